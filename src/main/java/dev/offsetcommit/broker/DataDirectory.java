@@ -1,0 +1,165 @@
+package dev.offsetcommit.broker;
+
+import dev.offsetcommit.client.ExpectedFailure;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+
+/**
+ * The directory that a broker writes to: for its owner alone (0700), held by one process, deleted
+ * at the end if temporary.
+ */
+final class DataDirectory implements AutoCloseable {
+
+  private static final String LOCK = ".offset-commit.lock";
+  private static final String NODE = "node-";
+
+  private final Path path;
+  private final boolean temporary;
+  private final FileChannel lockFile;
+
+  private DataDirectory(Path path, boolean temporary, FileChannel lockFile) {
+    this.path = path;
+    this.temporary = temporary;
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Opens the directory, creating it where needed, and locks it.
+   *
+   * @param wanted the directory, or null for a temporary one
+   * @param nodes how many nodes will use it
+   * @throws ExpectedFailure if another process holds it, it cannot be written, or it belongs to
+   *     another number of nodes
+   */
+  static DataDirectory open(Path wanted, int nodes) {
+    try {
+      Path path =
+          wanted == null
+              ? Files.createTempDirectory("offset-commit-broker-")
+              : wanted.toAbsolutePath();
+      Files.createDirectories(path);
+      checkItIsOurs(path, nodes);
+      FileChannel lockFile = lock(path);
+      closeToOthers(path);
+      return new DataDirectory(path, wanted == null, lockFile);
+    } catch (IOException e) {
+      throw new ExpectedFailure(
+          "Cannot use the data directory "
+              + (wanted == null ? "" : wanted)
+              + ": "
+              + e
+              + ". Choose another one with --data-dir, or --ephemeral.",
+          e);
+    }
+  }
+
+  private static void checkItIsOurs(Path path, int nodes) throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      var names = files.map(file -> file.getFileName().toString()).toList();
+      long found = names.stream().filter(name -> name.startsWith(NODE)).count();
+      if (found == 0 && names.stream().anyMatch(name -> !name.equals(LOCK))) {
+        throw new ExpectedFailure(
+            "The directory "
+                + path
+                + " holds other files. Choose an empty or new one with --data-dir.");
+      }
+      if (found != 0 && found != nodes) {
+        throw new ExpectedFailure(
+            "The data directory "
+                + path
+                + " belongs to a broker of "
+                + found
+                + " nodes. Start it with --nodes "
+                + found
+                + ", or choose another --data-dir.");
+      }
+    }
+  }
+
+  private static FileChannel lock(Path path) throws IOException {
+    FileChannel channel =
+        FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      lock = null;
+    }
+    if (lock == null) {
+      channel.close();
+      throw new ExpectedFailure(
+          "The data directory "
+              + path
+              + " is in use by another broker. Stop that one, or choose another --data-dir.");
+    }
+    return channel;
+  }
+
+  private static void closeToOthers(Path path) throws IOException {
+    if (Files.getFileAttributeView(path, PosixFileAttributeView.class) != null) {
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  /** The directory itself. */
+  Path path() {
+    return path;
+  }
+
+  /**
+   * Where one node writes.
+   *
+   * @param nodeId from 1
+   */
+  Path node(int nodeId) {
+    return path.resolve(NODE + nodeId);
+  }
+
+  /** Unlocks the directory, and deletes it if it is temporary. */
+  @Override
+  public void close() {
+    try {
+      lockFile.close();
+      if (temporary) {
+        delete(path);
+      }
+    } catch (IOException e) {
+      throw new ExpectedFailure(
+          "Cannot remove the temporary directory " + path + ": " + e + ". Remove it by hand.", e);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    Files.walkFileTree(
+        directory,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path visited, IOException e)
+              throws IOException {
+            if (e != null) {
+              throw e;
+            }
+            Files.delete(visited);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,220 @@
+package dev.offsetcommit.broker;
+
+import dev.offsetcommit.client.ExpectedFailure;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import kafka.server.FaultHandlerFactory;
+import org.apache.kafka.common.Uuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A real Apache Kafka in KRaft mode in this JVM, on 127.0.0.1 only: one node or several, which can
+ * be stopped and started again with their data, on the same ports.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+
+  private final DataDirectory data;
+  private final List<BrokerNode> nodes = new ArrayList<>();
+  private final CountDownLatch over = new CountDownLatch(1);
+  private volatile Throwable fault;
+  private boolean closed;
+
+  private EmbeddedBroker(BrokerSettings settings) {
+    List<Listener> brokers = new ArrayList<>();
+    List<Listener> controllers = new ArrayList<>();
+    DataDirectory opened = null;
+    try {
+      for (int i = 0; i < settings.nodes(); i++) {
+        brokers.add(Listener.bind(settings.port() == 0 ? 0 : settings.port() + i));
+        controllers.add(Listener.bind(0));
+      }
+      opened = DataDirectory.open(settings.dataDirectory(), settings.nodes());
+      data = opened;
+      configure(settings, brokers, controllers);
+      start();
+    } catch (RuntimeException e) {
+      nodes.forEach(EmbeddedBroker::stopQuietly);
+      brokers.forEach(Listener::close);
+      controllers.forEach(Listener::close);
+      if (opened != null) {
+        opened.close();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Starts a broker and waits until it serves clients.
+   *
+   * @param settings what it is to be
+   * @throws ExpectedFailure if a port is used, or the data directory cannot be used
+   */
+  public static EmbeddedBroker start(BrokerSettings settings) {
+    return new EmbeddedBroker(settings);
+  }
+
+  private void configure(
+      BrokerSettings settings, List<Listener> brokers, List<Listener> controllers) {
+    List<String> voters = new ArrayList<>();
+    Map<Integer, InetSocketAddress> voterAddresses = new HashMap<>();
+    for (int i = 0; i < settings.nodes(); i++) {
+      voters.add((i + 1) + "@" + controllers.get(i).address());
+      voterAddresses.put(i + 1, controllers.get(i).socketAddress());
+    }
+    String clusterId = clusterId(data.node(1));
+    for (int i = 0; i < settings.nodes(); i++) {
+      Path directory = data.node(i + 1);
+      Properties properties =
+          NodeConfiguration.of(
+              i + 1, directory, brokers.get(i), controllers.get(i), voters, settings);
+      BrokerNode node =
+          new BrokerNode(
+              i + 1,
+              directory,
+              properties,
+              brokers.get(i),
+              controllers.get(i),
+              voterAddresses,
+              faults());
+      node.format(clusterId);
+      nodes.add(node);
+    }
+  }
+
+  private static String clusterId(Path firstNode) {
+    Path file = firstNode.resolve("meta.properties");
+    if (!Files.exists(file)) {
+      return Uuid.randomUuid().toString();
+    }
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException e) {
+      throw new ExpectedFailure("Cannot read " + file + ": " + e.getMessage(), e);
+    }
+    return properties.getProperty("cluster.id");
+  }
+
+  private FaultHandlerFactory faults() {
+    return (name, fatal, action) ->
+        (message, cause) -> {
+          LOG.error("{}: {}", name, message, cause);
+          action.run();
+          if (fatal) {
+            fault = cause == null ? new IllegalStateException(message) : cause;
+            over.countDown();
+          }
+          return new org.apache.kafka.server.fault.FaultHandlerException(
+              name + ": " + message, cause);
+        };
+  }
+
+  /**
+   * Starts all nodes that do not run, on the ports and with the data that they had; returns when
+   * they serve clients.
+   */
+  public synchronized void start() {
+    List<BrokerNode> stopped = nodes.stream().filter(node -> !node.isRunning()).toList();
+    // A broker waits for a quorum of controllers, so all controllers are started before any broker.
+    stopped.forEach(BrokerNode::startController);
+    CompletableFuture<?>[] starts =
+        stopped.stream()
+            .map(node -> CompletableFuture.runAsync(node::startBroker))
+            .toArray(CompletableFuture[]::new);
+    try {
+      CompletableFuture.allOf(starts).join();
+    } catch (CompletionException e) {
+      throw new ExpectedFailure("The embedded broker did not start: " + e.getCause(), e.getCause());
+    }
+  }
+
+  /**
+   * Starts one node again.
+   *
+   * @param nodeId from 1
+   */
+  public synchronized void start(int nodeId) {
+    BrokerNode node = nodes.get(nodeId - 1);
+    if (!node.isRunning()) {
+      node.startController();
+      node.startBroker();
+    }
+  }
+
+  /** Stops all nodes and keeps their data, for {@link #start()}. */
+  public synchronized void stop() {
+    nodes.forEach(BrokerNode::stop);
+  }
+
+  /**
+   * Stops one node and keeps its data.
+   *
+   * @param nodeId from 1
+   */
+  public synchronized void stop(int nodeId) {
+    nodes.get(nodeId - 1).stop();
+  }
+
+  /** {@code 127.0.0.1:port} of each node, separated by commas, whether it runs or not. */
+  public String bootstrapServers() {
+    return nodes.stream().map(BrokerNode::address).collect(Collectors.joining(","));
+  }
+
+  /** Where the data is. */
+  public Path dataDirectory() {
+    return data.path();
+  }
+
+  /**
+   * Waits until the broker is closed or dies.
+   *
+   * @throws ExpectedFailure if it died of a fault
+   * @throws InterruptedException if this thread is interrupted
+   */
+  public void awaitEnd() throws InterruptedException {
+    over.await();
+    if (fault != null) {
+      throw new ExpectedFailure("The broker on " + bootstrapServers() + " failed: " + fault, fault);
+    }
+  }
+
+  /**
+   * Stops all nodes and deletes the data if the directory is temporary; a second call does nothing.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      nodes.forEach(EmbeddedBroker::stopQuietly);
+    } finally {
+      data.close();
+      over.countDown();
+    }
+  }
+
+  private static void stopQuietly(BrokerNode node) {
+    try {
+      node.stop();
+    } catch (RuntimeException e) {
+      LOG.warn("Node {} did not stop cleanly", node.id(), e);
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.offsetcommit.broker;
+
+import dev.offsetcommit.client.ExpectedFailure;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Finds out whether a topic exists on a cluster, and creates it. */
+public final class Topics {
+
+  private static final long TIMEOUT_MS = 10_000;
+
+  private final Admin admin;
+
+  /**
+   * Topics of one cluster.
+   *
+   * @param admin a client of it, which the caller closes
+   */
+  public Topics(Admin admin) {
+    this.admin = admin;
+  }
+
+  /**
+   * The number of partitions, if the topic exists.
+   *
+   * @param topic its name
+   * @throws KafkaException if the cluster does not answer within ten seconds, or refuses
+   */
+  public Optional<Integer> partitions(String topic) {
+    try {
+      return Optional.of(
+          await(admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
+              .partitions()
+              .size());
+    } catch (UnknownTopicOrPartitionException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Creates a topic with the cluster's default replication; one that exists meanwhile is left
+   * alone.
+   *
+   * @param topic its name
+   * @param partitions how many
+   * @throws KafkaException if the cluster does not answer within ten seconds, or refuses
+   */
+  public void create(String topic, int partitions) {
+    NewTopic wanted = new NewTopic(topic, Optional.of(partitions), Optional.empty());
+    try {
+      await(admin.createTopics(List.of(wanted)).all());
+    } catch (TopicExistsException e) {
+      // Another producer was quicker.
+    }
+  }
+
+  private static <T> T await(KafkaFuture<T> future) {
+    try {
+      return future.get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new org.apache.kafka.common.errors.TimeoutException(
+          "no answer within " + TIMEOUT_MS + " ms", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ExpectedFailure("Interrupted while waiting for the cluster", e);
+    }
+  }
+}

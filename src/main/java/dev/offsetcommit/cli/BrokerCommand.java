@@ -1,0 +1,102 @@
+package dev.offsetcommit.cli;
+
+import dev.offsetcommit.broker.BrokerSettings;
+import dev.offsetcommit.broker.EmbeddedBroker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.utils.AppInfoParser;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code broker}: a real Kafka on 127.0.0.1. */
+@Command(
+    name = "broker",
+    description =
+        "Runs a real Apache Kafka in KRaft mode in one JVM, on 127.0.0.1 only, until Ctrl-C.",
+    versionProvider = Version.class,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    usageHelpAutoWidth = true)
+final class BrokerCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--port",
+      defaultValue = "9092",
+      description =
+          "The port, 0 = any free one; further nodes take the following ones. Default: ${DEFAULT-VALUE}.")
+  private int port;
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description =
+          "Where the data is kept across restarts. Default: ~/.local/share/offset-commit/broker.")
+  private Path dataDir;
+
+  @Option(
+      names = "--ephemeral",
+      description = "Keep the data in a temporary directory, and remove it at exit.")
+  private boolean ephemeral;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "How many nodes, all in this JVM. Default: ${DEFAULT-VALUE}.")
+  private int nodes;
+
+  @Option(
+      names = {"-X", "--command-property"},
+      paramLabel = "KEY=VALUE",
+      description = "One broker property; repeatable.")
+  private Map<String, String> properties = new LinkedHashMap<>();
+
+  @Mixin private CommonOptions common;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (ephemeral && dataDir != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--ephemeral and --data-dir exclude each other");
+    }
+    if (nodes > 9) {
+      throw new ParameterException(
+          spec.commandLine(), "--nodes must not be more than 9, and is " + nodes);
+    }
+    BrokerSettings settings = new BrokerSettings(port, directory(), nodes, properties);
+    Main.Streams streams = OffsetCommit.streams(spec);
+    try (EmbeddedBroker broker = EmbeddedBroker.start(settings)) {
+      StopSignal.stops(broker::close);
+      String ready =
+          "Kafka " + AppInfoParser.getVersion() + " ready on " + broker.bootstrapServers() + "\n";
+      streams.out().write(ready.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      streams.out().flush();
+      broker.awaitEnd();
+    }
+    return ExitCode.DONE;
+  }
+
+  private Path directory() {
+    if (ephemeral) {
+      return null;
+    }
+    if (dataDir != null) {
+      return dataDir;
+    }
+    String home = System.getenv("XDG_DATA_HOME");
+    Path base =
+        home == null || home.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".local", "share")
+            : Path.of(home);
+    return base.resolve("offset-commit").resolve("broker");
+  }
+}

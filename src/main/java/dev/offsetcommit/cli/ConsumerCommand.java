@@ -1,0 +1,286 @@
+package dev.offsetcommit.cli;
+
+import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.commit.CommitMode;
+import dev.offsetcommit.commit.CommitPlan;
+import dev.offsetcommit.consumer.ConsumerEvent;
+import dev.offsetcommit.consumer.ConsumerPlan;
+import dev.offsetcommit.consumer.ConsumerSettings;
+import dev.offsetcommit.consumer.NumberConsumer;
+import dev.offsetcommit.consumer.RecordHandler;
+import dev.offsetcommit.event.NumberEvent;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code consumer}: reads numbers and commits their offsets. */
+@Command(
+    name = "consumer",
+    description =
+        "Reads numbers from a topic and commits their offsets, in the way that you choose.",
+    versionProvider = Version.class,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    usageHelpAutoWidth = true)
+final class ConsumerCommand implements Callable<Integer>, UsesCluster {
+
+  private static final Pattern RESET = Pattern.compile("earliest|latest|none|by_duration:P.+");
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-t", "--topic"},
+      defaultValue = "hello_world1",
+      description = "The topic. Default: ${DEFAULT-VALUE}.")
+  private String topic;
+
+  @Option(
+      names = {"-g", "--group"},
+      required = true,
+      description = "The consumer group. Required.")
+  private String group;
+
+  @Option(
+      names = "--auto-offset-reset",
+      paramLabel = "WHERE",
+      defaultValue = "earliest",
+      description =
+          "Where to begin where nothing is committed: earliest, latest, none, by_duration:PT… Default: ${DEFAULT-VALUE}.")
+  private String reset;
+
+  @Option(
+      names = "--manual-commit",
+      description = "Commit by hand after every record, the same as --commit record.")
+  private boolean manualCommit;
+
+  @Option(
+      names = "--commit",
+      paramLabel = "MODE",
+      description = "auto, record, batch, interval, before. Default: auto.")
+  private CommitMode commit;
+
+  @Option(
+      names = "--commit-window",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "With record: the most records that may be processed and not yet confirmed as committed. Default: 1.")
+  private int window;
+
+  @Option(
+      names = "--commit-interval",
+      paramLabel = "D",
+      defaultValue = "5s",
+      description = "With auto and interval: the time between two commits. Default: 5s.")
+  private Duration interval;
+
+  @Option(
+      names = {"-n", "--max-messages"},
+      paramLabel = "N",
+      description = "Stop after N records.")
+  private Long maxMessages;
+
+  @Option(
+      names = {"-e", "--exit"},
+      description = "Stop at the ends that the log has at the start.")
+  private boolean exit;
+
+  @Option(
+      names = "--idle-timeout",
+      paramLabel = "D",
+      description = "Stop after so long without a record.")
+  private Duration idleTimeout;
+
+  @Option(
+      names = "--process-time",
+      paramLabel = "D",
+      defaultValue = "0",
+      description = "Simulated work for each record. Default: none.")
+  private Duration processTime;
+
+  @Option(
+      names = "--on-invalid",
+      paramLabel = "POLICY",
+      defaultValue = "stop",
+      description =
+          "What to do at a record that is no valid event: stop, skip or dead-letter. Default: ${DEFAULT-VALUE}.")
+  private OnInvalid onInvalid;
+
+  @Option(
+      names = "--group-protocol",
+      paramLabel = "P",
+      defaultValue = "classic",
+      description = "classic or consumer (KIP-848). Default: ${DEFAULT-VALUE}.")
+  private GroupProtocol groupProtocol;
+
+  @Option(
+      names = "--group-instance-id",
+      paramLabel = "ID",
+      description = "The member's name, for static membership.")
+  private String groupInstanceId;
+
+  @Option(
+      names = "--isolation-level",
+      paramLabel = "LEVEL",
+      defaultValue = "read_committed",
+      description = "read_committed or read_uncommitted. Default: ${DEFAULT-VALUE}.")
+  private IsolationLevel isolationLevel;
+
+  @Option(
+      names = "--wait-for-topic",
+      paramLabel = "D",
+      defaultValue = "30s",
+      description = "How long to wait for a topic that does not exist. Default: ${DEFAULT-VALUE}.")
+  private Duration waitForTopic;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text or json (one object per line). Default: ${DEFAULT-VALUE}.")
+  private OutputFormat output;
+
+  @Mixin private ConnectionOptions connection;
+  @Mixin private CommonOptions common;
+
+  private enum OnInvalid {
+    stop,
+    skip,
+    dead_letter;
+
+    @Override
+    public String toString() {
+      return name().replace('_', '-');
+    }
+  }
+
+  private enum GroupProtocol {
+    classic,
+    consumer
+  }
+
+  private enum IsolationLevel {
+    read_committed,
+    read_uncommitted
+  }
+
+  @Override
+  public ConnectionOptions connection() {
+    return connection;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    CommitPlan commitPlan = commitPlan();
+    check();
+    Main.Streams streams = OffsetCommit.streams(spec);
+    PrintStream err = streams.err();
+    ConnectionSettings settings = connection.resolve(err);
+    warnOfAutoCommitLoss(err);
+
+    RecordText text =
+        output == OutputFormat.TEXT ? new RecordText(streams.out(), !commitPlan.isAuto()) : null;
+    RecordHandler<NumberEvent> handler = text == null ? new RecordJson(streams.out()) : text;
+    Consumer<ConsumerEvent> events =
+        text == null ? event -> err.println(JsonLines.of(event)) : textEvents(text, err);
+
+    ConsumerPlan plan =
+        new ConsumerPlan(
+            topic,
+            group,
+            reset,
+            maxMessages == null ? 0 : maxMessages,
+            exit,
+            idleTimeout,
+            processTime,
+            waitForTopic);
+    ConsumerSettings client =
+        new ConsumerSettings(
+            group, reset, groupProtocol.name(), groupInstanceId, isolationLevel.name(), commitPlan);
+    NumberConsumer consumer =
+        new NumberConsumer(
+            settings,
+            plan,
+            client,
+            onInvalid.toString(),
+            handler,
+            events,
+            warning -> err.println("Warning: " + warning));
+    StopSignal.stops(consumer::stop);
+    consumer.run();
+    return ExitCode.DONE;
+  }
+
+  private static Consumer<ConsumerEvent> textEvents(RecordText text, PrintStream err) {
+    return event -> {
+      if (event instanceof ConsumerEvent.OffsetsCommitted commit && commit.success()) {
+        text.committed();
+      }
+      String sentence = EventText.of(event);
+      if (sentence != null) {
+        err.println(sentence);
+      }
+    };
+  }
+
+  private CommitPlan commitPlan() {
+    if (manualCommit && commit != null && commit != CommitMode.RECORD) {
+      throw usage("--manual-commit means --commit record, and contradicts --commit " + commit);
+    }
+    CommitMode mode = commit != null ? commit : manualCommit ? CommitMode.RECORD : CommitMode.AUTO;
+    if (given("--commit-window") && mode != CommitMode.RECORD) {
+      throw usage("--commit-window belongs to --commit record, not to --commit " + mode);
+    }
+    if (given("--commit-interval") && mode != CommitMode.AUTO && mode != CommitMode.INTERVAL) {
+      throw usage(
+          "--commit-interval belongs to --commit auto and interval, not to --commit " + mode);
+    }
+    if (window < 1) {
+      throw usage("--commit-window must be at least 1, and is " + window);
+    }
+    return new CommitPlan(mode, window, interval);
+  }
+
+  private void check() {
+    if (group.isBlank()) {
+      throw usage("--group must not be empty");
+    }
+    if (!RESET.matcher(reset).matches()) {
+      throw usage(
+          "--auto-offset-reset must be earliest, latest, none or by_duration:PT…, and is '"
+              + reset
+              + "'");
+    }
+    if (reset.startsWith("by_duration:")) {
+      new DurationConverter().convert(reset.substring("by_duration:".length()));
+    }
+    if (maxMessages != null && maxMessages < 1) {
+      throw usage("--max-messages must be at least 1, and is " + maxMessages);
+    }
+  }
+
+  private void warnOfAutoCommitLoss(PrintStream err) {
+    if (groupProtocol == GroupProtocol.consumer && commitPlan().isAuto()) {
+      err.println(
+          "Warning: auto-commit with --group-protocol consumer can lose records in a crash (clients 4.2.0 to 4.4.0 commit"
+              + " records that are still in hand); --commit interval is the safe way");
+    }
+  }
+
+  private boolean given(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

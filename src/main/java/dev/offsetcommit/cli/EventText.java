@@ -1,0 +1,150 @@
+package dev.offsetcommit.cli;
+
+import dev.offsetcommit.consumer.ConsumerEvent;
+import dev.offsetcommit.consumer.ConsumerEvent.Partition;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Says in a sentence what happened to a consumer. */
+final class EventText {
+
+  private EventText() {}
+
+  /**
+   * The sentence, or null for what is not worth one: a commit that succeeded, which the records'
+   * own output tells.
+   */
+  static String of(ConsumerEvent event) {
+    if (event instanceof ConsumerEvent.StartupComplete e) {
+      return "Reading "
+          + e.topic()
+          + " ("
+          + plural(e.partitions(), "partition")
+          + ") as group "
+          + e.group()
+          + ", commit "
+          + e.commit();
+    }
+    if (event instanceof ConsumerEvent.WaitingForTopic e) {
+      return "Topic "
+          + e.topic()
+          + " does not exist yet, waiting up to "
+          + e.timeoutMs() / 1000
+          + " s for it";
+    }
+    if (event instanceof ConsumerEvent.PartitionsAssigned e) {
+      String pause = e.pausedMs() == null ? "" : " after a pause of " + e.pausedMs() + " ms";
+      return "Assigned"
+          + pause
+          + ": "
+          + e.partitions().stream().map(EventText::of).collect(Collectors.joining("; "));
+    }
+    if (event instanceof ConsumerEvent.PartitionsRevoked e) {
+      return "Revoked: " + names(e.partitions());
+    }
+    if (event instanceof ConsumerEvent.PartitionsLost e) {
+      return "Lost, without a chance to commit: " + names(e.partitions());
+    }
+    if (event instanceof ConsumerEvent.NoPartitions e) {
+      return "Idle: the "
+          + plural(e.partitions(), "partition")
+          + " of "
+          + e.topic()
+          + " belong to other members of group "
+          + e.group()
+          + "; this one takes over when a member leaves";
+    }
+    if (event instanceof ConsumerEvent.OffsetJumped e) {
+      return e.topic()
+          + "-"
+          + e.partition()
+          + " goes on at "
+          + e.offset()
+          + " instead of "
+          + e.expected()
+          + (e.offset() < e.expected()
+              ? ": the committed offset lies past the end of the log"
+              : ": the records in between are gone (retention, compaction, or markers of transactions)");
+    }
+    if (event instanceof ConsumerEvent.OffsetsCommitted e) {
+      return e.success()
+          ? null
+          : "Commit of "
+              + e.topic()
+              + "-"
+              + e.partition()
+              + " at "
+              + e.offset()
+              + " "
+              + e.outcome()
+              + " after "
+              + String.format(Locale.ROOT, "%.0f", e.latencyMs())
+              + " ms: "
+              + e.error();
+    }
+    if (event instanceof ConsumerEvent.InvalidRecord e) {
+      return e.action().equals("stop")
+          ? null
+          : "Invalid record in "
+              + e.topic()
+              + "-"
+              + e.partition()
+              + " at offset "
+              + e.offset()
+              + " ("
+              + e.action()
+              + "): "
+              + e.bytes()
+              + ": "
+              + e.reason();
+    }
+    if (event instanceof ConsumerEvent.BrokerSilent e) {
+      return "No answer from the cluster for " + e.silentMs() / 1000 + " s, still trying";
+    }
+    if (event instanceof ConsumerEvent.BrokerBack e) {
+      return "The cluster answers again after " + e.silentMs() / 1000 + " s";
+    }
+    if (event instanceof ConsumerEvent.ShutdownComplete e) {
+      return "Done: "
+          + plural(e.records(), "record")
+          + ", "
+          + plural(e.commits(), "commit")
+          + ", "
+          + e.duplicatesKnown()
+          + " known to have come twice"
+          + (e.invalid() == 0 ? "" : ", " + e.invalid() + " invalid");
+    }
+    throw new IllegalStateException("no text for " + event);
+  }
+
+  private static String of(ConsumerEvent.Resume resume) {
+    String why =
+        switch (resume.reason()) {
+          case "reset" -> "nothing committed, " + resume.reset();
+          case "seek" -> "kept by the sink";
+          default -> "committed";
+        };
+    String again =
+        resume.comeAgain() == 0 ? "" : ", " + plural(resume.comeAgain(), "record") + " again";
+    return resume.topic()
+        + "-"
+        + resume.partition()
+        + " from "
+        + resume.offset()
+        + " ("
+        + why
+        + again
+        + ")";
+  }
+
+  private static String names(List<Partition> partitions) {
+    return partitions.stream()
+        .map(p -> p.topic() + "-" + p.partition())
+        .collect(Collectors.joining(", "));
+  }
+
+  static String plural(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,160 @@
+package dev.offsetcommit.cli;
+
+import dev.offsetcommit.client.ConflictingProperty;
+import dev.offsetcommit.client.ExpectedFailure;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Turns whatever a command throws into one line and an exit code; a stack trace only with
+ * --verbose, or for a bug.
+ */
+final class Failures implements IExecutionExceptionHandler {
+
+  /** Wrong usage: what is wrong, what was perhaps meant, and where the help is. */
+  static int usage(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(oneLine(e.getMessage()));
+    UnmatchedArgumentException.printSuggestions(e, err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.USAGE;
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    boolean verbose =
+        command.getCommandSpec().findOption("--verbose") != null
+            && Boolean.TRUE.equals(parsed.matchedOptionValue("--verbose", false));
+    if (e instanceof ConflictingProperty || e instanceof IllegalArgumentException) {
+      return usage(new ParameterException(command, e.getMessage(), e), new String[0]);
+    }
+    IOException io = ioCause(e);
+    if (io != null && Stdout.isReaderGone(io)) {
+      return ExitCode.DONE;
+    }
+    String message =
+        io != null ? "Cannot write the output: " + io.getMessage() : describe(e, command);
+    if (message == null) {
+      err.println("This is a bug in offset-commit, please report it:");
+      e.printStackTrace(err);
+      return ExitCode.FAILED;
+    }
+    err.println(oneLine(message));
+    if (verbose) {
+      e.printStackTrace(err);
+    }
+    return ExitCode.FAILED;
+  }
+
+  private static IOException ioCause(Throwable e) {
+    if (e instanceof IOException io) {
+      return io;
+    }
+    return e instanceof UncheckedIOException unchecked ? unchecked.getCause() : null;
+  }
+
+  /** One line for a failure that is expected, null for a bug. */
+  private static String describe(Throwable e, CommandLine command) {
+    String servers = servers(command);
+    String topic = option(command, "--topic");
+    String group = option(command, "--group");
+    if (e instanceof ExpectedFailure) {
+      return e.getMessage();
+    }
+    if (e instanceof TimeoutException) {
+      return "No answer from "
+          + servers
+          + " in time ("
+          + e.getMessage()
+          + "). Is a broker there? 'broker' starts one, -b names another.";
+    }
+    if (e instanceof AuthorizationException) {
+      return "Not allowed on "
+          + servers
+          + ": "
+          + e.getMessage()
+          + ". Ask for the rights, or use other credentials.";
+    }
+    if (e instanceof AuthenticationException) {
+      return servers
+          + " does not accept these credentials: "
+          + e.getMessage()
+          + ". Check --command-config.";
+    }
+    if (e instanceof NoOffsetForPartitionException none) {
+      return "Group "
+          + group
+          + " has no committed offset for "
+          + none.partitions()
+          + ", and --auto-offset-reset none forbids choosing one. Use earliest, latest or by_duration.";
+    }
+    if (e instanceof OffsetOutOfRangeException outOfRange) {
+      return "The committed offset of group "
+          + group
+          + " lies outside the log of "
+          + outOfRange.partitions()
+          + ", and --auto-offset-reset none forbids choosing another. Use earliest, latest or by_duration.";
+    }
+    if (e instanceof FencedInstanceIdException) {
+      return "Another consumer of group "
+          + group
+          + " took over this --group-instance-id. Give each its own.";
+    }
+    if (e instanceof UnreleasedInstanceIdException) {
+      return "A running consumer of group "
+          + group
+          + " has this --group-instance-id. Stop it, or use another one.";
+    }
+    if (e instanceof InvalidTopicException) {
+      return "'" + topic + "' is not a valid topic name: use letters, digits, '.', '_' and '-'.";
+    }
+    if (e instanceof UnsupportedVersionException) {
+      return servers + " is too old for this: " + e.getMessage() + ".";
+    }
+    if (e instanceof ConfigException) {
+      return "Kafka refuses the settings: " + e.getMessage() + ".";
+    }
+    if (e instanceof KafkaException && e.getCause() instanceof KafkaException cause) {
+      return describe(cause, command);
+    }
+    if (e instanceof KafkaException) {
+      return servers + " refused or failed: " + e.getMessage() + ". --verbose shows more.";
+    }
+    return null;
+  }
+
+  private static String servers(CommandLine command) {
+    Object bean = command.getCommand();
+    return bean instanceof UsesCluster user ? user.connection().servers() : "the cluster";
+  }
+
+  private static String option(CommandLine command, String name) {
+    var option = command.getCommandSpec().findOption(name);
+    Object value = option == null ? "" : option.getValue();
+    return String.valueOf(value);
+  }
+
+  private static String oneLine(String message) {
+    return String.join(" ", List.of(String.valueOf(message).split("\\s*\\R\\s*")));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.offsetcommit.cli;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+
+/** The program: runs one command and ends with its exit code. */
+public final class Main {
+
+  private Main() {}
+
+  /**
+   * Runs a command.
+   *
+   * @param args the command line
+   */
+  public static void main(String[] args) {
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    int code = run(new Streams(Stdout.ofProcess(), err), args);
+    StopSignal.finished(code);
+    System.exit(code);
+  }
+
+  /**
+   * Runs a command and returns its exit code: 0 done, 1 failed, 2 wrong usage, 3 a check found a
+   * violation. A process that was stopped by a signal ends with 130 or 143 instead of 0.
+   *
+   * @param streams where output goes
+   * @param args the command line
+   */
+  public static int run(Streams streams, String... args) {
+    PrintWriter out =
+        new PrintWriter(
+            new java.io.OutputStreamWriter(streams.out(), StandardCharsets.UTF_8), true);
+    PrintWriter err = new PrintWriter(streams.err(), true, StandardCharsets.UTF_8);
+    CommandLine line =
+        new CommandLine(new OffsetCommit(streams))
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setAbbreviatedOptionsAllowed(false)
+            .registerConverter(java.time.Duration.class, new DurationConverter())
+            .setParameterExceptionHandler(Failures::usage)
+            .setExecutionExceptionHandler(new Failures());
+    return line.execute(args);
+  }
+
+  /**
+   * Where a command's output goes.
+   *
+   * @param out data
+   * @param err everything that is said about the run
+   */
+  public record Streams(OutputStream out, PrintStream err) {}
+}

@@ -1,0 +1,214 @@
+package dev.offsetcommit.cli;
+
+import dev.offsetcommit.broker.Topics;
+import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.event.NumberEvent;
+import dev.offsetcommit.producer.NumberProducer;
+import dev.offsetcommit.producer.Pace;
+import dev.offsetcommit.producer.ProducerPlan;
+import dev.offsetcommit.producer.ProducerSummary;
+import dev.offsetcommit.serde.JsonSerde;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code producer}: sends numbers. */
+@Command(
+    name = "producer",
+    description = "Sends {\"number\": n} to a topic, and accounts for each number.",
+    versionProvider = Version.class,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    usageHelpAutoWidth = true)
+final class ProducerCommand implements Callable<Integer>, UsesCluster {
+
+  private static final long FAST_NANOS = Duration.ofMillis(100).toNanos();
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-t", "--topic"},
+      defaultValue = "hello_world1",
+      description = "The topic. Default: ${DEFAULT-VALUE}.")
+  private String topic;
+
+  @Option(
+      names = {"-n", "--count"},
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "How many numbers, 0 = until stopped. Default: ${DEFAULT-VALUE}.")
+  private long count;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "D",
+      defaultValue = "2s",
+      description = "Time between two numbers, 0 = as fast as possible. Default: ${DEFAULT-VALUE}.")
+  private Duration interval;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "R",
+      description = "Numbers per second, instead of --interval.")
+  private Double rate;
+
+  @Option(
+      names = "--from",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "The first number. Default: ${DEFAULT-VALUE}.")
+  private long from;
+
+  @Option(
+      names = "--keys",
+      paramLabel = "K",
+      defaultValue = "0",
+      description = "The key of a record is its number modulo K. Default: no keys.")
+  private int keys;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "P",
+      defaultValue = "4",
+      description =
+          "A missing topic is created with so many partitions. Default: ${DEFAULT-VALUE}.")
+  private int partitions;
+
+  @Option(names = "--no-create-topic", description = "Fail if the topic is missing.")
+  private boolean noCreateTopic;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description =
+          "text (each event as sent) or json (each acknowledgement). Default: ${DEFAULT-VALUE}.")
+  private OutputFormat output;
+
+  @Mixin private ConnectionOptions connection;
+  @Mixin private CommonOptions common;
+
+  @Override
+  public ConnectionOptions connection() {
+    return connection;
+  }
+
+  @Override
+  public Integer call() {
+    Pace pace = pace();
+    check();
+    Main.Streams streams = OffsetCommit.streams(spec);
+    PrintStream err = streams.err();
+    ConnectionSettings settings = connection.resolve(err);
+    Consumer<String> warnings = warning -> err.println("Warning: " + warning);
+    prepareTopic(settings, err, warnings);
+
+    ProducerPlan plan = new ProducerPlan(topic, from, count, keys, pace);
+    JsonSerde<NumberEvent> serde = new JsonSerde<>(NumberEvent.class);
+    Map<String, Object> properties =
+        settings.clientProperties(
+            NumberProducer.defaults(plan), NumberProducer.settings(), warnings);
+    KafkaProducer<String, NumberEvent> client =
+        new KafkaProducer<>(properties, new StringSerializer(), serde.serializer());
+    ProducerOutput lines =
+        new ProducerOutput(
+            streams, output, serde, pace.intervalNanos() >= FAST_NANOS ? null : progress(err));
+    NumberProducer producer = new NumberProducer(client, plan, lines);
+    lines.onFailure(producer::stop);
+    StopSignal.stops(producer::stop);
+    ProducerSummary summary = producer.run();
+    lines.end(summary);
+    if (summary.failed().size() > 0) {
+      throw new ExpectedFailure(
+          summary.failed().size()
+              + " of "
+              + summary.sent()
+              + " numbers did not reach topic "
+              + topic
+              + " on "
+              + settings.bootstrapServers()
+              + ": "
+              + summary.failed()
+              + " ("
+              + summary.failure().getMessage()
+              + "). Check the broker, then send these again with --from and --count.",
+          summary.failure());
+    }
+    return ExitCode.DONE;
+  }
+
+  private ProgressBar progress(PrintStream err) {
+    return ProgressBar.onTerminal(err, "sent", count);
+  }
+
+  private void prepareTopic(
+      ConnectionSettings settings, PrintStream err, Consumer<String> warnings) {
+    try (Admin admin = Admin.create(settings.adminProperties())) {
+      Topics topics = new Topics(admin);
+      Optional<Integer> existing = topics.partitions(topic);
+      if (existing.isEmpty()) {
+        if (noCreateTopic) {
+          throw new ExpectedFailure(
+              "Topic "
+                  + topic
+                  + " does not exist on "
+                  + settings.bootstrapServers()
+                  + ". Leave --no-create-topic away to create it.");
+        }
+        topics.create(topic, partitions);
+        err.println(
+            "Created topic " + topic + " with " + EventText.plural(partitions, "partition"));
+      } else if (given("--partitions") && existing.get() != partitions) {
+        warnings.accept(
+            "topic " + topic + " exists with " + EventText.plural(existing.get(), "partition"));
+      }
+    }
+  }
+
+  private Pace pace() {
+    if (rate != null && given("--interval")) {
+      throw usage("--rate stands instead of --interval: give one of them");
+    }
+    if (rate != null && (rate <= 0 || rate.isNaN() || rate.isInfinite())) {
+      throw usage("--rate must be more than 0, and is " + rate);
+    }
+    return rate != null ? Pace.perSecond(rate) : Pace.every(interval);
+  }
+
+  private void check() {
+    if (count < 0) {
+      throw usage("--count must not be negative, and is " + count + "; 0 means until stopped");
+    }
+    if (keys < 0) {
+      throw usage("--keys must not be negative, and is " + keys);
+    }
+    if (partitions < 1) {
+      throw usage("--partitions must be at least 1, and is " + partitions);
+    }
+    if (from > Long.MAX_VALUE - count) {
+      throw usage(
+          "--from " + from + " leaves no room for " + count + " numbers below " + Long.MAX_VALUE);
+    }
+  }
+
+  private boolean given(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}

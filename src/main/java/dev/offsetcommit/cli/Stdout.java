@@ -1,0 +1,66 @@
+package dev.offsetcommit.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Standard output as a stream that reports failures, which {@code System.out} does not. After the
+ * first failure every call fails alike, so that nothing is written twice and no commit can follow
+ * output that was not written.
+ */
+final class Stdout extends FilterOutputStream {
+
+  private static final int BUFFER_BYTES = 64 * 1024;
+
+  private IOException failure;
+
+  Stdout(OutputStream target) {
+    super(new BufferedOutputStream(target, BUFFER_BYTES));
+  }
+
+  static Stdout ofProcess() {
+    return new Stdout(new FileOutputStream(FileDescriptor.out));
+  }
+
+  /**
+   * Whether a failure means that the reader has gone, as in {@code | head -1}, which is no error.
+   */
+  static boolean isReaderGone(IOException e) {
+    return e.getMessage() != null && e.getMessage().contains("Broken pipe");
+  }
+
+  @Override
+  public synchronized void write(int b) throws IOException {
+    attempt(() -> out.write(b));
+  }
+
+  @Override
+  public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
+    attempt(() -> out.write(bytes, offset, length));
+  }
+
+  @Override
+  public synchronized void flush() throws IOException {
+    attempt(out::flush);
+  }
+
+  private interface Attempt {
+    void run() throws IOException;
+  }
+
+  private void attempt(Attempt attempt) throws IOException {
+    if (failure != null) {
+      throw new IOException(failure.getMessage(), failure);
+    }
+    try {
+      attempt.run();
+    } catch (IOException e) {
+      failure = e;
+      throw e;
+    }
+  }
+}

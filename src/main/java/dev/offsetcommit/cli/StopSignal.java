@@ -1,0 +1,62 @@
+package dev.offsetcommit.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets a command close cleanly on SIGINT and SIGTERM: the JVM's shutdown waits until the command
+ * has returned. The exit code is then 130 or 143, or the command's own if it failed.
+ */
+final class StopSignal {
+
+  private static final long TIMEOUT_S = 30;
+
+  private static final CountDownLatch FINISHED = new CountDownLatch(1);
+  private static volatile int code;
+
+  private StopSignal() {}
+
+  /**
+   * Has a command stopped by signals.
+   *
+   * @param stop asks the command to return soon; called by another thread
+   */
+  static void stops(Runnable stop) {
+    Thread hook =
+        new Thread(
+            () -> {
+              if (FINISHED.getCount() == 0) {
+                return;
+              }
+              stop.run();
+              awaitCommand();
+            },
+            "stop-signal");
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The signal was quicker.
+      stop.run();
+    }
+  }
+
+  private static void awaitCommand() {
+    try {
+      if (!FINISHED.await(TIMEOUT_S, TimeUnit.SECONDS)) {
+        System.err.println("offset-commit: did not stop within " + TIMEOUT_S + " s, gave up");
+        Runtime.getRuntime().halt(ExitCode.FAILED);
+      }
+    } catch (InterruptedException e) {
+      Runtime.getRuntime().halt(ExitCode.FAILED);
+    }
+    if (code != ExitCode.DONE) {
+      Runtime.getRuntime().halt(code);
+    }
+  }
+
+  /** The command has returned. */
+  static void finished(int exitCode) {
+    code = exitCode;
+    FINISHED.countDown();
+  }
+}

@@ -1,0 +1,25 @@
+package dev.offsetcommit.client;
+
+/** A {@code --command-property} that contradicts what the command itself decides. */
+public final class ConflictingProperty extends RuntimeException {
+
+  private final String property;
+
+  /**
+   * A conflict.
+   *
+   * @param property the name of the property
+   */
+  public ConflictingProperty(String property) {
+    super(
+        "--command-property "
+            + property
+            + " contradicts the command's own options, which decide it");
+    this.property = property;
+  }
+
+  /** The name of the property. */
+  public String property() {
+    return property;
+  }
+}

@@ -1,0 +1,175 @@
+package dev.offsetcommit.client;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * Where the cluster is and how to talk to it: the bootstrap servers, and the client properties that
+ * the user gave.
+ *
+ * @param bootstrapServers {@code host:port[,…]}
+ * @param file the properties of {@code --command-config}, without bootstrap servers
+ * @param overrides the properties of {@code --command-property}, which win over the file
+ */
+public record ConnectionSettings(
+    String bootstrapServers, Map<String, String> file, Map<String, String> overrides) {
+
+  /** Where a Kafka listens by default. */
+  public static final String DEFAULT_BOOTSTRAP_SERVERS = "localhost:9092";
+
+  /** The variable that names the bootstrap servers where no flag does. */
+  public static final String ENVIRONMENT_VARIABLE = "KAFKA_BOOTSTRAP_SERVERS";
+
+  /** Copies the maps. */
+  public ConnectionSettings {
+    file = Map.copyOf(file);
+    overrides = Map.copyOf(overrides);
+  }
+
+  /**
+   * Settings that name a cluster and nothing else.
+   *
+   * @param bootstrapServers {@code host:port[,…]}
+   */
+  public static ConnectionSettings of(String bootstrapServers) {
+    return new ConnectionSettings(bootstrapServers, Map.of(), Map.of());
+  }
+
+  /**
+   * Settings from their four sources. The bootstrap servers are taken from the flag, else from a
+   * {@code bootstrap.servers} override, else the environment, else the file, else {@value
+   * #DEFAULT_BOOTSTRAP_SERVERS}.
+   *
+   * @param flag the value of {@code --bootstrap-server}, or null
+   * @param environment the value of {@value #ENVIRONMENT_VARIABLE}, or null
+   * @param configFile a client properties file, or null
+   * @param overrides single properties
+   * @throws ExpectedFailure if the file cannot be read
+   */
+  public static ConnectionSettings resolve(
+      String flag, String environment, Path configFile, Map<String, String> overrides) {
+    Map<String, String> file = new LinkedHashMap<>(read(configFile));
+    Map<String, String> single = new LinkedHashMap<>(overrides);
+    String fromFile = file.remove(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+    String fromOverride = single.remove(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+    String servers =
+        Optional.ofNullable(flag)
+            .or(() -> Optional.ofNullable(fromOverride))
+            .or(() -> Optional.ofNullable(environment).filter(value -> !value.isBlank()))
+            .or(() -> Optional.ofNullable(fromFile))
+            .orElse(DEFAULT_BOOTSTRAP_SERVERS);
+    return new ConnectionSettings(servers, file, single);
+  }
+
+  private static Map<String, String> read(Path configFile) {
+    if (configFile == null) {
+      return Map.of();
+    }
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(configFile, StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ExpectedFailure(
+          "Cannot read --command-config "
+              + configFile
+              + ": "
+              + reason(e)
+              + ". Check the path and its permissions.",
+          e);
+    }
+    Map<String, String> map = new LinkedHashMap<>();
+    properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name)));
+    return map;
+  }
+
+  private static String reason(Exception e) {
+    if (e instanceof java.nio.file.NoSuchFileException) {
+      return "no such file";
+    }
+    if (e instanceof java.nio.file.AccessDeniedException) {
+      return "permission denied";
+    }
+    return e.getMessage();
+  }
+
+  /**
+   * The properties for a client: what the user gave, under what the command itself decides.
+   *
+   * @param decided the properties that the command decides, such as {@code enable.auto.commit};
+   *     they win over the file
+   * @param warnings told of each property of the file that is ignored because the command decides
+   *     it
+   * @throws ExpectedFailure if a {@code --command-property} asks for something else than the
+   *     command decides
+   */
+  public Map<String, Object> clientProperties(Map<String, ?> decided, Consumer<String> warnings) {
+    Map<String, Object> properties = new LinkedHashMap<>(file);
+    properties.putAll(overrides);
+    decided.forEach(
+        (key, value) -> {
+          String wanted = String.valueOf(value);
+          if (overrides.containsKey(key) && !overrides.get(key).equals(wanted)) {
+            throw new ConflictingProperty(key);
+          }
+          if (file.containsKey(key) && !file.get(key).equals(wanted)) {
+            warnings.accept(
+                key + " in the --command-config file is ignored: the command line decides it");
+          }
+          properties.put(key, value);
+        });
+    properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    return properties;
+  }
+
+  /**
+   * The same, with defaults of ours that the user may override by file or property.
+   *
+   * @param defaults used where the user says nothing
+   * @param decided see {@link #clientProperties(Map, Consumer)}
+   * @param warnings see {@link #clientProperties(Map, Consumer)}
+   */
+  public Map<String, Object> clientProperties(
+      Map<String, ?> defaults, Map<String, ?> decided, Consumer<String> warnings) {
+    Map<String, Object> properties = new LinkedHashMap<>(defaults);
+    properties.putAll(clientProperties(decided, warnings));
+    return properties;
+  }
+
+  /**
+   * The properties for an admin client: whoever asks the cluster something waits ten seconds for
+   * the answer, not a minute.
+   */
+  public Map<String, Object> adminProperties() {
+    Map<String, String> defaults =
+        Map.of(
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000",
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
+    return clientProperties(defaults, Map.of(), warning -> {});
+  }
+
+  /**
+   * The names of given properties that no Kafka client knows, sorted: most often a typing error.
+   */
+  public Set<String> unknownProperties() {
+    Set<String> unknown = new TreeSet<>(file.keySet());
+    unknown.addAll(overrides.keySet());
+    unknown.removeAll(ConsumerConfig.configNames());
+    unknown.removeAll(ProducerConfig.configNames());
+    unknown.removeAll(AdminClientConfig.configNames());
+    return unknown;
+  }
+}

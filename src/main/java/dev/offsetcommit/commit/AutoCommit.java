@@ -1,0 +1,54 @@
+package dev.offsetcommit.commit;
+
+import java.util.Collection;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The client's own auto-commit: it commits its <em>positions</em>, at most once per interval,
+ * inside {@code poll()}, before a rebalance and in {@code close()}. A crash repeats what came since
+ * the last commit.
+ *
+ * <p>The loop writes everything out before the next {@code poll()} may commit it, and puts
+ * unprocessed records back before it closes, so that {@code close()} does not commit them.
+ */
+public final class AutoCommit implements CommitStrategy {
+
+  private final Committer committer;
+
+  /**
+   * For a consumer with {@code enable.auto.commit=true}.
+   *
+   * @param committer flushes the output
+   */
+  public AutoCommit(Committer committer) {
+    this.committer = committer;
+  }
+
+  @Override
+  public void processed(ConsumerRecord<?, ?> record) {
+    // The client commits.
+  }
+
+  @Override
+  public void batchDone(Map<TopicPartition, OffsetAndMetadata> nextOffsets) {
+    // The loop has written everything out.
+  }
+
+  @Override
+  public void revoked(Collection<TopicPartition> partitions) {
+    // The client has committed.
+  }
+
+  @Override
+  public void lost(Collection<TopicPartition> partitions) {
+    // Nothing of it is kept here.
+  }
+
+  @Override
+  public void closing() {
+    committer.flush();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.offsetcommit.commit;
+
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/**
+ * Which way to commit, with its parameters.
+ *
+ * @param mode the way
+ * @param window with {@link CommitMode#RECORD}: the most records that may be processed and
+ *     unconfirmed
+ * @param interval with {@link CommitMode#AUTO} and {@link CommitMode#INTERVAL}: the time between
+ *     two commits
+ */
+public record CommitPlan(CommitMode mode, int window, Duration interval) {
+
+  /** Kafka's own default, {@value ConsumerConfig#AUTO_COMMIT_INTERVAL_MS_CONFIG}. */
+  public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(5);
+
+  /** One way with its defaults. */
+  public static CommitPlan of(CommitMode mode) {
+    return new CommitPlan(mode, 1, DEFAULT_INTERVAL);
+  }
+
+  /** Per-record commit with a window. */
+  public static CommitPlan record(int window) {
+    return new CommitPlan(CommitMode.RECORD, window, DEFAULT_INTERVAL);
+  }
+
+  /** Whether the client's auto-commit does it. */
+  public boolean isAuto() {
+    return mode == CommitMode.AUTO;
+  }
+
+  /**
+   * The strategy for the modes that keep the offset in Kafka.
+   *
+   * @param committer sends its commits
+   */
+  public CommitStrategy strategy(Committer committer) {
+    return switch (mode) {
+      case AUTO -> new AutoCommit(committer);
+      case RECORD ->
+          window == 1
+              ? new RecordCommit(committer)
+              : new WindowCommit(committer, window, System::nanoTime);
+      case BATCH -> new BatchCommit(committer);
+      case INTERVAL -> new IntervalCommit(committer, interval, System::nanoTime);
+      case BEFORE -> new BeforeCommit(committer);
+      case TRANSACTION, SINK ->
+          throw new IllegalStateException(mode + " keeps its offset elsewhere");
+    };
+  }
+
+  @Override
+  public String toString() {
+    return switch (mode) {
+      case RECORD -> "record, window " + window;
+      case AUTO, INTERVAL -> mode + " every " + interval.toMillis() + " ms";
+      default -> mode.toString();
+    };
+  }
+}

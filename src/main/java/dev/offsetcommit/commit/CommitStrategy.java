@@ -1,0 +1,78 @@
+package dev.offsetcommit.commit;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Answers one question: where does the next offset live, and when does it move?
+ *
+ * <p>The poll loop calls these hooks from the one thread that owns the consumer, and does not know
+ * which strategy it holds. What a strategy commits is what was processed <em>and flushed</em>,
+ * never the consumer's position.
+ */
+public interface CommitStrategy {
+
+  /**
+   * Partitions came. Their committed offsets are known to the consumer; a strategy that keeps
+   * offsets elsewhere seeks here.
+   *
+   * @param committed for each new partition what Kafka has committed, null where nothing is
+   * @return the partitions that this strategy has sought to an offset of its own
+   */
+  default Set<TopicPartition> assigned(Map<TopicPartition, OffsetAndMetadata> committed) {
+    return Set.of();
+  }
+
+  /**
+   * A record is about to be processed.
+   *
+   * @param record the record
+   * @throws GroupMovedOn if this consumer no longer owns the partition, so that the record must not
+   *     be processed
+   */
+  default void beforeProcessing(ConsumerRecord<?, ?> record) {}
+
+  /**
+   * A record was processed; its output may still be buffered.
+   *
+   * @param record the record
+   * @throws GroupMovedOn if a commit was refused because the group has moved on
+   */
+  void processed(ConsumerRecord<?, ?> record);
+
+  /**
+   * All records of one poll were processed.
+   *
+   * @param nextOffsets where the next poll goes on in each partition of it, past any transaction
+   *     markers
+   * @throws GroupMovedOn if a commit was refused because the group has moved on
+   */
+  void batchDone(Map<TopicPartition, OffsetAndMetadata> nextOffsets);
+
+  /**
+   * Partitions are about to go to another member; what was processed of them can still be
+   * committed.
+   *
+   * @param partitions these
+   */
+  void revoked(Collection<TopicPartition> partitions);
+
+  /**
+   * Partitions are gone, and somebody else may own them: nothing of them may be committed.
+   *
+   * @param partitions these
+   */
+  void lost(Collection<TopicPartition> partitions);
+
+  /** The consumer is about to close: commit what was processed. */
+  void closing();
+
+  /** The most records that were at any time processed and not yet confirmed as committed. */
+  default long mostUnconfirmed() {
+    return 0;
+  }
+}

@@ -1,0 +1,141 @@
+package dev.offsetcommit.commit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.common.errors.WakeupException;
+
+/**
+ * Sends commits for the strategies: flushes the output first, measures, and reports each outcome.
+ * It never decides what to commit.
+ */
+public final class Committer {
+
+  /**
+   * Writes out what is processed, so that a commit never covers a record whose output is still in
+   * this process.
+   */
+  @FunctionalInterface
+  public interface Flush {
+
+    /**
+     * Writes out.
+     *
+     * @throws IOException if that is not possible; nothing is committed then
+     */
+    void flush() throws IOException;
+  }
+
+  private final org.apache.kafka.clients.consumer.Consumer<?, ?> consumer;
+  private final Flush output;
+  private final Consumer<CommitResult> listener;
+  private final Duration timeout;
+
+  /**
+   * A committer for one consumer, for the thread that owns it.
+   *
+   * @param consumer the client
+   * @param output flushed before each commit
+   * @param listener told of each outcome
+   * @param timeout how long one commit may take, with the client's retries
+   */
+  public Committer(
+      org.apache.kafka.clients.consumer.Consumer<?, ?> consumer,
+      Flush output,
+      Consumer<CommitResult> listener,
+      Duration timeout) {
+    this.consumer = consumer;
+    this.output = output;
+    this.listener = listener;
+    this.timeout = timeout;
+  }
+
+  /** Writes out what is processed. */
+  void flush() {
+    try {
+      output.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Commits and waits for the answer; the client retries what can be retried.
+   *
+   * @param snapshot what to commit; nothing is sent if it is empty
+   * @throws GroupMovedOn if the group has a new generation
+   * @throws org.apache.kafka.common.KafkaException if the commit was refused otherwise, or no
+   *     answer came in time
+   */
+  void sync(ProcessedOffsets.Snapshot snapshot) {
+    if (snapshot.isEmpty()) {
+      return;
+    }
+    flush();
+    long start = System.nanoTime();
+    try {
+      commitThroughWakeup(snapshot);
+    } catch (RuntimeException e) {
+      report(snapshot, start, e);
+      if (CommitResult.isGroupMovedOn(e)) {
+        throw new GroupMovedOn(e);
+      }
+      throw e;
+    }
+    report(snapshot, start, null);
+  }
+
+  /**
+   * A wakeup asks the loop to stop, which it will see; the commit that it hit is sent again, since
+   * its outcome is unknown.
+   */
+  private void commitThroughWakeup(ProcessedOffsets.Snapshot snapshot) {
+    try {
+      consumer.commitSync(snapshot.offsets(), timeout);
+    } catch (WakeupException e) {
+      consumer.commitSync(snapshot.offsets(), timeout);
+    }
+  }
+
+  /**
+   * Commits without waiting; the outcome is known some time later, within a call of the client.
+   *
+   * @param snapshot what to commit, not empty
+   * @param completed called by this thread, after the report
+   */
+  void async(ProcessedOffsets.Snapshot snapshot, Consumer<CommitResult> completed) {
+    flush();
+    long start = System.nanoTime();
+    consumer.commitAsync(
+        snapshot.offsets(), (offsets, error) -> completed.accept(report(snapshot, start, error)));
+  }
+
+  /** Lets the client read answers that are there, without waiting and without fetching records. */
+  void drive() {
+    // The callback of a commit runs only inside the client's own calls, and this is the cheapest of
+    // them.
+    consumer.commitAsync(Map.of(), null);
+  }
+
+  /**
+   * Waits until all asynchronous commits have an outcome.
+   *
+   * @throws org.apache.kafka.common.errors.TimeoutException if they have none in time
+   */
+  void awaitAsync() {
+    try {
+      consumer.commitSync(Map.of(), timeout);
+    } catch (WakeupException e) {
+      consumer.commitSync(Map.of(), timeout);
+    }
+  }
+
+  private CommitResult report(ProcessedOffsets.Snapshot snapshot, long start, Exception error) {
+    CommitResult result =
+        new CommitResult(snapshot.offsets(), Duration.ofNanos(System.nanoTime() - start), error);
+    listener.accept(result);
+    return result;
+  }
+}

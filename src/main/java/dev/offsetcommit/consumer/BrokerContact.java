@@ -1,0 +1,44 @@
+package dev.offsetcommit.consumer;
+
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** Notices that the cluster has stopped answering: the client retries for ever and says nothing. */
+final class BrokerContact {
+
+  /** Longer than any pause between two heartbeats or fetches of a client that is well. */
+  private static final long SILENCE_NANOS = Duration.ofSeconds(8).toNanos();
+
+  private final LongSupplier responses;
+  private final Consumer<ConsumerEvent> events;
+  private final LongSupplier nanoTime;
+  private long seen;
+  private long since;
+  private boolean silent;
+
+  BrokerContact(LongSupplier responses, Consumer<ConsumerEvent> events, LongSupplier nanoTime) {
+    this.responses = responses;
+    this.events = events;
+    this.nanoTime = nanoTime;
+    this.since = nanoTime.getAsLong();
+  }
+
+  /** Looks; called after each poll that brought nothing. */
+  void check() {
+    long now = nanoTime.getAsLong();
+    long responsesNow = responses.getAsLong();
+    long quietMs = (now - since) / 1_000_000;
+    if (responsesNow != seen) {
+      seen = responsesNow;
+      since = now;
+      if (silent) {
+        silent = false;
+        events.accept(new ConsumerEvent.BrokerBack(quietMs));
+      }
+    } else if (!silent && now - since >= SILENCE_NANOS) {
+      silent = true;
+      events.accept(new ConsumerEvent.BrokerSilent(quietMs));
+    }
+  }
+}

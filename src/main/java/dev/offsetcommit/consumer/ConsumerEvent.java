@@ -1,0 +1,120 @@
+package dev.offsetcommit.consumer;
+
+import java.util.List;
+
+/**
+ * What happens to a consumer beside its records. The names are those of the command line's events,
+ * in snake case: {@code PartitionsAssigned} is written as {@code partitions_assigned}.
+ */
+public sealed interface ConsumerEvent {
+
+  /** The group is about to be joined. */
+  record StartupComplete(String topic, int partitions, String group, String commit)
+      implements ConsumerEvent {}
+
+  /** The topic is not there yet. */
+  record WaitingForTopic(String topic, long timeoutMs) implements ConsumerEvent {}
+
+  /**
+   * Partitions came.
+   *
+   * @param partitions where each resumes, and why
+   * @param pausedMs how long consumption of them, or of anything, was interrupted by the rebalance;
+   *     null at the first
+   */
+  record PartitionsAssigned(List<Resume> partitions, Long pausedMs) implements ConsumerEvent {}
+
+  /**
+   * Where a partition goes on.
+   *
+   * @param topic its topic
+   * @param partition its number
+   * @param offset the next offset to be read
+   * @param reason {@code committed}, {@code reset} or {@code seek} (the offset is kept elsewhere)
+   * @param reset the value of {@code auto.offset.reset}, where it decided
+   * @param metadata the commit's metadata, where there is a commit
+   * @param comeAgain how many records below what this consumer had processed will come again
+   */
+  record Resume(
+      String topic,
+      int partition,
+      long offset,
+      String reason,
+      String reset,
+      String metadata,
+      long comeAgain) {}
+
+  /** A partition of a topic. */
+  record Partition(String topic, int partition) {}
+
+  /** Partitions go to another member; what was processed of them is committed. */
+  record PartitionsRevoked(List<Partition> partitions) implements ConsumerEvent {}
+
+  /** Partitions are gone without a chance to commit. */
+  record PartitionsLost(List<Partition> partitions) implements ConsumerEvent {}
+
+  /** This member has no partition: the group has more members than the topic has partitions. */
+  record NoPartitions(String topic, int partitions, String group) implements ConsumerEvent {}
+
+  /**
+   * A partition did not go on where it was to: what was committed lies outside the log, or records
+   * are gone.
+   *
+   * @param expected the offset that was to come next
+   * @param offset the offset that came
+   */
+  record OffsetJumped(String topic, int partition, long expected, long offset)
+      implements ConsumerEvent {}
+
+  /**
+   * The outcome of a commit for one partition.
+   *
+   * @param offset the committed offset: the next one to be read
+   * @param metadata its metadata
+   * @param latencyMs from the call to the answer
+   * @param success whether the broker has it
+   * @param outcome {@code committed}, {@code refused} or {@code unknown}
+   * @param error what went wrong, or null
+   */
+  record OffsetsCommitted(
+      String topic,
+      int partition,
+      long offset,
+      String metadata,
+      double latencyMs,
+      boolean success,
+      String outcome,
+      String error)
+      implements ConsumerEvent {}
+
+  /**
+   * A record that is no valid event.
+   *
+   * @param reason why not
+   * @param bytes the beginning of its value, printable
+   * @param action what becomes of it: {@code stop}, {@code skip} or {@code dead-letter}
+   */
+  record InvalidRecord(
+      String topic, int partition, long offset, String reason, String bytes, String action)
+      implements ConsumerEvent {}
+
+  /** The cluster has not answered for a while. */
+  record BrokerSilent(long silentMs) implements ConsumerEvent {}
+
+  /** The cluster answers again. */
+  record BrokerBack(long silentMs) implements ConsumerEvent {}
+
+  /**
+   * The end.
+   *
+   * @param records how many records were processed
+   * @param commits how many commits the broker has of this consumer, one for each partition
+   * @param duplicatesKnown how many records came that this consumer had processed before
+   * @param invalid how many records were not valid events
+   * @param mostUnconfirmed the most records that were processed and not yet committed, 0 with the
+   *     client's own commits
+   */
+  record ShutdownComplete(
+      long records, long commits, long duplicatesKnown, long invalid, long mostUnconfirmed)
+      implements ConsumerEvent {}
+}

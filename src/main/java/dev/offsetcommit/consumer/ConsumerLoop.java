@@ -1,0 +1,286 @@
+package dev.offsetcommit.consumer;
+
+import dev.offsetcommit.commit.CommitStrategy;
+import dev.offsetcommit.commit.GroupMovedOn;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * The poll loop: polls, has each record processed, and tells the {@link CommitStrategy} what was.
+ * It owns the client from the first call to the last, in one thread; {@link #stop()} is for the
+ * others.
+ *
+ * <p>Values are deserialised here and not in the client, so that an invalid record is met in its
+ * turn, behind the records before it, and its bytes are at hand.
+ *
+ * @param <V> the type of the values
+ */
+public final class ConsumerLoop<V> {
+
+  private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final ConsumerPlan plan;
+  private final Deserializer<V> deserializer;
+  private final RecordHandler<V> handler;
+  private final InvalidRecordPolicy invalidRecords;
+  private final CommitStrategy strategy;
+  private final java.util.function.Consumer<ConsumerEvent> events;
+  private final CommitEvents commits;
+  private final LongSupplier nanoTime = System::nanoTime;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Progress progress = new Progress();
+
+  /**
+   * A loop that has not started.
+   *
+   * @param consumer the client, subscribed to nothing; {@link #run()} closes it
+   * @param plan what to read and when to end
+   * @param deserializer turns bytes into values
+   * @param handler processes valid records
+   * @param invalidRecords decides about the others; closed by {@link #run()}
+   * @param strategy decides about commits
+   * @param commits has counted and reported the strategy's commits
+   * @param events told of everything else
+   */
+  public ConsumerLoop(
+      Consumer<byte[], byte[]> consumer,
+      ConsumerPlan plan,
+      Deserializer<V> deserializer,
+      RecordHandler<V> handler,
+      InvalidRecordPolicy invalidRecords,
+      CommitStrategy strategy,
+      CommitEvents commits,
+      java.util.function.Consumer<ConsumerEvent> events) {
+    this.consumer = consumer;
+    this.plan = plan;
+    this.deserializer = deserializer;
+    this.handler = handler;
+    this.invalidRecords = invalidRecords;
+    this.strategy = strategy;
+    this.commits = commits;
+    this.events = events;
+  }
+
+  /** Ends {@link #run()} soon, after a clean close; may be called by any thread. */
+  public void stop() {
+    stop.countDown();
+    consumer.wakeup();
+  }
+
+  private boolean isStopped() {
+    return stop.getCount() == 0;
+  }
+
+  /**
+   * Runs until stopped or done, then commits what was processed and closes the client.
+   *
+   * @return what was done
+   * @throws UncheckedIOException if the output could not be written
+   * @throws dev.offsetcommit.client.ExpectedFailure if the topic does not exist, or an invalid
+   *     record stops the run
+   * @throws org.apache.kafka.common.KafkaException if the cluster refuses or does not answer
+   */
+  public ConsumerEvent.ShutdownComplete run() {
+    RuntimeException failure = null;
+    try {
+      consume();
+    } catch (WakeupException e) {
+      // stop() was called.
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+    failure = close(failure);
+    ConsumerEvent.ShutdownComplete summary =
+        new ConsumerEvent.ShutdownComplete(
+            progress.records(),
+            commits.committed(),
+            progress.duplicates(),
+            progress.invalidRecords(),
+            strategy.mostUnconfirmed());
+    events.accept(summary);
+    if (failure != null) {
+      throw failure;
+    }
+    return summary;
+  }
+
+  private void consume() {
+    List<TopicPartition> partitions = new TopicAtStart(consumer, plan, events, stop).await();
+    if (isStopped()) {
+      return;
+    }
+    Map<TopicPartition, Long> ends = plan.exitAtEnd() ? consumer.endOffsets(partitions) : Map.of();
+    StopConditions conditions = new StopConditions(plan, consumer, ends, nanoTime);
+    Membership membership = new Membership(consumer, nanoTime);
+    BrokerContact contact = new BrokerContact(new ResponseCount(consumer), events, nanoTime);
+    Rebalances rebalances =
+        new Rebalances(consumer, strategy, plan.reset(), progress, events, nanoTime);
+
+    events.accept(
+        new ConsumerEvent.StartupComplete(
+            plan.topic(), partitions.size(), plan.group(), commits.mode()));
+    consumer.subscribe(List.of(plan.topic()), rebalances);
+    while (!isStopped()) {
+      ConsumerRecords<byte[], byte[]> records = poll(rebalances);
+      boolean enough = process(records, conditions, rebalances);
+      if (records.isEmpty()) {
+        contact.check();
+      }
+      if (membership.turnedIdle()) {
+        events.accept(
+            new ConsumerEvent.NoPartitions(plan.topic(), partitions.size(), plan.group()));
+      }
+      if (enough || conditions.reached(!records.isEmpty(), membership.isIdle())) {
+        return;
+      }
+    }
+  }
+
+  private ConsumerRecords<byte[], byte[]> poll(Rebalances rebalances) {
+    try {
+      return consumer.poll(POLL_TIMEOUT);
+    } finally {
+      rebalances.raiseFailure();
+    }
+  }
+
+  /** Processes what a poll brought; true if that is enough. */
+  private boolean process(
+      ConsumerRecords<byte[], byte[]> records, StopConditions conditions, Rebalances rebalances) {
+    BatchInHand batch = new BatchInHand(consumer, records);
+    if (rebalances.awaitsFirstRecords()) {
+      records
+          .partitions()
+          .forEach(p -> rebalances.firstRecord(p, records.records(p).get(0).offset()));
+    }
+    try {
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        if (isStopped() || !process(record)) {
+          batch.putBackUnprocessed();
+          return true;
+        }
+        batch.processed(record);
+        strategy.processed(record);
+        if (conditions.enough(progress.records())) {
+          batch.putBackUnprocessed();
+          return true;
+        }
+      }
+      // Whoever reads the output sees each record at the end of its poll at the latest, however
+      // seldom is committed; and the
+      // client's auto-commit, which happens in the next poll, finds everything written.
+      flush();
+      strategy.batchDone(records.nextOffsets());
+    } catch (GroupMovedOn e) {
+      batch.putBackUnprocessed();
+    } catch (UncheckedIOException e) {
+      batch.putBackAll();
+      throw e;
+    } catch (RuntimeException e) {
+      batch.putBackUnprocessed();
+      throw e;
+    }
+    return false;
+  }
+
+  /**
+   * Processes one record; false if the run was stopped while it was worked on, which leaves it
+   * unprocessed.
+   */
+  private boolean process(ConsumerRecord<byte[], byte[]> record) {
+    strategy.beforeProcessing(record);
+    if (!work()) {
+      return false;
+    }
+    V value;
+    try {
+      value = deserializer.deserialize(record.topic(), record.value());
+    } catch (SerializationException e) {
+      invalid(record, e.getMessage());
+      return true;
+    }
+    try {
+      handler.handle(record, value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    progress.processed(record);
+    return true;
+  }
+
+  private void flush() {
+    try {
+      handler.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean work() {
+    if (plan.processTime().isZero()) {
+      return true;
+    }
+    try {
+      return !stop.await(plan.processTime().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void invalid(ConsumerRecord<byte[], byte[]> record, String reason) {
+    progress.invalid();
+    events.accept(
+        new ConsumerEvent.InvalidRecord(
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            reason,
+            Printable.of(record.value()),
+            invalidRecords.action()));
+    invalidRecords.handle(record, reason);
+  }
+
+  /**
+   * Commits what was processed and leaves the group, whatever happened; the first failure is the
+   * one that counts.
+   */
+  private RuntimeException close(RuntimeException first) {
+    RuntimeException failure = first;
+    List<Runnable> steps =
+        List.of(
+            strategy::closing,
+            () -> consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)),
+            invalidRecords::close);
+    for (Runnable step : steps) {
+      try {
+        step.run();
+      } catch (WakeupException e) {
+        // stop() came late; the step did what it could.
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else if (failure != e) {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    return failure;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.offsetcommit.consumer;
+
+import java.time.Duration;
+
+/**
+ * What a {@link ConsumerLoop} reads and when it ends.
+ *
+ * @param topic what is read
+ * @param group for whom
+ * @param reset the value of {@code auto.offset.reset}, for the events
+ * @param maxMessages end after so many records, 0 = no limit
+ * @param exitAtEnd end at the ends of the log as they are at the start
+ * @param idleTimeout end after so long without a record, null = never
+ * @param processTime simulated work for each record
+ * @param waitForTopic how long to wait for a topic that does not exist
+ */
+public record ConsumerPlan(
+    String topic,
+    String group,
+    String reset,
+    long maxMessages,
+    boolean exitAtEnd,
+    Duration idleTimeout,
+    Duration processTime,
+    Duration waitForTopic) {
+
+  /** Reads a topic for a group until stopped. */
+  public static ConsumerPlan of(String topic, String group, String reset) {
+    return new ConsumerPlan(topic, group, reset, 0, false, null, Duration.ZERO, Duration.ZERO);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.offsetcommit.consumer;
+
+import dev.offsetcommit.commit.CommitInterceptor;
+import dev.offsetcommit.commit.CommitPlan;
+import dev.offsetcommit.commit.CommitResult;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * The client settings of one consumer, written out where they affect delivery, even where they are
+ * Kafka's defaults.
+ *
+ * @param group its {@code group.id}
+ * @param reset its {@code auto.offset.reset}: {@code earliest}, {@code latest}, {@code none} or
+ *     {@code by_duration:PT…}
+ * @param groupProtocol {@code classic} or {@code consumer}
+ * @param groupInstanceId for static membership, or null
+ * @param isolationLevel {@code read_committed} or {@code read_uncommitted}
+ * @param commit how it commits
+ */
+public record ConsumerSettings(
+    String group,
+    String reset,
+    String groupProtocol,
+    String groupInstanceId,
+    String isolationLevel,
+    CommitPlan commit) {
+
+  private static final int DEFAULT_MAX_POLL_RECORDS = 500;
+  private static final Duration DEFAULT_MAX_POLL_INTERVAL = Duration.ofMinutes(5);
+
+  /** A classic group that begins at the earliest record. */
+  public static ConsumerSettings of(String group, CommitPlan commit) {
+    return new ConsumerSettings(group, "earliest", "classic", null, "read_committed", commit);
+  }
+
+  /**
+   * What the user cannot change by a property, since the options decide it.
+   *
+   * @param autoCommits told of the client's own commits
+   */
+  public Map<String, Object> decided(Consumer<CommitResult> autoCommits) {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, String.valueOf(commit.isAuto()));
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, reset);
+    settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, groupProtocol);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolationLevel);
+    settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    settings.put(
+        ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    settings.put(
+        ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    if (groupInstanceId != null) {
+      settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, groupInstanceId);
+    }
+    if (commit.isAuto()) {
+      settings.put(
+          ConsumerConfig.AUTO_COMMIT_INTERVAL_MS_CONFIG,
+          String.valueOf(commit.interval().toMillis()));
+      settings.put(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG, CommitInterceptor.class.getName());
+      settings.put(CommitInterceptor.LISTENER, autoCommits);
+    }
+    return settings;
+  }
+
+  /**
+   * What the user may change by a property.
+   *
+   * @param processTime work for one record: a poll brings no more records than fit into half of
+   *     {@code max.poll.interval.ms}, past which the group would take the consumer for dead
+   */
+  public static Map<String, Object> defaults(Duration processTime) {
+    long fitting = DEFAULT_MAX_POLL_INTERVAL.toMillis() / 2 / Math.max(1, processTime.toMillis());
+    long records = Math.max(1, Math.min(DEFAULT_MAX_POLL_RECORDS, fitting));
+    return Map.of(
+        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+            String.valueOf(DEFAULT_MAX_POLL_INTERVAL.toMillis()),
+        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, String.valueOf(records));
+  }
+}

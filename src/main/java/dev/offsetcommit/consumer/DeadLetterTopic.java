@@ -1,0 +1,76 @@
+package dev.offsetcommit.consumer;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.Headers;
+
+/**
+ * Sends an invalid record, as it came, to {@code <topic>-dlt}, and waits for the acknowledgement,
+ * so that the commit that passes the record comes after it. Headers are named and encoded as Spring
+ * Kafka's DeadLetterPublishingRecoverer does.
+ */
+public final class DeadLetterTopic implements InvalidRecordPolicy {
+
+  /** What is appended to the topic's name. */
+  public static final String SUFFIX = "-dlt";
+
+  private final Producer<byte[], byte[]> producer;
+  private final String group;
+
+  /**
+   * A dead-letter topic.
+   *
+   * @param producer acks=all; closed with this
+   * @param group the consumer's group, for the header
+   */
+  public DeadLetterTopic(Producer<byte[], byte[]> producer, String group) {
+    this.producer = producer;
+    this.group = group;
+  }
+
+  @Override
+  public String action() {
+    return "dead-letter";
+  }
+
+  @Override
+  public void handle(ConsumerRecord<byte[], byte[]> record, String reason) {
+    ProducerRecord<byte[], byte[]> letter =
+        new ProducerRecord<>(
+            record.topic() + SUFFIX, null, null, record.key(), record.value(), record.headers());
+    Headers headers = letter.headers();
+    headers.add("kafka_dlt-original-topic", text(record.topic()));
+    headers.add(
+        "kafka_dlt-original-partition", ByteBuffer.allocate(4).putInt(record.partition()).array());
+    headers.add(
+        "kafka_dlt-original-offset", ByteBuffer.allocate(8).putLong(record.offset()).array());
+    headers.add(
+        "kafka_dlt-original-timestamp", ByteBuffer.allocate(8).putLong(record.timestamp()).array());
+    headers.add("kafka_dlt-original-timestamp-type", text(record.timestampType().toString()));
+    headers.add("kafka_dlt-original-consumer-group", text(group));
+    headers.add("kafka_dlt-exception-message", text(reason));
+    try {
+      producer.send(letter).get();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
+    }
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(5));
+  }
+}

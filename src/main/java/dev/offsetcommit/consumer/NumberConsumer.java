@@ -1,0 +1,97 @@
+package dev.offsetcommit.consumer;
+
+import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.commit.CommitStrategy;
+import dev.offsetcommit.commit.Committer;
+import dev.offsetcommit.event.NumberEvent;
+import dev.offsetcommit.serde.JsonSerde;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * One consumer of numbers, put together from its settings: client, strategy, invalid-record policy
+ * and loop.
+ */
+public final class NumberConsumer {
+
+  /**
+   * How long one commit may take, with the client's retries: Kafka's own default.api.timeout.ms.
+   */
+  private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(60);
+
+  private final ConsumerLoop<NumberEvent> loop;
+
+  /**
+   * A consumer that has not started.
+   *
+   * @param connection where the cluster is
+   * @param plan what to read and when to end
+   * @param settings the client's settings
+   * @param onInvalid {@code stop}, {@code skip} or {@code dead-letter}
+   * @param handler processes valid records
+   * @param events told of what happens
+   * @param warnings told of settings that are ignored
+   */
+  public NumberConsumer(
+      ConnectionSettings connection,
+      ConsumerPlan plan,
+      ConsumerSettings settings,
+      String onInvalid,
+      RecordHandler<NumberEvent> handler,
+      Consumer<ConsumerEvent> events,
+      Consumer<String> warnings) {
+    CommitEvents commits = new CommitEvents(settings.commit().toString(), events);
+    Map<String, Object> properties =
+        connection.clientProperties(
+            ConsumerSettings.defaults(plan.processTime()), settings.decided(commits), warnings);
+    KafkaConsumer<byte[], byte[]> client =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    Committer committer = new Committer(client, handler, commits, COMMIT_TIMEOUT);
+    CommitStrategy strategy = settings.commit().strategy(committer);
+    loop =
+        new ConsumerLoop<>(
+            client,
+            plan,
+            new JsonSerde<>(NumberEvent.class),
+            handler,
+            policy(onInvalid, connection, settings.group()),
+            strategy,
+            commits,
+            events);
+  }
+
+  private static InvalidRecordPolicy policy(
+      String onInvalid, ConnectionSettings connection, String group) {
+    return switch (onInvalid) {
+      case "stop" -> InvalidRecordPolicy.stop();
+      case "skip" -> InvalidRecordPolicy.skip();
+      case "dead-letter" -> new DeadLetterTopic(deadLetterProducer(connection), group);
+      default -> throw new IllegalArgumentException("no policy " + onInvalid);
+    };
+  }
+
+  private static KafkaProducer<byte[], byte[]> deadLetterProducer(ConnectionSettings connection) {
+    Map<String, Object> decided =
+        Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    return new KafkaProducer<>(
+        connection.clientProperties(decided, warning -> {}),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  /** Ends {@link #run()} soon; may be called by any thread. */
+  public void stop() {
+    loop.stop();
+  }
+
+  /** See {@link ConsumerLoop#run()}. */
+  public ConsumerEvent.ShutdownComplete run() {
+    return loop.run();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.offsetcommit.consumer;
+
+import dev.offsetcommit.client.ExpectedFailure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Finds the topic before the group is joined: waits for one that is not there yet, and then says
+ * which ones are.
+ */
+final class TopicAtStart {
+
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+  private static final long CHECK_MS = 500;
+  private static final int MOST_NAMES = 10;
+
+  private final Consumer<?, ?> consumer;
+  private final ConsumerPlan plan;
+  private final java.util.function.Consumer<ConsumerEvent> events;
+  private final CountDownLatch stop;
+
+  TopicAtStart(
+      Consumer<?, ?> consumer,
+      ConsumerPlan plan,
+      java.util.function.Consumer<ConsumerEvent> events,
+      CountDownLatch stop) {
+    this.consumer = consumer;
+    this.plan = plan;
+    this.events = events;
+    this.stop = stop;
+  }
+
+  /** The topic's partitions; empty if the wait was stopped. */
+  List<TopicPartition> await() {
+    long deadline = System.nanoTime() + plan.waitForTopic().toNanos();
+    boolean told = false;
+    while (true) {
+      List<PartitionInfo> partitions = consumer.partitionsFor(plan.topic(), ANSWER_TIMEOUT);
+      if (partitions != null && !partitions.isEmpty()) {
+        return partitions.stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();
+      }
+      if (System.nanoTime() >= deadline) {
+        throw missing();
+      }
+      if (!told) {
+        told = true;
+        events.accept(
+            new ConsumerEvent.WaitingForTopic(plan.topic(), plan.waitForTopic().toMillis()));
+      }
+      try {
+        if (stop.await(CHECK_MS, TimeUnit.MILLISECONDS)) {
+          return List.of();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return List.of();
+      }
+    }
+  }
+
+  private ExpectedFailure missing() {
+    Map<String, List<PartitionInfo>> all = consumer.listTopics(ANSWER_TIMEOUT);
+    TreeSet<String> names = new TreeSet<>(all.keySet());
+    names.removeIf(name -> name.startsWith("__"));
+    String there =
+        names.isEmpty()
+            ? "the cluster has no topics"
+            : "there are: "
+                + names.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
+                + (names.size() > MOST_NAMES
+                    ? ", and " + (names.size() - MOST_NAMES) + " more"
+                    : "");
+    Duration waited = plan.waitForTopic();
+    return new ExpectedFailure(
+        "Topic "
+            + plan.topic()
+            + " does not exist"
+            + (waited.isZero() ? "" : " (waited " + waited.toSeconds() + " s)")
+            + "; "
+            + there
+            + ". Start a producer with --topic "
+            + plan.topic()
+            + " to create it.");
+  }
+}

@@ -1,0 +1,2 @@
+/** What is sent: one record, {@code {"number": n}}. */
+package dev.offsetcommit.event;

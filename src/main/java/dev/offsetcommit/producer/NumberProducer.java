@@ -1,0 +1,172 @@
+package dev.offsetcommit.producer;
+
+import dev.offsetcommit.event.NumberEvent;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
+import org.apache.kafka.common.errors.InterruptException;
+
+/**
+ * Sends the numbers of a {@link ProducerPlan} in order and accounts for each: at the first failure
+ * it sends no more, waits for what is under way, and names what did not arrive.
+ */
+public final class NumberProducer {
+
+  /** How long a stopped producer waits for the acknowledgements that are still missing. */
+  static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+  private final Producer<String, NumberEvent> producer;
+  private final ProducerPlan plan;
+  private final ProducerListener listener;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final AtomicLong acknowledged = new AtomicLong();
+  private final NumberRanges failed = new NumberRanges();
+  private volatile Exception failure;
+  private volatile Thread sending;
+
+  /**
+   * A run that has not started.
+   *
+   * @param producer the client, which {@link #run()} closes
+   * @param plan what to send
+   * @param listener told of each number
+   */
+  public NumberProducer(
+      Producer<String, NumberEvent> producer, ProducerPlan plan, ProducerListener listener) {
+    this.producer = producer;
+    this.plan = plan;
+    this.listener = listener;
+  }
+
+  /**
+   * The client settings on which the promise rests: no number is lost, doubled or reordered within
+   * its partition by a retry, see KIP-98.
+   */
+  public static Map<String, Object> settings() {
+    return Map.of(
+        ProducerConfig.ACKS_CONFIG, "all",
+        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
+        ProducerConfig.RETRIES_CONFIG, String.valueOf(Integer.MAX_VALUE));
+  }
+
+  /**
+   * Settings that the user may override. The client's own partitioner stays with one partition
+   * until a batch is full, which takes a slow run an hour; numbers that come one by one go round.
+   *
+   * @param plan what is to be sent
+   */
+  public static Map<String, Object> defaults(ProducerPlan plan) {
+    return plan.pace().isUnlimited() || plan.keys() > 0
+        ? Map.of()
+        : Map.of(ProducerConfig.PARTITIONER_CLASS_CONFIG, RoundRobinPartitioner.class.getName());
+  }
+
+  /**
+   * Sends everything, waits for all acknowledgements and closes the client. Returns early after
+   * {@link #stop()} or a failed send; every number that was handed to the client is then either
+   * acknowledged or in {@link ProducerSummary#failed()}.
+   */
+  public ProducerSummary run() {
+    long start = System.nanoTime();
+    long due = start;
+    long sent = 0;
+    sending = Thread.currentThread();
+    try {
+      while ((plan.count() == 0 || sent < plan.count()) && failure == null && !sleptUntil(due)) {
+        send(plan.from() + sent);
+        sent++;
+        if (!plan.pace().isUnlimited()) {
+          due = plan.pace().next(due, System.nanoTime());
+        }
+      }
+    } finally {
+      finish();
+    }
+    synchronized (failed) {
+      return new ProducerSummary(
+          sent, acknowledged.get(), failed, failure, Duration.ofNanos(System.nanoTime() - start));
+    }
+  }
+
+  /** Ends {@link #run()} soon; may be called by any thread. */
+  public void stop() {
+    stop.countDown();
+    Thread thread = sending;
+    if (thread != null) {
+      // send() may wait for a broker that is gone; the interrupt ends that wait.
+      thread.interrupt();
+    }
+  }
+
+  private void send(long number) {
+    NumberEvent event = new NumberEvent(number);
+    listener.sending(event);
+    try {
+      producer.send(
+          new ProducerRecord<>(plan.topic(), plan.key(number), event),
+          (metadata, e) -> settle(event, metadata, e));
+    } catch (RuntimeException e) {
+      settle(event, null, e);
+    }
+  }
+
+  private void settle(NumberEvent event, RecordMetadata metadata, Exception e) {
+    if (e == null) {
+      acknowledged.incrementAndGet();
+      listener.acknowledged(
+          new ProducerListener.Acknowledged(
+              metadata.topic(),
+              metadata.partition(),
+              metadata.offset(),
+              metadata.timestamp(),
+              event.number()));
+    } else {
+      synchronized (failed) {
+        failed.add(event.number());
+        if (failure == null) {
+          failure = e;
+        }
+      }
+    }
+  }
+
+  /** Waits until a record is due; true if the run is to stop instead. */
+  private boolean sleptUntil(long due) {
+    if (plan.pace().isUnlimited()) {
+      return stop.getCount() == 0;
+    }
+    long nanos = due - System.nanoTime();
+    if (nanos > 0) {
+      listener.waiting();
+    }
+    try {
+      return stop.await(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      return true;
+    }
+  }
+
+  /**
+   * Waits for what is under way: the client's own delivery timeout bounds it, after {@link #stop()}
+   * our shorter one.
+   */
+  private void finish() {
+    try {
+      producer.flush();
+    } catch (InterruptException e) {
+      // stop() does not wait for the delivery timeout.
+    }
+    sending = null;
+    // The interrupt was our own, from stop(): what follows shall wait.
+    Thread.interrupted();
+    // What is not acknowledged by then fails, each number through its callback.
+    producer.close(STOP_TIMEOUT);
+  }
+}
