@@ -18,6 +18,7 @@ public final class Main {
    */
   public static void main(String[] args) {
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    StopSignal.enable();
     int code = run(new Streams(Stdout.ofProcess(), err), args);
     StopSignal.finished(code);
     System.exit(code);

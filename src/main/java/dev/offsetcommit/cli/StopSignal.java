@@ -12,9 +12,18 @@ final class StopSignal {
   private static final long TIMEOUT_S = 30;
 
   private static final CountDownLatch FINISHED = new CountDownLatch(1);
+  private static volatile boolean enabled;
   private static volatile int code;
 
   private StopSignal() {}
+
+  /**
+   * From now on {@link #stops} has an effect: this is the program, and no test that runs a command
+   * in its own JVM.
+   */
+  static void enable() {
+    enabled = true;
+  }
 
   /**
    * Has a command stopped by signals.
@@ -22,6 +31,9 @@ final class StopSignal {
    * @param stop asks the command to return soon; called by another thread
    */
   static void stops(Runnable stop) {
+    if (!enabled) {
+      return;
+    }
     Thread hook =
         new Thread(
             () -> {

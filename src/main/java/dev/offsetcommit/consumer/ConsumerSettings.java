@@ -78,6 +78,8 @@ public record ConsumerSettings(
     long fitting = DEFAULT_MAX_POLL_INTERVAL.toMillis() / 2 / Math.max(1, processTime.toMillis());
     long records = Math.max(1, Math.min(DEFAULT_MAX_POLL_RECORDS, fitting));
     return Map.of(
+        // close() waits for the fetch under way, so a shorter one makes a quicker end.
+        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "100",
         ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
             String.valueOf(DEFAULT_MAX_POLL_INTERVAL.toMillis()),
         ConsumerConfig.MAX_POLL_RECORDS_CONFIG, String.valueOf(records));
