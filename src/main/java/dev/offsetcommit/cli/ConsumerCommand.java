@@ -1,17 +1,22 @@
 package dev.offsetcommit.cli;
 
 import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.commit.Checkpoint;
+import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitMode;
 import dev.offsetcommit.commit.CommitPlan;
 import dev.offsetcommit.consumer.ConsumerEvent;
+import dev.offsetcommit.consumer.ConsumerOutput;
 import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.ConsumerSettings;
 import dev.offsetcommit.consumer.NumberConsumer;
+import dev.offsetcommit.consumer.PauseAt;
 import dev.offsetcommit.consumer.RecordHandler;
-import dev.offsetcommit.event.NumberEvent;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -149,6 +154,14 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
       description = "text or json (one object per line). Default: ${DEFAULT-VALUE}.")
   private OutputFormat output;
 
+  @Option(
+      names = "--pause-at",
+      paramLabel = "CHECKPOINT:N",
+      hidden = true,
+      description =
+          "Halt at the N-th time that a checkpoint is reached, to be killed there. For the crash lab and the tests.")
+  private String pauseAt;
+
   @Mixin private ConnectionOptions connection;
   @Mixin private CommonOptions common;
 
@@ -189,7 +202,7 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
 
     RecordText text =
         output == OutputFormat.TEXT ? new RecordText(streams.out(), !commitPlan.isAuto()) : null;
-    RecordHandler<NumberEvent> handler = text == null ? new RecordJson(streams.out()) : text;
+    RecordHandler handler = text == null ? new RecordJson(streams.out()) : text;
     Consumer<ConsumerEvent> events =
         text == null ? event -> err.println(JsonLines.of(event)) : textEvents(text, err);
 
@@ -206,15 +219,17 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
     ConsumerSettings client =
         new ConsumerSettings(
             group, reset, groupProtocol.name(), groupInstanceId, isolationLevel.name(), commitPlan);
+    ConsumerOutput all =
+        new ConsumerOutput(
+            handler, events, warning -> err.println("Warning: " + warning), checkpoints(events));
     NumberConsumer consumer =
         new NumberConsumer(
             settings,
             plan,
             client,
             onInvalid.toString(),
-            handler,
-            events,
-            warning -> err.println("Warning: " + warning));
+            (kafka, committer) -> commitPlan.strategy(committer),
+            all);
     StopSignal.stops(consumer::stop);
     consumer.run();
     return ExitCode.DONE;
@@ -230,6 +245,21 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
         err.println(sentence);
       }
     };
+  }
+
+  private Checkpoints checkpoints(Consumer<ConsumerEvent> events) {
+    if (pauseAt == null) {
+      return Checkpoints.NONE;
+    }
+    String[] parts = pauseAt.split(":");
+    try {
+      return new PauseAt(
+          Checkpoint.valueOf(parts[0].toUpperCase(Locale.ROOT).replace('-', '_')),
+          Long.parseLong(parts[1]),
+          events);
+    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+      throw usage("--pause-at must be CHECKPOINT:N with one of " + List.of(Checkpoint.values()));
+    }
   }
 
   private CommitPlan commitPlan() {

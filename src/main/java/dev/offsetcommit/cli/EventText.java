@@ -99,6 +99,13 @@ final class EventText {
               + ": "
               + e.reason();
     }
+    if (event instanceof ConsumerEvent.Paused e) {
+      return "Paused at "
+          + e.checkpoint()
+          + ": kill me (pid "
+          + ProcessHandle.current().pid()
+          + ")";
+    }
     if (event instanceof ConsumerEvent.BrokerSilent e) {
       return "No answer from the cluster for " + e.silentMs() / 1000 + " s, still trying";
     }

@@ -13,7 +13,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.TimestampType;
 
 /** Writes records in the envelope of {@code kcat -J}, one object on a line. */
-final class RecordJson implements RecordHandler<NumberEvent> {
+final class RecordJson implements RecordHandler {
 
   private final JsonGenerator json;
 

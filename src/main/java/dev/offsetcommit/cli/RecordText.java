@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Writes records as the tutorial's consumers print them. */
-final class RecordText implements RecordHandler<NumberEvent> {
+final class RecordText implements RecordHandler {
 
   private static final byte[] COMMITTED = ("*".repeat(100) + "\n").getBytes(StandardCharsets.UTF_8);
 

@@ -31,6 +31,7 @@ public final class Committer {
   private final org.apache.kafka.clients.consumer.Consumer<?, ?> consumer;
   private final Flush output;
   private final Consumer<CommitResult> listener;
+  private final Checkpoints checkpoints;
   private final Duration timeout;
 
   /**
@@ -39,16 +40,19 @@ public final class Committer {
    * @param consumer the client
    * @param output flushed before each commit
    * @param listener told of each outcome
+   * @param checkpoints told of each commit that is sent
    * @param timeout how long one commit may take, with the client's retries
    */
   public Committer(
       org.apache.kafka.clients.consumer.Consumer<?, ?> consumer,
       Flush output,
       Consumer<CommitResult> listener,
+      Checkpoints checkpoints,
       Duration timeout) {
     this.consumer = consumer;
     this.output = output;
     this.listener = listener;
+    this.checkpoints = checkpoints;
     this.timeout = timeout;
   }
 
@@ -76,6 +80,13 @@ public final class Committer {
     flush();
     long start = System.nanoTime();
     try {
+      if (checkpoints.isDue(Checkpoint.COMMIT_SENT)) {
+        // commitSync cannot be stopped between sending and reading the answer; this can, and sends
+        // the same request.
+        consumer.commitAsync(snapshot.offsets(), null);
+        drive();
+      }
+      checkpoints.reached(Checkpoint.COMMIT_SENT);
       commitThroughWakeup(snapshot);
     } catch (RuntimeException e) {
       report(snapshot, start, e);
@@ -110,6 +121,10 @@ public final class Committer {
     long start = System.nanoTime();
     consumer.commitAsync(
         snapshot.offsets(), (offsets, error) -> completed.accept(report(snapshot, start, error)));
+    if (checkpoints.isDue(Checkpoint.COMMIT_SENT)) {
+      drive();
+    }
+    checkpoints.reached(Checkpoint.COMMIT_SENT);
   }
 
   /** Lets the client read answers that are there, without waiting and without fetching records. */

@@ -1,5 +1,6 @@
 package dev.offsetcommit.consumer;
 
+import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.CommitResult;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -11,18 +12,18 @@ import java.util.function.Consumer;
 public final class CommitEvents implements Consumer<CommitResult> {
 
   private final String mode;
-  private final Consumer<ConsumerEvent> events;
+  private final ConsumerOutput output;
   private long committed;
 
   /**
    * For one consumer.
    *
    * @param mode the name of its commit mode, for the events
-   * @param events told of each outcome
+   * @param output told of each outcome
    */
-  public CommitEvents(String mode, Consumer<ConsumerEvent> events) {
+  public CommitEvents(String mode, ConsumerOutput output) {
     this.mode = mode;
-    this.events = events;
+    this.output = output;
   }
 
   @Override
@@ -34,17 +35,24 @@ public final class CommitEvents implements Consumer<CommitResult> {
               if (result.error() == null) {
                 committed++;
               }
-              events.accept(
-                  new ConsumerEvent.OffsetsCommitted(
-                      partition.topic(),
-                      partition.partition(),
-                      offset.offset(),
-                      offset.metadata(),
-                      result.latency().toNanos() / 1e6,
-                      result.error() == null,
-                      result.outcome().name().toLowerCase(Locale.ROOT),
-                      result.error() == null ? null : String.valueOf(result.error().getMessage())));
+              output
+                  .events()
+                  .accept(
+                      new ConsumerEvent.OffsetsCommitted(
+                          partition.topic(),
+                          partition.partition(),
+                          offset.offset(),
+                          offset.metadata(),
+                          result.latency().toNanos() / 1e6,
+                          result.error() == null,
+                          result.outcome().name().toLowerCase(Locale.ROOT),
+                          result.error() == null
+                              ? null
+                              : String.valueOf(result.error().getMessage())));
             });
+    if (result.error() == null) {
+      output.checkpoints().reached(Checkpoint.COMMITTED);
+    }
   }
 
   String mode() {

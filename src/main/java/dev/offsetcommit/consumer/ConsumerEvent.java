@@ -98,6 +98,13 @@ public sealed interface ConsumerEvent {
       String topic, int partition, long offset, String reason, String bytes, String action)
       implements ConsumerEvent {}
 
+  /**
+   * The process halts at a checkpoint and waits to be killed.
+   *
+   * @param checkpoint the checkpoint's name
+   */
+  record Paused(String checkpoint) implements ConsumerEvent {}
+
   /** The cluster has not answered for a while. */
   record BrokerSilent(long silentMs) implements ConsumerEvent {}
 

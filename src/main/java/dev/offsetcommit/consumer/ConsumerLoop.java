@@ -1,7 +1,10 @@
 package dev.offsetcommit.consumer;
 
+import dev.offsetcommit.commit.Checkpoint;
+import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.commit.GroupMovedOn;
+import dev.offsetcommit.event.NumberEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -26,8 +29,6 @@ import org.apache.kafka.common.serialization.Deserializer;
  *
  * <p>Values are deserialised here and not in the client, so that an invalid record is met in its
  * turn, behind the records before it, and its bytes are at hand.
- *
- * @param <V> the type of the values
  */
 public final class ConsumerLoop<V> {
 
@@ -36,8 +37,9 @@ public final class ConsumerLoop<V> {
 
   private final Consumer<byte[], byte[]> consumer;
   private final ConsumerPlan plan;
-  private final Deserializer<V> deserializer;
-  private final RecordHandler<V> handler;
+  private final Deserializer<NumberEvent> deserializer;
+  private final RecordHandler handler;
+  private final Checkpoints checkpoints;
   private final InvalidRecordPolicy invalidRecords;
   private final CommitStrategy strategy;
   private final java.util.function.Consumer<ConsumerEvent> events;
@@ -52,29 +54,28 @@ public final class ConsumerLoop<V> {
    * @param consumer the client, subscribed to nothing; {@link #run()} closes it
    * @param plan what to read and when to end
    * @param deserializer turns bytes into values
-   * @param handler processes valid records
-   * @param invalidRecords decides about the others; closed by {@link #run()}
+   * @param invalidRecords decides about records that are none; closed by {@link #run()}
    * @param strategy decides about commits
    * @param commits has counted and reported the strategy's commits
-   * @param events told of everything else
+   * @param output processes the records, and is told of everything else
    */
   public ConsumerLoop(
       Consumer<byte[], byte[]> consumer,
       ConsumerPlan plan,
-      Deserializer<V> deserializer,
-      RecordHandler<V> handler,
+      Deserializer<NumberEvent> deserializer,
       InvalidRecordPolicy invalidRecords,
       CommitStrategy strategy,
       CommitEvents commits,
-      java.util.function.Consumer<ConsumerEvent> events) {
+      ConsumerOutput output) {
     this.consumer = consumer;
     this.plan = plan;
     this.deserializer = deserializer;
-    this.handler = handler;
+    this.handler = output.handler();
     this.invalidRecords = invalidRecords;
     this.strategy = strategy;
     this.commits = commits;
-    this.events = events;
+    this.events = output.events();
+    this.checkpoints = output.checkpoints();
   }
 
   /** Ends {@link #run()} soon, after a clean close; may be called by any thread. */
@@ -130,7 +131,7 @@ public final class ConsumerLoop<V> {
     Membership membership = new Membership(consumer, nanoTime);
     BrokerContact contact = new BrokerContact(new ResponseCount(consumer), events, nanoTime);
     Rebalances rebalances =
-        new Rebalances(consumer, strategy, plan.reset(), progress, events, nanoTime);
+        new Rebalances(consumer, strategy, plan.reset(), progress, events, checkpoints, nanoTime);
 
     events.accept(
         new ConsumerEvent.StartupComplete(
@@ -164,6 +165,9 @@ public final class ConsumerLoop<V> {
   private boolean process(
       ConsumerRecords<byte[], byte[]> records, StopConditions conditions, Rebalances rebalances) {
     BatchInHand batch = new BatchInHand(consumer, records);
+    if (!records.isEmpty()) {
+      checkpoints.reached(Checkpoint.AFTER_POLL);
+    }
     if (rebalances.awaitsFirstRecords()) {
       records
           .partitions()
@@ -205,10 +209,11 @@ public final class ConsumerLoop<V> {
    */
   private boolean process(ConsumerRecord<byte[], byte[]> record) {
     strategy.beforeProcessing(record);
+    checkpoints.reached(Checkpoint.PROCESSING);
     if (!work()) {
       return false;
     }
-    V value;
+    NumberEvent value;
     try {
       value = deserializer.deserialize(record.topic(), record.value());
     } catch (SerializationException e) {
@@ -217,10 +222,14 @@ public final class ConsumerLoop<V> {
     }
     try {
       handler.handle(record, value);
+      if (checkpoints.isDue(Checkpoint.PROCESSED)) {
+        handler.flush();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     progress.processed(record);
+    checkpoints.reached(Checkpoint.PROCESSED);
     return true;
   }
 

@@ -1,13 +1,11 @@
 package dev.offsetcommit.consumer;
 
 import dev.offsetcommit.client.ConnectionSettings;
-import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.commit.Committer;
 import dev.offsetcommit.event.NumberEvent;
 import dev.offsetcommit.serde.JsonSerde;
 import java.time.Duration;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -34,36 +32,35 @@ public final class NumberConsumer {
    * @param plan what to read and when to end
    * @param settings the client's settings
    * @param onInvalid {@code stop}, {@code skip} or {@code dead-letter}
-   * @param handler processes valid records
-   * @param events told of what happens
-   * @param warnings told of settings that are ignored
+   * @param strategies makes the commit strategy
+   * @param output where everything goes
    */
   public NumberConsumer(
       ConnectionSettings connection,
       ConsumerPlan plan,
       ConsumerSettings settings,
       String onInvalid,
-      RecordHandler<NumberEvent> handler,
-      Consumer<ConsumerEvent> events,
-      Consumer<String> warnings) {
-    CommitEvents commits = new CommitEvents(settings.commit().toString(), events);
+      StrategyFactory strategies,
+      ConsumerOutput output) {
+    CommitEvents commits = new CommitEvents(settings.commit().toString(), output);
     Map<String, Object> properties =
         connection.clientProperties(
-            ConsumerSettings.defaults(plan.processTime()), settings.decided(commits), warnings);
+            ConsumerSettings.defaults(plan.processTime()),
+            settings.decided(commits),
+            output.warnings());
     KafkaConsumer<byte[], byte[]> client =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    Committer committer = new Committer(client, handler, commits, COMMIT_TIMEOUT);
-    CommitStrategy strategy = settings.commit().strategy(committer);
+    Committer committer =
+        new Committer(client, output.handler(), commits, output.checkpoints(), COMMIT_TIMEOUT);
     loop =
         new ConsumerLoop<>(
             client,
             plan,
             new JsonSerde<>(NumberEvent.class),
-            handler,
             policy(onInvalid, connection, settings.group()),
-            strategy,
+            strategies.create(client, committer),
             commits,
-            events);
+            output);
   }
 
   private static InvalidRecordPolicy policy(

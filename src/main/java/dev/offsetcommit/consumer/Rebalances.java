@@ -1,5 +1,7 @@
 package dev.offsetcommit.consumer;
 
+import dev.offsetcommit.commit.Checkpoint;
+import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitStrategy;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -29,6 +31,7 @@ final class Rebalances implements ConsumerRebalanceListener {
   private final String reset;
   private final Progress progress;
   private final java.util.function.Consumer<ConsumerEvent> events;
+  private final Checkpoints checkpoints;
   private final LongSupplier nanoTime;
   private final Map<TopicPartition, Long> expected = new HashMap<>();
   private Long pausedAt;
@@ -40,12 +43,14 @@ final class Rebalances implements ConsumerRebalanceListener {
       String reset,
       Progress progress,
       java.util.function.Consumer<ConsumerEvent> events,
+      Checkpoints checkpoints,
       LongSupplier nanoTime) {
     this.consumer = consumer;
     this.strategy = strategy;
     this.reset = reset;
     this.progress = progress;
     this.events = events;
+    this.checkpoints = checkpoints;
     this.nanoTime = nanoTime;
   }
 
@@ -60,6 +65,7 @@ final class Rebalances implements ConsumerRebalanceListener {
         () -> {
           pausedAt = nanoTime.getAsLong();
           if (!partitions.isEmpty()) {
+            checkpoints.reached(Checkpoint.REVOKED);
             strategy.revoked(partitions);
             events.accept(new ConsumerEvent.PartitionsRevoked(sorted(partitions)));
           }

@@ -1,24 +1,23 @@
 package dev.offsetcommit.consumer;
 
 import dev.offsetcommit.commit.Committer;
+import dev.offsetcommit.event.NumberEvent;
 import java.io.IOException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Processes valid records. Output may be buffered until {@link #flush()}, which is called before
  * any commit that covers it.
- *
- * @param <V> the type of the values
  */
-public interface RecordHandler<V> extends Committer.Flush {
+public interface RecordHandler extends Committer.Flush {
 
   /**
    * Processes a record.
    *
    * @param record as it came, key and value in bytes
-   * @param value its value
+   * @param event its value
    * @throws IOException if its result cannot be written; nothing is committed then that is not
    *     written out
    */
-  void handle(ConsumerRecord<byte[], byte[]> record, V value) throws IOException;
+  void handle(ConsumerRecord<byte[], byte[]> record, NumberEvent event) throws IOException;
 }

@@ -1,0 +1,34 @@
+package dev.offsetcommit.commit;
+
+/** Told of each {@link Checkpoint} as it is reached, by the thread that owns the consumer. */
+public interface Checkpoints {
+
+  /** Nobody is interested. */
+  Checkpoints NONE =
+      new Checkpoints() {
+        @Override
+        public boolean isDue(Checkpoint checkpoint) {
+          return false;
+        }
+
+        @Override
+        public void reached(Checkpoint checkpoint) {
+          // Nobody is interested.
+        }
+      };
+
+  /**
+   * Whether {@link #reached} is going to stop this process at the next such moment. Some moments,
+   * such as the one between a commit and its answer, exist only if they are prepared for.
+   *
+   * @param checkpoint the moment
+   */
+  boolean isDue(Checkpoint checkpoint);
+
+  /**
+   * The moment has come.
+   *
+   * @param checkpoint the moment
+   */
+  void reached(Checkpoint checkpoint);
+}

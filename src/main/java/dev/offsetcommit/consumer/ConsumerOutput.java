@@ -1,0 +1,18 @@
+package dev.offsetcommit.consumer;
+
+import dev.offsetcommit.commit.Checkpoints;
+import java.util.function.Consumer;
+
+/**
+ * Where everything goes that comes out of a consumer.
+ *
+ * @param handler processes valid records
+ * @param events told of what happens
+ * @param warnings told of settings that are ignored
+ * @param checkpoints told of the moments at which a crash makes a difference
+ */
+public record ConsumerOutput(
+    RecordHandler handler,
+    Consumer<ConsumerEvent> events,
+    Consumer<String> warnings,
+    Checkpoints checkpoints) {}

@@ -1,0 +1,54 @@
+package dev.offsetcommit.consumer;
+
+import dev.offsetcommit.commit.Checkpoint;
+import dev.offsetcommit.commit.Checkpoints;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Halts the consumer's thread at a checkpoint, so that a crash can be placed there: it reports
+ * {@link ConsumerEvent.Paused} and then does nothing, until somebody kills the process from
+ * outside.
+ */
+public final class PauseAt implements Checkpoints {
+
+  /** Nobody came to kill it: better an end than a process that hangs for ever. */
+  private static final long LIMIT_MINUTES = 10;
+
+  private final Checkpoint checkpoint;
+  private final Consumer<ConsumerEvent> events;
+  private long left;
+
+  /**
+   * A pause to come.
+   *
+   * @param checkpoint where
+   * @param count at the how many-th time, from 1
+   * @param events told when it is there
+   */
+  public PauseAt(Checkpoint checkpoint, long count, Consumer<ConsumerEvent> events) {
+    this.checkpoint = checkpoint;
+    this.left = count;
+    this.events = events;
+  }
+
+  @Override
+  public boolean isDue(Checkpoint next) {
+    return next == checkpoint && left == 1;
+  }
+
+  @Override
+  public void reached(Checkpoint now) {
+    if (now != checkpoint || --left != 0) {
+      return;
+    }
+    events.accept(new ConsumerEvent.Paused(checkpoint.toString()));
+    try {
+      TimeUnit.MINUTES.sleep(LIMIT_MINUTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new IllegalStateException(
+        "paused at " + checkpoint + " for " + LIMIT_MINUTES + " minutes, and nobody came");
+  }
+}
