@@ -219,9 +219,13 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
     ConsumerSettings client =
         new ConsumerSettings(
             group, reset, groupProtocol.name(), groupInstanceId, isolationLevel.name(), commitPlan);
+    SlowStart slowStart = new SlowStart(err, settings.bootstrapServers());
     ConsumerOutput all =
         new ConsumerOutput(
-            handler, events, warning -> err.println("Warning: " + warning), checkpoints(events));
+            handler,
+            events.andThen(event -> slowStart.answered()),
+            warning -> err.println("Warning: " + warning),
+            checkpoints(events));
     NumberConsumer consumer =
         new NumberConsumer(
             settings,
@@ -231,7 +235,9 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
             (kafka, committer) -> commitPlan.strategy(committer),
             all);
     StopSignal.stops(consumer::stop);
-    consumer.run();
+    try (slowStart) {
+      consumer.run();
+    }
     return ExitCode.DONE;
   }
 

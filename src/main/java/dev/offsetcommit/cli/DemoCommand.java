@@ -1,11 +1,152 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.commit.Checkpoints;
+import dev.offsetcommit.consumer.ConsumerEvent;
+import dev.offsetcommit.consumer.ConsumerOutput;
+import dev.offsetcommit.demo.Demo;
+import dev.offsetcommit.demo.DemoResult;
+import dev.offsetcommit.event.NumberEvent;
+import dev.offsetcommit.serde.JsonSerde;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-@Command(name = "demo", hidden = true)
+/** {@code demo}: broker, producer and manual-commit consumer side by side, and what came of it. */
+@Command(
+    name = "demo",
+    description =
+        "Starts an ephemeral broker on a free port, and a producer and a manual-commit consumer side by side; then says what"
+            + " was sent, consumed and committed.",
+    versionProvider = Version.class,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    usageHelpAutoWidth = true)
 final class DemoCommand implements Callable<Integer> {
-  public Integer call() {
-    return 0;
+
+  private static final int CYAN = 36;
+  private static final int GREEN = 32;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-n", "--count"},
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "How many numbers. Default: ${DEFAULT-VALUE}.")
+  private long count;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "D",
+      defaultValue = "500ms",
+      description = "Time between two numbers. Default: ${DEFAULT-VALUE}.")
+  private Duration interval;
+
+  @Mixin private CommonOptions common;
+
+  @Override
+  public Integer call() throws IOException {
+    if (count < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--count must be at least 1, and is " + count);
+    }
+    Main.Streams streams = OffsetCommit.streams(spec);
+    PrintStream err = streams.err();
+    Demo demo = new Demo(count, interval);
+    StopSignal.stops(demo::stop);
+
+    OutputStream producerLines =
+        new PrefixedOutput(streams.out(), "producer", Terminal.isColoured() ? CYAN : null);
+    ProducerOutput producerOutput =
+        new ProducerOutput(
+            new Main.Streams(producerLines, err),
+            OutputFormat.TEXT,
+            new JsonSerde<>(NumberEvent.class),
+            null);
+    producerOutput.onFailure(demo::stop);
+    RecordText records =
+        new RecordText(
+            new PrefixedOutput(streams.out(), "consumer", Terminal.isColoured() ? GREEN : null),
+            true);
+    ConsumerOutput consumerOutput =
+        new ConsumerOutput(
+            records, event -> tell(event, records, err), err::println, Checkpoints.NONE);
+
+    err.println("Starting a broker; it goes away with this demo");
+    DemoResult result;
+    try {
+      result = demo.run(servers -> started(err, servers), producerOutput, consumerOutput);
+    } catch (UncheckedIOException e) {
+      // A reader that has gone is no failure elsewhere; here it keeps the numbers from being
+      // consumed.
+      if (Stdout.isReaderGone(e.getCause())) {
+        return ExitCode.FAILED;
+      }
+      throw e;
+    }
+    producerOutput.waiting();
+    print(streams.out(), result);
+    return result.isComplete() ? ExitCode.DONE : ExitCode.VIOLATION;
+  }
+
+  private static void started(PrintStream err, String servers) {
+    err.println("Kafka is ready on " + servers + "; in this demo run, side by side:");
+    err.println("  producer --topic " + Demo.TOPIC);
+    err.println("  consumer --topic " + Demo.TOPIC + " --group " + Demo.GROUP + " --manual-commit");
+  }
+
+  private static void tell(ConsumerEvent event, RecordText records, PrintStream err) {
+    if (event instanceof ConsumerEvent.OffsetsCommitted commit && commit.success()) {
+      records.committed();
+    }
+    String sentence = EventText.of(event);
+    if (sentence != null) {
+      err.println(sentence);
+    }
+  }
+
+  private static void print(OutputStream out, DemoResult result) throws IOException {
+    StringBuilder text = new StringBuilder("\n");
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%-10s %6s %9s %17s%n",
+            "PARTITION",
+            "SENT",
+            "CONSUMED",
+            "COMMITTED-OFFSET"));
+    for (DemoResult.Partition p : result.partitions()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%-10d %6d %9d %17s%n",
+              p.partition(),
+              p.sent(),
+              p.consumed(),
+              p.committed() == null ? "-" : p.committed()));
+    }
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "%nSent %d numbers, consumed %d, committed %d: %s%n",
+            result.sent(),
+            result.consumed(),
+            result.committed(),
+            result.isComplete()
+                ? "every number was consumed and its offset committed."
+                : "NOT every number arrived."));
+    out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+    out.flush();
   }
 }

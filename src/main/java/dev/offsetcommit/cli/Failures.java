@@ -131,6 +131,9 @@ final class Failures implements IExecutionExceptionHandler {
     if (e instanceof UnsupportedVersionException) {
       return servers + " is too old for this: " + e.getMessage() + ".";
     }
+    if (e instanceof ConfigException && String.valueOf(e.getMessage()).contains("bootstrap urls")) {
+      return "No host in '" + servers + "' can be found. Check the spelling of -b.";
+    }
     if (e instanceof ConfigException) {
       return "Kafka refuses the settings: " + e.getMessage() + ".";
     }

@@ -156,9 +156,11 @@ final class ProducerCommand implements Callable<Integer>, UsesCluster {
 
   private void prepareTopic(
       ConnectionSettings settings, PrintStream err, Consumer<String> warnings) {
-    try (Admin admin = Admin.create(settings.adminProperties())) {
+    try (SlowStart slowStart = new SlowStart(err, settings.bootstrapServers());
+        Admin admin = Admin.create(settings.adminProperties())) {
       Topics topics = new Topics(admin);
       Optional<Integer> existing = topics.partitions(topic);
+      slowStart.answered();
       if (existing.isEmpty()) {
         if (noCreateTopic) {
           throw new ExpectedFailure(

@@ -47,6 +47,7 @@ public final class ConsumerLoop<V> {
   private final LongSupplier nanoTime = System::nanoTime;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Progress progress = new Progress();
+  private boolean started;
 
   /**
    * A loop that has not started.
@@ -114,7 +115,9 @@ public final class ConsumerLoop<V> {
             progress.duplicates(),
             progress.invalidRecords(),
             strategy.mostUnconfirmed());
-    events.accept(summary);
+    if (started) {
+      events.accept(summary);
+    }
     if (failure != null) {
       throw failure;
     }
@@ -136,6 +139,7 @@ public final class ConsumerLoop<V> {
     events.accept(
         new ConsumerEvent.StartupComplete(
             plan.topic(), partitions.size(), plan.group(), commits.mode()));
+    started = true;
     consumer.subscribe(List.of(plan.topic()), rebalances);
     while (!isStopped()) {
       ConsumerRecords<byte[], byte[]> records = poll(rebalances);
