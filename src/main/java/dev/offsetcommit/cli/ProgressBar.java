@@ -33,6 +33,14 @@ final class ProgressBar implements AutoCloseable {
     return Terminal.isStderr() && !Terminal.isStdout() ? new ProgressBar(err, verb, total) : null;
   }
 
+  /** So many are done in all. */
+  synchronized void at(long count) {
+    done = count;
+    if (System.nanoTime() - drawn >= REDRAW_NANOS) {
+      draw();
+    }
+  }
+
   /** One more is done. */
   synchronized void step() {
     done++;

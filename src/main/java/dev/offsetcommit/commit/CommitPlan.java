@@ -44,7 +44,7 @@ public record CommitPlan(CommitMode mode, int window, Duration interval) {
           window == 1
               ? new RecordCommit(committer)
               : new WindowCommit(committer, window, System::nanoTime);
-      case BATCH -> new BatchCommit(committer);
+      case BATCH -> new BatchCommit(committer, System::nanoTime);
       case INTERVAL -> new IntervalCommit(committer, interval, System::nanoTime);
       case BEFORE -> new BeforeCommit(committer);
       case TRANSACTION, SINK ->

@@ -3,7 +3,6 @@ package dev.offsetcommit.commit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -18,11 +17,45 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class ProcessedOffsets {
 
-  private final Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
-  private final Map<TopicPartition, OffsetAndMetadata> confirmed = new HashMap<>();
-  private final Map<TopicPartition, Long> unconfirmed = new HashMap<>();
+  private final Map<TopicPartition, Slot> slots = new HashMap<>();
+  private Slot current;
   private long total;
   private long most;
+
+  /**
+   * One partition. What is to be committed is worked out when it is asked for, not for each record.
+   */
+  private static final class Slot {
+
+    private final TopicPartition partition;
+    private ConsumerRecord<?, ?> last;
+    private OffsetAndMetadata next;
+    private OffsetAndMetadata confirmed;
+    private long unconfirmed;
+
+    Slot(TopicPartition partition) {
+      this.partition = partition;
+    }
+
+    boolean isOf(ConsumerRecord<?, ?> record) {
+      return partition.partition() == record.partition()
+          && partition.topic().equals(record.topic());
+    }
+
+    /** What is to be committed, null if nothing was ever processed here. */
+    OffsetAndMetadata next() {
+      if (last != null) {
+        next = after(last);
+        last = null;
+      }
+      return next;
+    }
+
+    /** The furthest that is known of this partition, null if nothing is. */
+    OffsetAndMetadata furthest() {
+      return next() == null ? confirmed : next;
+    }
+  }
 
   /**
    * What is to be committed, and how many records it covers.
@@ -55,12 +88,7 @@ public final class ProcessedOffsets {
    * @param committed null where nothing is committed
    */
   public void assigned(Map<TopicPartition, OffsetAndMetadata> committed) {
-    committed.forEach(
-        (partition, offset) -> {
-          if (offset != null) {
-            confirmed.put(partition, offset);
-          }
-        });
+    committed.forEach((partition, offset) -> slot(partition).confirmed = offset);
   }
 
   /**
@@ -69,11 +97,17 @@ public final class ProcessedOffsets {
    * @param record the record
    */
   public void add(ConsumerRecord<?, ?> record) {
-    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-    next.put(partition, after(record));
-    unconfirmed.merge(partition, 1L, Long::sum);
+    if (current == null || !current.isOf(record)) {
+      current = slot(new TopicPartition(record.topic(), record.partition()));
+    }
+    current.last = record;
+    current.unconfirmed++;
     total++;
     most = Math.max(most, total);
+  }
+
+  private Slot slot(TopicPartition partition) {
+    return slots.computeIfAbsent(partition, Slot::new);
   }
 
   /**
@@ -86,18 +120,18 @@ public final class ProcessedOffsets {
   public void advance(Map<TopicPartition, OffsetAndMetadata> nextOffsets) {
     nextOffsets.forEach(
         (partition, offset) -> {
-          OffsetAndMetadata last = next.getOrDefault(partition, confirmed.get(partition));
-          if (last != null && last.offset() < offset.offset()) {
-            next.put(
-                partition,
-                new OffsetAndMetadata(offset.offset(), offset.leaderEpoch(), last.metadata()));
+          Slot slot = slots.get(partition);
+          OffsetAndMetadata furthest = slot == null ? null : slot.furthest();
+          if (furthest != null && furthest.offset() < offset.offset()) {
+            slot.next =
+                new OffsetAndMetadata(offset.offset(), offset.leaderEpoch(), furthest.metadata());
           }
         });
   }
 
   /** What is processed and not confirmed, of all partitions. */
   public Snapshot pending() {
-    return pending(next.keySet());
+    return pending(slots.keySet());
   }
 
   /**
@@ -109,10 +143,11 @@ public final class ProcessedOffsets {
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     Map<TopicPartition, Long> records = new HashMap<>();
     for (TopicPartition partition : partitions) {
-      OffsetAndMetadata offset = next.get(partition);
-      if (offset != null && !offset.equals(confirmed.get(partition))) {
-        offsets.put(partition, offset);
-        records.put(partition, unconfirmed.getOrDefault(partition, 0L));
+      Slot slot = slots.get(partition);
+      OffsetAndMetadata next = slot == null ? null : slot.next();
+      if (next != null && !next.equals(slot.confirmed)) {
+        offsets.put(partition, next);
+        records.put(partition, slot.unconfirmed);
       }
     }
     return new Snapshot(offsets, records);
@@ -128,10 +163,11 @@ public final class ProcessedOffsets {
         .offsets()
         .forEach(
             (partition, offset) -> {
-              if (next.containsKey(partition)) {
-                confirmed.put(partition, offset);
+              Slot slot = slots.get(partition);
+              if (slot != null) {
                 long records = snapshot.records().get(partition);
-                unconfirmed.merge(partition, -records, Long::sum);
+                slot.confirmed = offset;
+                slot.unconfirmed -= records;
                 total -= records;
               }
             });
@@ -144,10 +180,10 @@ public final class ProcessedOffsets {
    */
   public void forget(Collection<TopicPartition> partitions) {
     for (TopicPartition partition : partitions) {
-      next.remove(partition);
-      confirmed.remove(partition);
-      total -= Optional.ofNullable(unconfirmed.remove(partition)).orElse(0L);
+      Slot slot = slots.remove(partition);
+      total -= slot == null ? 0 : slot.unconfirmed;
     }
+    current = null;
   }
 
   /** Records that are processed and not confirmed as committed, now. */

@@ -1,31 +1,16 @@
 package dev.offsetcommit.commit;
 
-import java.time.Duration;
-import java.util.Collection;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 
 /**
- * Per-record commit without waiting for each answer: one asynchronous commit is under way, and the
- * next one covers all that was processed meanwhile. Never are more than {@code window} records
- * processed and unconfirmed, so a crash repeats at most that many; nothing is lost.
- *
- * <p>One commit at a time also keeps an older offset from being sent after a newer one: a commit
- * that failed is not repeated but covered by the next.
+ * Per-record commit without waiting for each answer: while one commit is under way, processing goes
+ * on, and the next commit covers all that was processed meanwhile. Never are more than {@code
+ * window} records processed and unconfirmed, so a crash repeats at most that many; nothing is lost.
  */
-public final class WindowCommit extends ManualCommit {
-
-  /** How long slow processing may go on before answers are looked for. */
-  private static final long DRIVE_NANOS = Duration.ofMillis(2).toNanos();
+public final class WindowCommit extends AsyncCommit {
 
   private final int window;
-  private final LongSupplier nanoTime;
-  private boolean underWay;
-  private long lastDriven;
-  private RuntimeException fatal;
 
   /**
    * Per-record commits with a window.
@@ -35,20 +20,16 @@ public final class WindowCommit extends ManualCommit {
    * @param nanoTime the clock
    */
   public WindowCommit(Committer committer, int window, LongSupplier nanoTime) {
-    super(committer);
+    super(committer, nanoTime);
     if (window < 2) {
       throw new IllegalArgumentException("a window of " + window + " is for RecordCommit");
     }
     this.window = window;
-    this.nanoTime = nanoTime;
   }
 
   @Override
-  public void beforeProcessing(ConsumerRecord<?, ?> record) {
-    while (offsets.unconfirmed() >= window) {
-      commitIfIdle();
-      awaitAnswer();
-    }
+  boolean mayProcess() {
+    return offsets.unconfirmed() < window;
   }
 
   @Override
@@ -56,84 +37,5 @@ public final class WindowCommit extends ManualCommit {
     super.processed(record);
     readAnswers();
     commitIfIdle();
-  }
-
-  @Override
-  void commitAtEndOfPoll() {
-    readAnswers();
-    commitIfIdle();
-  }
-
-  private void commitIfIdle() {
-    if (underWay) {
-      return;
-    }
-    ProcessedOffsets.Snapshot snapshot = offsets.pending();
-    if (snapshot.isEmpty()) {
-      return;
-    }
-    underWay = true;
-    lastDriven = nanoTime.getAsLong();
-    committer.async(snapshot, result -> completed(snapshot, result));
-  }
-
-  private void completed(ProcessedOffsets.Snapshot snapshot, CommitResult result) {
-    underWay = false;
-    if (result.error() == null) {
-      offsets.confirm(snapshot);
-    } else if (CommitResult.isGroupMovedOn(result.error())) {
-      fatal = new GroupMovedOn(result.error());
-    } else if (!(result.error() instanceof RetriableCommitFailedException)) {
-      fatal = asRuntime(result.error());
-    }
-  }
-
-  private static RuntimeException asRuntime(Exception e) {
-    return e instanceof RuntimeException runtime ? runtime : new KafkaException(e);
-  }
-
-  /** Looks for an answer now and then: the client reads none while the loop processes. */
-  private void readAnswers() {
-    if (underWay && nanoTime.getAsLong() - lastDriven >= DRIVE_NANOS) {
-      lastDriven = nanoTime.getAsLong();
-      committer.drive();
-    }
-    raise();
-  }
-
-  private void awaitAnswer() {
-    committer.awaitAsync();
-    raise();
-  }
-
-  private void raise() {
-    if (fatal != null) {
-      RuntimeException e = fatal;
-      fatal = null;
-      throw e;
-    }
-  }
-
-  @Override
-  public void revoked(Collection<TopicPartition> partitions) {
-    settle();
-    super.revoked(partitions);
-  }
-
-  @Override
-  public void closing() {
-    settle();
-    super.closing();
-  }
-
-  /**
-   * No older commit may be under way when a newer one is sent: the last word is {@code
-   * commitSync}'s.
-   */
-  private void settle() {
-    if (underWay) {
-      committer.awaitAsync();
-    }
-    fatal = null;
   }
 }

@@ -1,39 +1,43 @@
 package dev.offsetcommit.consumer;
 
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The records of one poll, and how far they are processed. The client's position is behind all of
- * them as soon as {@code poll()} returns; whoever stops in the middle must put the rest back, or it
- * is skipped, and committed by auto-commit.
+ * The records of one poll, and how many of them are processed. The client's position is behind all
+ * of them as soon as {@code poll()} returns; whoever stops in the middle must put the rest back, or
+ * it is skipped, and committed by auto-commit.
  */
 final class BatchInHand {
 
   private final Consumer<?, ?> consumer;
   private final ConsumerRecords<byte[], byte[]> records;
-  private final Map<TopicPartition, Long> done = new HashMap<>();
+  private int done;
 
   BatchInHand(Consumer<?, ?> consumer, ConsumerRecords<byte[], byte[]> records) {
     this.consumer = consumer;
     this.records = records;
   }
 
-  void processed(ConsumerRecord<?, ?> record) {
-    done.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+  /** The next record, in the order of iteration, is processed. */
+  void processed() {
+    done++;
   }
 
   /** The next poll begins at the first unprocessed record of each partition. */
   void putBackUnprocessed() {
-    for (TopicPartition partition : records.partitions()) {
-      var inPartition = records.records(partition);
-      long first = done.getOrDefault(partition, inPartition.get(0).offset());
-      if (first <= inPartition.get(inPartition.size() - 1).offset()) {
-        seek(partition, first);
+    int position = 0;
+    TopicPartition putBack = null;
+    for (ConsumerRecord<?, ?> record : records) {
+      boolean another =
+          putBack == null
+              || putBack.partition() != record.partition()
+              || !putBack.topic().equals(record.topic());
+      if (position++ >= done && another) {
+        putBack = new TopicPartition(record.topic(), record.partition());
+        seek(putBack, record.offset());
       }
     }
   }
@@ -43,9 +47,8 @@ final class BatchInHand {
    * out.
    */
   void putBackAll() {
-    for (TopicPartition partition : records.partitions()) {
-      seek(partition, records.records(partition).get(0).offset());
-    }
+    done = 0;
+    putBackUnprocessed();
   }
 
   private void seek(TopicPartition partition, long offset) {

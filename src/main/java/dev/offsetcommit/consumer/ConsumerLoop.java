@@ -183,7 +183,7 @@ public final class ConsumerLoop<V> {
           batch.putBackUnprocessed();
           return true;
         }
-        batch.processed(record);
+        batch.processed();
         strategy.processed(record);
         if (conditions.enough(progress.records())) {
           batch.putBackUnprocessed();

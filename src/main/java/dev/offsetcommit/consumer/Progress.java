@@ -11,19 +11,39 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Progress {
 
-  private final Map<TopicPartition, Long> furthest = new HashMap<>();
+  private final Map<TopicPartition, Furthest> furthest = new HashMap<>();
+  private Furthest current;
   private long records;
   private long duplicates;
   private long invalid;
 
+  /**
+   * How far a partition was ever processed; asked for each record, so that the last one is kept at
+   * hand.
+   */
+  private static final class Furthest {
+
+    private final TopicPartition partition;
+    private long next;
+
+    Furthest(TopicPartition partition) {
+      this.partition = partition;
+    }
+  }
+
   void processed(ConsumerRecord<?, ?> record) {
     records++;
-    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-    long next = record.offset() + 1;
-    Long before = furthest.put(partition, next);
-    if (before != null && before >= next) {
+    if (current == null
+        || current.partition.partition() != record.partition()
+        || !current.partition.topic().equals(record.topic())) {
+      current =
+          furthest.computeIfAbsent(
+              new TopicPartition(record.topic(), record.partition()), Furthest::new);
+    }
+    if (record.offset() < current.next) {
       duplicates++;
-      furthest.put(partition, before);
+    } else {
+      current.next = record.offset() + 1;
     }
   }
 
@@ -33,7 +53,8 @@ final class Progress {
 
   /** How many offsets below the furthest processed one lie at or after {@code offset}. */
   long comeAgain(TopicPartition partition, long offset) {
-    return Math.max(0, furthest.getOrDefault(partition, offset) - offset);
+    Furthest known = furthest.get(partition);
+    return known == null ? 0 : Math.max(0, known.next - offset);
   }
 
   long records() {

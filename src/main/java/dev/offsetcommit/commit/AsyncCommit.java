@@ -1,0 +1,135 @@
+package dev.offsetcommit.commit;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * One asynchronous commit at a time, while processing goes on up to a limit that the subclass sets.
+ * One at a time also keeps an older offset from being sent after a newer one: a commit that failed
+ * is not repeated but covered by the next.
+ */
+abstract class AsyncCommit extends ManualCommit {
+
+  /** How long processing may go on before answers are looked for. */
+  private static final long DRIVE_NANOS = Duration.ofMillis(2).toNanos();
+
+  private final LongSupplier nanoTime;
+  private boolean underWay;
+  private long lastDriven;
+  private long assignments;
+  private RuntimeException fatal;
+
+  AsyncCommit(Committer committer, LongSupplier nanoTime) {
+    super(committer);
+    this.nanoTime = nanoTime;
+  }
+
+  /** Whether one more record may be processed before more is confirmed. */
+  abstract boolean mayProcess();
+
+  /** The loop puts the rest of the poll in hand back, and polls again. */
+  void pollAbandoned() {
+    // Only BatchCommit knows polls.
+  }
+
+  /** Waits until the bound allows another record. */
+  @Override
+  public final void beforeProcessing(ConsumerRecord<?, ?> record) {
+    raise();
+    while (!mayProcess()) {
+      commitIfIdle();
+      committer.awaitAsync();
+      raise();
+    }
+  }
+
+  @Override
+  final void commitAtEndOfPoll() {
+    readAnswers();
+    commitIfIdle();
+  }
+
+  /** Sends what is pending, unless a commit is under way: the one after that will cover it. */
+  final void commitIfIdle() {
+    if (underWay) {
+      return;
+    }
+    ProcessedOffsets.Snapshot snapshot = offsets.pending();
+    if (snapshot.isEmpty()) {
+      return;
+    }
+    underWay = true;
+    lastDriven = nanoTime.getAsLong();
+    long assignment = assignments;
+    committer.async(snapshot, result -> completed(snapshot, assignment, result));
+  }
+
+  private void completed(ProcessedOffsets.Snapshot snapshot, long assignment, CommitResult result) {
+    if (assignment != assignments) {
+      // Its partitions were lost meanwhile: whatever the answer, it says nothing about those that
+      // are here now.
+      return;
+    }
+    underWay = false;
+    if (result.error() == null) {
+      offsets.confirm(snapshot);
+    } else if (CommitResult.isGroupMovedOn(result.error())) {
+      fatal = new GroupMovedOn(result.error());
+    } else if (!(result.error() instanceof RetriableCommitFailedException)) {
+      fatal = result.error() instanceof RuntimeException e ? e : new KafkaException(result.error());
+    }
+  }
+
+  /** Looks for an answer now and then: the client reads none while the loop processes. */
+  final void readAnswers() {
+    if (underWay && nanoTime.getAsLong() - lastDriven >= DRIVE_NANOS) {
+      lastDriven = nanoTime.getAsLong();
+      committer.drive();
+    }
+    raise();
+  }
+
+  private void raise() {
+    if (fatal != null) {
+      RuntimeException e = fatal;
+      fatal = null;
+      pollAbandoned();
+      throw e;
+    }
+  }
+
+  @Override
+  public final void revoked(Collection<TopicPartition> partitions) {
+    settle();
+    super.revoked(partitions);
+  }
+
+  @Override
+  public final void lost(Collection<TopicPartition> partitions) {
+    assignments++;
+    underWay = false;
+    fatal = null;
+    super.lost(partitions);
+  }
+
+  @Override
+  public final void closing() {
+    settle();
+    super.closing();
+  }
+
+  /**
+   * No older commit may be under way when the last one is sent; its failure is covered by that one.
+   */
+  private void settle() {
+    if (underWay) {
+      committer.awaitAsync();
+    }
+    fatal = null;
+  }
+}
