@@ -30,6 +30,7 @@ final class CommonOptions {
     this.verbose = verbose;
     if (verbose) {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
+      System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "HH:mm:ss.SSS");
       System.setProperty(
           "org.slf4j.simpleLogger.log.org.apache.kafka.clients.NetworkClient", "info");
     }

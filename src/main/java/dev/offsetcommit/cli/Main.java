@@ -37,7 +37,7 @@ public final class Main {
             new java.io.OutputStreamWriter(streams.out(), StandardCharsets.UTF_8), true);
     PrintWriter err = new PrintWriter(streams.err(), true, StandardCharsets.UTF_8);
     CommandLine line =
-        new CommandLine(new OffsetCommit(streams))
+        OffsetCommit.lineFor(streams, args)
             .setOut(out)
             .setErr(err)
             .setCaseInsensitiveEnumValuesAllowed(true)

@@ -1,5 +1,8 @@
 package dev.offsetcommit.cli;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,14 +15,6 @@ import picocli.CommandLine.Spec;
     description = "Shows, proves and measures what Kafka offset commits do.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {
-      ProducerCommand.class,
-      ConsumerCommand.class,
-      BrokerCommand.class,
-      BenchCommand.class,
-      DemoCommand.class,
-      TrainCommand.class
-    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:done",
@@ -31,12 +26,40 @@ import picocli.CommandLine.Spec;
     })
 final class OffsetCommit implements Runnable {
 
+  /** By name, in the order of the help. */
+  private static final Map<String, Supplier<?>> SUBCOMMANDS = new LinkedHashMap<>();
+
+  static {
+    SUBCOMMANDS.put("producer", ProducerCommand::new);
+    SUBCOMMANDS.put("consumer", ConsumerCommand::new);
+    SUBCOMMANDS.put("broker", BrokerCommand::new);
+    SUBCOMMANDS.put("bench", BenchCommand::new);
+    SUBCOMMANDS.put("demo", DemoCommand::new);
+    SUBCOMMANDS.put("train", TrainCommand::new);
+  }
+
   @Spec private CommandSpec spec;
 
   private final Main.Streams streams;
 
   OffsetCommit(Main.Streams streams) {
     this.streams = streams;
+  }
+
+  /**
+   * The command line for some arguments. It takes a good part of a short run to set up a
+   * subcommand's options, so where the arguments begin with the name of one, the others are left
+   * out.
+   */
+  static CommandLine lineFor(Main.Streams streams, String... args) {
+    CommandLine line = new CommandLine(new OffsetCommit(streams));
+    Supplier<?> named = args.length == 0 ? null : SUBCOMMANDS.get(args[0]);
+    if (named != null) {
+      line.addSubcommand(named.get());
+    } else {
+      SUBCOMMANDS.values().forEach(subcommand -> line.addSubcommand(subcommand.get()));
+    }
+    return line;
   }
 
   /** Where a subcommand writes. */
