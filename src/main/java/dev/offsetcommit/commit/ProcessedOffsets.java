@@ -21,6 +21,8 @@ public final class ProcessedOffsets {
   private final Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> confirmed = new HashMap<>();
   private final Map<TopicPartition, Long> unconfirmed = new HashMap<>();
+  private final Map<TopicPartition, Long> forgottenAt = new HashMap<>();
+  private long forgotten;
   private long total;
   private long most;
 
@@ -29,9 +31,13 @@ public final class ProcessedOffsets {
    *
    * @param offsets the next offset of each partition that has anything new
    * @param records for each of these partitions the records processed since its last confirmation
+   * @param takenAt how often partitions had been forgotten by then: tells a partition from the same
+   *     one after it went and came back
    */
   public record Snapshot(
-      Map<TopicPartition, OffsetAndMetadata> offsets, Map<TopicPartition, Long> records) {
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      Map<TopicPartition, Long> records,
+      long takenAt) {
 
     /** Whether there is nothing to commit. */
     public boolean isEmpty() {
@@ -115,11 +121,12 @@ public final class ProcessedOffsets {
         records.put(partition, unconfirmed.getOrDefault(partition, 0L));
       }
     }
-    return new Snapshot(offsets, records);
+    return new Snapshot(offsets, records, forgotten);
   }
 
   /**
-   * The broker has a snapshot. Partitions that were forgotten meanwhile are left out.
+   * The broker has a snapshot. Partitions that were forgotten meanwhile are left out, even if they
+   * are back: the answer is not about what was processed since.
    *
    * @param snapshot taken by {@link #pending()}
    */
@@ -128,7 +135,7 @@ public final class ProcessedOffsets {
         .offsets()
         .forEach(
             (partition, offset) -> {
-              if (next.containsKey(partition)) {
+              if (forgottenAt.getOrDefault(partition, 0L) <= snapshot.takenAt()) {
                 confirmed.put(partition, offset);
                 long records = snapshot.records().get(partition);
                 unconfirmed.merge(partition, -records, Long::sum);
@@ -143,9 +150,11 @@ public final class ProcessedOffsets {
    * @param partitions these
    */
   public void forget(Collection<TopicPartition> partitions) {
+    forgotten++;
     for (TopicPartition partition : partitions) {
       next.remove(partition);
       confirmed.remove(partition);
+      forgottenAt.put(partition, forgotten);
       total -= Optional.ofNullable(unconfirmed.remove(partition)).orElse(0L);
     }
   }
