@@ -172,6 +172,12 @@ public record ConnectionSettings(
     return clientProperties(defaults, Map.of(), warning -> {});
   }
 
+  /** The servers and the names of the properties; their values may be secret. */
+  @Override
+  public String toString() {
+    return bootstrapServers + ", file " + file.keySet() + ", properties " + overrides.keySet();
+  }
+
   /**
    * The names of given properties that no Kafka client knows, sorted: most often a typing error.
    */

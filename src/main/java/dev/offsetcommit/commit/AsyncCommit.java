@@ -7,6 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * One asynchronous commit at a time, while processing goes on up to a limit that the subclass sets.
@@ -37,11 +38,23 @@ abstract class AsyncCommit extends ManualCommit {
     // Only BatchCommit knows polls.
   }
 
-  /** Waits until the bound allows another record. */
+  /**
+   * Waits until the bound allows another record.
+   *
+   * @throws TimeoutException if nothing was confirmed for as long as one commit may take
+   */
   @Override
   public final void beforeProcessing(ConsumerRecord<?, ?> record) {
     raise();
+    if (mayProcess()) {
+      return;
+    }
+    long deadline = nanoTime.getAsLong() + committer.timeout().toNanos();
     while (!mayProcess()) {
+      if (nanoTime.getAsLong() - deadline > 0) {
+        throw new TimeoutException(
+            "no commit was confirmed within " + committer.timeout().toMillis() + " ms");
+      }
       commitIfIdle();
       committer.awaitAsync();
       raise();

@@ -1,6 +1,7 @@
 package dev.offsetcommit.commit;
 
 import java.util.Collection;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
@@ -20,9 +21,20 @@ public final class BeforeCommit extends ManualCommit {
   }
 
   @Override
+  public boolean commitsFirst() {
+    return true;
+  }
+
+  @Override
   public void beforeProcessing(ConsumerRecord<?, ?> record) {
     offsets.add(record);
-    commitNow(offsets.pending());
+    try {
+      commitNow(offsets.pending());
+    } catch (RuntimeException e) {
+      // Refused, so it will not be processed now: no later commit may cover it.
+      offsets.forget(List.of(new TopicPartition(record.topic(), record.partition())));
+      throw e;
+    }
   }
 
   @Override
@@ -34,8 +46,7 @@ public final class BeforeCommit extends ManualCommit {
 
   @Override
   public void revoked(Collection<TopicPartition> partitions) {
-    // Nothing processed is uncommitted. What is pending here was refused and not processed: to
-    // commit it would lose it.
+    // Nothing processed is uncommitted.
     offsets.forget(partitions);
   }
 

@@ -28,6 +28,14 @@ public interface CommitStrategy {
   }
 
   /**
+   * Whether {@link #beforeProcessing} commits the record, so that one that was begun must be
+   * finished, or it is lost.
+   */
+  default boolean commitsFirst() {
+    return false;
+  }
+
+  /**
    * A record is about to be processed.
    *
    * @param record the record

@@ -56,6 +56,11 @@ public final class Committer {
     this.timeout = timeout;
   }
 
+  /** How long one commit may take, with the client's retries. */
+  Duration timeout() {
+    return timeout;
+  }
+
   /** Writes out what is processed. */
   void flush() {
     try {

@@ -19,6 +19,7 @@ public final class ProcessedOffsets {
 
   private final Map<TopicPartition, Slot> slots = new HashMap<>();
   private Slot current;
+  private long forgotten;
   private long total;
   private long most;
 
@@ -28,13 +29,15 @@ public final class ProcessedOffsets {
   private static final class Slot {
 
     private final TopicPartition partition;
+    private final long bornAt;
     private ConsumerRecord<?, ?> last;
     private OffsetAndMetadata next;
     private OffsetAndMetadata confirmed;
     private long unconfirmed;
 
-    Slot(TopicPartition partition) {
+    Slot(TopicPartition partition, long bornAt) {
       this.partition = partition;
+      this.bornAt = bornAt;
     }
 
     boolean isOf(ConsumerRecord<?, ?> record) {
@@ -62,9 +65,13 @@ public final class ProcessedOffsets {
    *
    * @param offsets the next offset of each partition that has anything new
    * @param records for each of these partitions the records processed since its last confirmation
+   * @param takenAt how often partitions had been forgotten by then: tells a partition from the same
+   *     one after it went and came back
    */
   public record Snapshot(
-      Map<TopicPartition, OffsetAndMetadata> offsets, Map<TopicPartition, Long> records) {
+      Map<TopicPartition, OffsetAndMetadata> offsets,
+      Map<TopicPartition, Long> records,
+      long takenAt) {
 
     /** Whether there is nothing to commit. */
     public boolean isEmpty() {
@@ -107,7 +114,7 @@ public final class ProcessedOffsets {
   }
 
   private Slot slot(TopicPartition partition) {
-    return slots.computeIfAbsent(partition, Slot::new);
+    return slots.computeIfAbsent(partition, key -> new Slot(key, forgotten));
   }
 
   /**
@@ -150,11 +157,12 @@ public final class ProcessedOffsets {
         records.put(partition, slot.unconfirmed);
       }
     }
-    return new Snapshot(offsets, records);
+    return new Snapshot(offsets, records, forgotten);
   }
 
   /**
-   * The broker has a snapshot. Partitions that were forgotten meanwhile are left out.
+   * The broker has a snapshot. Partitions that were forgotten meanwhile are left out, even if they
+   * are back: the answer is not about what was processed since.
    *
    * @param snapshot taken by {@link #pending()}
    */
@@ -164,7 +172,7 @@ public final class ProcessedOffsets {
         .forEach(
             (partition, offset) -> {
               Slot slot = slots.get(partition);
-              if (slot != null) {
+              if (slot != null && slot.bornAt <= snapshot.takenAt()) {
                 long records = snapshot.records().get(partition);
                 slot.confirmed = offset;
                 slot.unconfirmed -= records;
@@ -179,6 +187,7 @@ public final class ProcessedOffsets {
    * @param partitions these
    */
   public void forget(Collection<TopicPartition> partitions) {
+    forgotten++;
     for (TopicPartition partition : partitions) {
       Slot slot = slots.remove(partition);
       total -= slot == null ? 0 : slot.unconfirmed;

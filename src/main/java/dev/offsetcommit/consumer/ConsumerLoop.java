@@ -180,13 +180,13 @@ public final class ConsumerLoop<V> {
     try {
       for (ConsumerRecord<byte[], byte[]> record : records) {
         if (isStopped() || !process(record)) {
-          batch.putBackUnprocessed();
+          leave(batch);
           return true;
         }
         batch.processed();
         strategy.processed(record);
         if (conditions.enough(progress.records())) {
-          batch.putBackUnprocessed();
+          leave(batch);
           return true;
         }
       }
@@ -201,27 +201,52 @@ public final class ConsumerLoop<V> {
       batch.putBackAll();
       throw e;
     } catch (RuntimeException e) {
-      batch.putBackUnprocessed();
+      try {
+        leave(batch);
+      } catch (UncheckedIOException output) {
+        batch.putBackAll();
+        e.addSuppressed(output);
+      }
       throw e;
     }
     return false;
   }
 
   /**
+   * Ends a poll in its middle. The output comes first: the client's auto-commit, in close(), takes
+   * all that is not put back for written.
+   */
+  private void leave(BatchInHand batch) {
+    flush();
+    batch.putBackUnprocessed();
+  }
+
+  /**
    * Processes one record; false if the run was stopped while it was worked on, which leaves it
-   * unprocessed.
+   * unprocessed. A record that is committed already is finished, since nobody gets it again.
    */
   private boolean process(ConsumerRecord<byte[], byte[]> record) {
-    strategy.beforeProcessing(record);
-    checkpoints.reached(Checkpoint.PROCESSING);
-    if (!work()) {
-      return false;
-    }
-    NumberEvent value;
+    NumberEvent value = null;
+    String invalid = null;
     try {
       value = deserializer.deserialize(record.topic(), record.value());
     } catch (SerializationException e) {
-      invalid(record, e.getMessage());
+      invalid = e.getMessage();
+    }
+    // An invalid record is dealt with before any commit that passes it, whatever the strategy.
+    boolean claimed = invalid == null && strategy.commitsFirst();
+    if (claimed || !strategy.commitsFirst()) {
+      strategy.beforeProcessing(record);
+    }
+    checkpoints.reached(Checkpoint.PROCESSING);
+    if (!work() && !claimed) {
+      return false;
+    }
+    if (invalid != null) {
+      invalid(record, invalid);
+      if (strategy.commitsFirst()) {
+        strategy.beforeProcessing(record);
+      }
       return true;
     }
     try {

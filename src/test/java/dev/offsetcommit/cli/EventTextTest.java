@@ -1,0 +1,106 @@
+package dev.offsetcommit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offsetcommit.consumer.ConsumerEvent;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EventTextTest {
+
+  private static final List<ConsumerEvent.Partition> BOTH =
+      List.of(new ConsumerEvent.Partition("t", 0), new ConsumerEvent.Partition("t", 1));
+
+  private static ConsumerEvent.OffsetsCommitted commit(boolean success, String outcome) {
+    return new ConsumerEvent.OffsetsCommitted(
+        "t", 1, 42, "17", 1234.4, success, outcome, success ? null : "the reason");
+  }
+
+  @Test
+  void anAssignmentSaysWhereEachPartitionResumesAndWhy() {
+    String text =
+        EventText.of(
+            new ConsumerEvent.PartitionsAssigned(
+                List.of(
+                    new ConsumerEvent.Resume("t", 0, 5, "committed", null, "17", 2),
+                    new ConsumerEvent.Resume("t", 1, 9, "committed", null, "17", 1),
+                    new ConsumerEvent.Resume("t", 2, 0, "reset", "earliest", null, 0),
+                    new ConsumerEvent.Resume("t", 3, 7, "seek", null, null, 0)),
+                120L));
+
+    assertThat(text)
+        .isEqualTo(
+            "Assigned after a pause of 120 ms: t-0 from 5 (committed, 2 records again); "
+                + "t-1 from 9 (committed, 1 record again); t-2 from 0 (nothing committed, earliest); "
+                + "t-3 from 7 (kept by the sink)");
+  }
+
+  @Test
+  void aCommitThatSucceededIsNotWorthASentenceAndOneThatFailedIs() {
+    assertThat(EventText.of(commit(true, "committed"))).isNull();
+    assertThat(EventText.of(commit(false, "unknown")))
+        .isEqualTo("Commit of t-1 at 42 unknown after 1234 ms: the reason");
+  }
+
+  @Test
+  void anInvalidRecordThatStopsTheRunIsTheRunsOwnError() {
+    assertThat(EventText.of(new ConsumerEvent.InvalidRecord("t", 1, 2, "why", "'x'", "stop")))
+        .isNull();
+    assertThat(EventText.of(new ConsumerEvent.InvalidRecord("t", 1, 2, "why", "'x'", "skip")))
+        .isEqualTo("Invalid record in t-1 at offset 2 (skip): 'x': why");
+  }
+
+  @Test
+  void aJumpSaysWhichWayAndWhy() {
+    assertThat(EventText.of(new ConsumerEvent.OffsetJumped("t", 0, 100, 0)))
+        .contains("0 instead of 100", "past the end of the log");
+    assertThat(EventText.of(new ConsumerEvent.OffsetJumped("t", 0, 3, 10)))
+        .contains("10 instead of 3", "gone");
+  }
+
+  @Test
+  void theEndIsCountedInWords() {
+    assertThat(EventText.of(new ConsumerEvent.ShutdownComplete(1, 2, 0, 0, 1)))
+        .isEqualTo("Done: 1 record, 2 commits, 0 known to have come twice");
+    assertThat(EventText.of(new ConsumerEvent.ShutdownComplete(2, 1, 0, 3, 1)))
+        .endsWith(", 3 invalid");
+  }
+
+  static Stream<ConsumerEvent> sentences() {
+    return Stream.of(
+        new ConsumerEvent.StartupComplete("t", 4, "g", "auto"),
+        new ConsumerEvent.WaitingForTopic("t", 30_000),
+        new ConsumerEvent.PartitionsRevoked(BOTH),
+        new ConsumerEvent.PartitionsLost(BOTH),
+        new ConsumerEvent.NoPartitions("t", 4, "g"),
+        new ConsumerEvent.Paused("processed"),
+        new ConsumerEvent.BrokerSilent(8000),
+        new ConsumerEvent.BrokerBack(9000));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sentences")
+  void everyOtherEventHasASentenceInOneLine(ConsumerEvent event) {
+    assertThat(EventText.of(event)).isNotBlank().doesNotContain("\n");
+  }
+
+  @Test
+  void noKindOfEventIsForgotten() {
+    List<Class<?>> covered =
+        Stream.concat(
+                sentences().map(Object::getClass),
+                Stream.of(
+                    ConsumerEvent.PartitionsAssigned.class,
+                    ConsumerEvent.OffsetsCommitted.class,
+                    ConsumerEvent.InvalidRecord.class,
+                    ConsumerEvent.OffsetJumped.class,
+                    ConsumerEvent.ShutdownComplete.class))
+            .<Class<?>>map(c -> c)
+            .toList();
+
+    assertThat(covered).containsExactlyInAnyOrder(ConsumerEvent.class.getPermittedSubclasses());
+  }
+}

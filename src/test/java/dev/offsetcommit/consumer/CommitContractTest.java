@@ -1,0 +1,116 @@
+package dev.offsetcommit.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.offsetcommit.consumer.RunningConsumer.Protocol;
+import dev.offsetcommit.harness.Await;
+import dev.offsetcommit.harness.Cluster;
+import dev.offsetcommit.harness.SharedBroker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What every way to commit promises where nobody crashes, on a real broker, with every group
+ * protocol. Crashes are in {@link CrashContractIT}.
+ */
+@ExtendWith(SharedBroker.class)
+@Execution(ExecutionMode.CONCURRENT)
+class CommitContractTest {
+
+  private static final int PARTITIONS = 4;
+
+  static Stream<Arguments> everyWay() {
+    return Subject.all()
+        .flatMap(s -> Stream.of(Protocol.values()).map(protocol -> Arguments.of(s, protocol)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyWay")
+  void aRestartGoesOnAtTheNextRecord(Subject subject, Protocol protocol, Cluster cluster) {
+    restart(subject, protocol, cluster);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyWay")
+  void aRebalanceLosesNothing(Subject subject, Protocol protocol, Cluster cluster) {
+    rebalance(subject, protocol, cluster);
+  }
+
+  @ParameterizedTest
+  @EnumSource(KnownBad.class)
+  void theContractFindsEachKnownMistake(KnownBad bad, Cluster cluster) {
+    assertThatThrownBy(() -> restart(Subject.bad(bad), Protocol.EAGER, cluster))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(bad.name())
+        .hasMessageContaining(bad == KnownBad.POSITION ? "lost" : "repeated");
+  }
+
+  private static void restart(Subject subject, Protocol protocol, Cluster cluster) {
+    String topic = cluster.newTopic(2);
+    String group = cluster.newName("group");
+    cluster.produce(topic, 2, 0, 20);
+    List<Long> processed = new ArrayList<>();
+    for (ConsumerPlan plan :
+        List.of(
+            RunningConsumer.first(topic, group, 7),
+            RunningConsumer.first(topic, group, 1),
+            RunningConsumer.toTheEnd(topic, group))) {
+      try (RunningConsumer consumer =
+          new RunningConsumer(cluster, subject, protocol, plan, "stop")) {
+        processed.addAll(consumer.join().numbers());
+      }
+    }
+
+    Account.of(20, processed).isExact(subject, "after two restarts");
+    assertThat(cluster.committed(group, topic).values())
+        .extracting(offset -> offset.offset())
+        .as("%s: lag 0", subject)
+        .containsExactly(10L, 10L);
+  }
+
+  private static void rebalance(Subject subject, Protocol protocol, Cluster cluster) {
+    String topic = cluster.newTopic(PARTITIONS);
+    String group = cluster.newName("group");
+    int count = 200;
+    cluster.produce(topic, PARTITIONS, 0, count / 2);
+    ConsumerPlan slow =
+        new ConsumerPlan(
+            topic, group, "earliest", 0, false, null, Duration.ofMillis(2), Duration.ZERO);
+    try (RunningConsumer first = new RunningConsumer(cluster, subject, protocol, slow, "stop")) {
+      first.awaitProcessed(20);
+      try (RunningConsumer second = new RunningConsumer(cluster, subject, protocol, slow, "stop")) {
+        second.awaitPartitions();
+        cluster.produce(topic, PARTITIONS, count / 2, count);
+        second.awaitProcessed(10);
+        second.stop();
+        Await.until(
+            () -> Account.of(count, all(first, second)).lost().isEmpty(),
+            () -> subject + ": lost " + Account.of(count, all(first, second)) + first.told());
+        first.stop();
+
+        Account.of(count, all(first, second)).keeps(subject, "over two rebalances");
+        assertThat(second.numbers()).as("it had partitions of its own").isNotEmpty();
+      }
+    }
+    assertThat(cluster.committed(group, topic).values())
+        .extracting(offset -> offset.offset())
+        .as("%s: lag 0", subject)
+        .containsOnly((long) count / PARTITIONS);
+  }
+
+  private static List<Long> all(RunningConsumer first, RunningConsumer second) {
+    List<Long> all = new ArrayList<>(first.numbers());
+    all.addAll(second.numbers());
+    return all;
+  }
+}

@@ -1,0 +1,520 @@
+package dev.offsetcommit.consumer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.commit.Checkpoint;
+import dev.offsetcommit.commit.Checkpoints;
+import dev.offsetcommit.commit.CommitMode;
+import dev.offsetcommit.commit.CommitPlan;
+import dev.offsetcommit.commit.CommitStrategy;
+import dev.offsetcommit.commit.Committer;
+import dev.offsetcommit.event.NumberEvent;
+import dev.offsetcommit.harness.ScriptedConsumer;
+import dev.offsetcommit.harness.ScriptedConsumer.Answer;
+import dev.offsetcommit.serde.JsonSerde;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The loop on a client without a cluster. */
+@Timeout(30)
+class ConsumerLoopTest {
+
+  private static final String TOPIC = "t";
+  private static final TopicPartition P0 = new TopicPartition(TOPIC, 0);
+  private static final TopicPartition P1 = new TopicPartition(TOPIC, 1);
+
+  private final ScriptedConsumer client = new ScriptedConsumer();
+  private final List<ConsumerEvent> events = new ArrayList<>();
+  private final List<Long> processed = new ArrayList<>();
+  private final Output output = new Output();
+  private InvalidRecordPolicy policy = InvalidRecordPolicy.stop();
+  private Checkpoints checkpoints = Checkpoints.NONE;
+  private ConsumerLoop<NumberEvent> loop;
+  private Runnable atRecord = () -> {};
+
+  /** Output as the process has it: after one failure it fails for good. */
+  private final class Output implements RecordHandler {
+    long failsAtRecord = Long.MAX_VALUE;
+    boolean failsAtFlush;
+    private boolean buffered;
+    private boolean broken;
+
+    @Override
+    public void handle(ConsumerRecord<byte[], byte[]> record, NumberEvent event)
+        throws IOException {
+      broken |= processed.size() + 1 >= failsAtRecord;
+      fail();
+      buffered = true;
+      processed.add(event.number());
+      atRecord.run();
+    }
+
+    @Override
+    public void flush() throws IOException {
+      broken |= failsAtFlush && buffered;
+      fail();
+      buffered = false;
+    }
+
+    private void fail() throws IOException {
+      if (broken) {
+        throw new IOException("No space left on device");
+      }
+    }
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(TopicPartition p, long offset, String json) {
+    return new ConsumerRecord<>(
+        p.topic(), p.partition(), offset, null, json == null ? null : json.getBytes(UTF_8));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> number(TopicPartition p, long offset) {
+    return record(p, offset, "{\"number\": " + offset + "}");
+  }
+
+  private ConsumerPlan plan() {
+    return ConsumerPlan.of(TOPIC, "g", "earliest");
+  }
+
+  private ConsumerPlan planWith(long maxMessages, Duration idle, Duration processTime) {
+    return new ConsumerPlan(
+        TOPIC, "g", "earliest", maxMessages, false, idle, processTime, Duration.ZERO);
+  }
+
+  /** The partitions come with the first poll. */
+  private void assign(TopicPartition... partitions) {
+    client.updatePartitions(
+        TOPIC,
+        Stream.of(P0, P1)
+            .map(p -> new PartitionInfo(TOPIC, p.partition(), Node.noNode(), null, null))
+            .toList());
+    for (TopicPartition p : List.of(P0, P1)) {
+      client.updateBeginningOffsets(Map.of(p, 0L));
+    }
+    client.schedulePollTask(() -> client.rebalance(List.of(partitions)));
+  }
+
+  /** Records come with the next poll. */
+  private void poll(List<ConsumerRecord<byte[], byte[]>> records) {
+    client.schedulePollTask(() -> records.forEach(client::addRecord));
+  }
+
+  private void pollNumbers(TopicPartition p, long from, long to) {
+    poll(java.util.stream.LongStream.range(from, to).mapToObj(n -> number(p, n)).toList());
+  }
+
+  private void thenStop() {
+    client.schedulePollTask(() -> loop.stop());
+  }
+
+  private ConsumerEvent.ShutdownComplete run(CommitPlan commit, ConsumerPlan plan) {
+    ConsumerOutput all = new ConsumerOutput(output, events::add, warning -> {}, checkpoints);
+    CommitEvents commits = new CommitEvents(commit.toString(), all);
+    Committer committer =
+        new Committer(client, output, commits, checkpoints, Duration.ofSeconds(1));
+    CommitStrategy strategy = commit.strategy(committer);
+    loop =
+        new ConsumerLoop<>(
+            client, plan, new JsonSerde<>(NumberEvent.class), policy, strategy, commits, all);
+    return loop.run();
+  }
+
+  private long committed(TopicPartition p) {
+    return client.broker().containsKey(p) ? client.broker().get(p).offset() : -1;
+  }
+
+  static Stream<CommitPlan> everyMode() {
+    return Stream.of(
+        CommitPlan.of(CommitMode.AUTO),
+        CommitPlan.record(1),
+        CommitPlan.record(100),
+        CommitPlan.of(CommitMode.BATCH),
+        CommitPlan.of(CommitMode.INTERVAL),
+        CommitPlan.of(CommitMode.BEFORE));
+  }
+
+  /** At most once commits first, by design: the record at which the output failed is its loss. */
+  private static long lossOf(CommitPlan commit) {
+    return commit.mode() == CommitMode.BEFORE ? 1 : 0;
+  }
+
+  private static boolean isAuto(CommitPlan commit) {
+    return commit.isAuto();
+  }
+
+  /** What a restart would resume at: what is committed, or what the client's own commit takes. */
+  private long resumesAt(CommitPlan commit, TopicPartition p) {
+    return isAuto(commit) ? client.positionsAtClose().get(p) : Math.max(0, committed(p));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyMode")
+  void aStopInTheMiddleOfABatchPutsTheRestBack(CommitPlan commit) {
+    assign(P0);
+    pollNumbers(P0, 0, 10);
+    atRecord =
+        () -> {
+          if (processed.size() == 3) {
+            loop.stop();
+          }
+        };
+
+    ConsumerEvent.ShutdownComplete end = run(commit, plan());
+
+    assertThat(processed).containsExactly(0L, 1L, 2L);
+    assertThat(end.records()).isEqualTo(3);
+    assertThat(client.positionsAtClose()).containsEntry(P0, 3L);
+    assertThat(resumesAt(commit, P0)).isEqualTo(3);
+    assertThat(client.closed()).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyMode")
+  void aStopInTheMiddleOfTheWorkOnARecordLosesNothingAndRepeatsNothing(CommitPlan commit) {
+    assign(P0);
+    pollNumbers(P0, 0, 10);
+    checkpoints =
+        new Checkpoints() {
+          private int started;
+
+          @Override
+          public boolean isDue(Checkpoint checkpoint) {
+            return false;
+          }
+
+          @Override
+          public void reached(Checkpoint checkpoint) {
+            if (checkpoint == Checkpoint.PROCESSING && ++started == 3) {
+              loop.stop();
+            }
+          }
+        };
+
+    run(commit, planWith(0, null, Duration.ofMillis(1)));
+
+    assertThat(resumesAt(commit, P0)).as("processed: " + processed).isEqualTo(processed.size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyMode")
+  void enoughMessagesPutTheRestBack(CommitPlan commit) {
+    assign(P0);
+    pollNumbers(P0, 0, 10);
+
+    assertThat(run(commit, planWith(4, null, Duration.ZERO)).records()).isEqualTo(4);
+    assertThat(resumesAt(commit, P0)).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyMode")
+  void outputThatFailsCommitsNothingPastWhatWasWritten(CommitPlan commit) {
+    assign(P0);
+    pollNumbers(P0, 0, 10);
+    output.failsAtRecord = 3;
+
+    assertThatThrownBy(() -> run(commit, plan()))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("No space left");
+    assertThat(resumesAt(commit, P0)).isLessThanOrEqualTo(2 + lossOf(commit));
+    assertThat(client.closed()).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyMode")
+  void outputThatCannotBeFlushedCommitsNothing(CommitPlan commit) {
+    assign(P0);
+    pollNumbers(P0, 0, 10);
+    output.failsAtFlush = true;
+
+    assertThatThrownBy(() -> run(commit, plan())).isInstanceOf(UncheckedIOException.class);
+    assertThat(resumesAt(commit, P0)).isLessThanOrEqualTo(lossOf(commit));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyMode")
+  void outputThatCannotBeFlushedAtTheLastMessageCommitsNothing(CommitPlan commit) {
+    assign(P0);
+    pollNumbers(P0, 0, 10);
+    output.failsAtFlush = true;
+
+    assertThatThrownBy(() -> run(commit, planWith(3, null, Duration.ZERO)))
+        .isInstanceOf(UncheckedIOException.class);
+    assertThat(resumesAt(commit, P0)).isLessThanOrEqualTo(lossOf(commit));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyMode")
+  void outputThatCannotBeFlushedAtAStopCommitsNothing(CommitPlan commit) {
+    assign(P0);
+    pollNumbers(P0, 0, 10);
+    atRecord = () -> loop.stop();
+    output.failsAtFlush = true;
+
+    assertThatThrownBy(() -> run(commit, plan())).isInstanceOf(UncheckedIOException.class);
+    assertThat(resumesAt(commit, P0)).isLessThanOrEqualTo(lossOf(commit));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyMode")
+  void anInvalidRecordStopsInFrontOfItself(CommitPlan commit) {
+    assign(P0);
+    poll(List.of(number(P0, 0), number(P0, 1), record(P0, 2, "not json"), number(P0, 3)));
+
+    assertThatThrownBy(() -> run(commit, plan()))
+        .isInstanceOf(ExpectedFailure.class)
+        .hasMessageContainingAll("topic t", "partition 0", "offset 2", "'not json'");
+    assertThat(processed).containsExactly(0L, 1L);
+    assertThat(resumesAt(commit, P0)).as("nothing past it").isEqualTo(2);
+  }
+
+  @Test
+  void anInvalidRecordBehindOutputThatFailsDoesNotHideTheLoss() {
+    assign(P0);
+    poll(List.of(number(P0, 0), record(P0, 1, "not json")));
+    output.failsAtFlush = true;
+
+    assertThatThrownBy(() -> run(CommitPlan.of(CommitMode.AUTO), plan()))
+        .isInstanceOf(ExpectedFailure.class)
+        .satisfies(e -> assertThat(e.getSuppressed()).isNotEmpty());
+    assertThat(client.positionsAtClose()).containsEntry(P0, 0L);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyMode")
+  void skippedRecordsAreReportedAndPassed(CommitPlan commit) {
+    policy = InvalidRecordPolicy.skip();
+    assign(P0);
+    poll(
+        List.of(
+            number(P0, 0),
+            record(P0, 1, null),
+            record(P0, 2, "{\"other\": 1}"),
+            number(P0, 3),
+            record(P0, 4, "{\"number\": 1.5}")));
+    thenStop();
+
+    ConsumerEvent.ShutdownComplete end = run(commit, plan());
+
+    assertThat(processed).containsExactly(0L, 3L);
+    assertThat(end.records()).isEqualTo(2);
+    assertThat(end.invalid()).isEqualTo(3);
+    assertThat(resumesAt(commit, P0)).isEqualTo(5);
+    assertThat(events)
+        .filteredOn(e -> e instanceof ConsumerEvent.InvalidRecord)
+        .extracting(e -> ((ConsumerEvent.InvalidRecord) e).offset())
+        .containsExactly(1L, 2L, 4L);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = CommitMode.class,
+      names = {"RECORD", "BATCH", "INTERVAL"},
+      mode = Mode.INCLUDE)
+  void aPolicyThatFailsIsNotPassed(CommitMode mode) {
+    policy =
+        new InvalidRecordPolicy() {
+          @Override
+          public String action() {
+            return "dead-letter";
+          }
+
+          @Override
+          public void handle(ConsumerRecord<byte[], byte[]> record, String reason) {
+            throw new TimeoutException("the dead-letter topic does not answer");
+          }
+        };
+    assign(P0);
+    poll(List.of(number(P0, 0), record(P0, 1, "x"), number(P0, 2)));
+
+    assertThatThrownBy(() -> run(CommitPlan.of(mode), plan())).isInstanceOf(TimeoutException.class);
+    assertThat(committed(P0)).isEqualTo(1);
+  }
+
+  @Test
+  void aGroupThatMovedOnPutsTheRestBackAndPollsAgain() {
+    assign(P0);
+    pollNumbers(P0, 0, 5);
+    client.answer(Answer.DONE, Answer.refused(new CommitFailedException()));
+    client.schedulePollTask(
+        () -> {
+          assertThat(client.position(P0)).as("behind what is processed").isEqualTo(2);
+          assertThat(processed).containsExactly(0L, 1L);
+          loop.stop();
+        });
+
+    run(CommitPlan.record(1), plan());
+
+    assertThat(processed).containsExactly(0L, 1L);
+    assertThat(events)
+        .filteredOn(e -> e instanceof ConsumerEvent.OffsetsCommitted c && !c.success())
+        .hasSize(1);
+  }
+
+  @Test
+  void partitionsThatAreRevokedAreCommittedBeforeTheyGo() {
+    assign(P0, P1);
+    pollNumbers(P0, 0, 5);
+    client.schedulePollTask(() -> client.rebalance(List.of(P1)));
+    thenStop();
+
+    run(CommitPlan.of(CommitMode.INTERVAL), plan());
+
+    assertThat(committed(P0)).isEqualTo(5);
+    assertThat(events)
+        .contains(
+            new ConsumerEvent.PartitionsRevoked(List.of(new ConsumerEvent.Partition(TOPIC, 0))));
+  }
+
+  @Test
+  void aPartitionThatComesBackTellsWhatComesAgain() {
+    assign(P0);
+    pollNumbers(P0, 0, 5);
+    client.answer(Answer.refused(new CommitFailedException()));
+    client.schedulePollTask(() -> client.rebalance(List.of()));
+    client.schedulePollTask(() -> client.rebalance(List.of(P0)));
+    thenStop();
+
+    run(CommitPlan.of(CommitMode.INTERVAL), plan());
+
+    List<ConsumerEvent.PartitionsAssigned> assigned =
+        events.stream()
+            .filter(e -> e instanceof ConsumerEvent.PartitionsAssigned)
+            .map(e -> (ConsumerEvent.PartitionsAssigned) e)
+            .toList();
+    assertThat(assigned).hasSize(2);
+    assertThat(assigned.get(0).pausedMs()).isNull();
+    assertThat(assigned.get(0).partitions().get(0).reason()).isEqualTo("reset");
+    assertThat(assigned.get(1).pausedMs()).isNotNull();
+    assertThat(assigned.get(1).partitions().get(0).comeAgain()).isEqualTo(5);
+  }
+
+  @Test
+  void aCommitThatFailsInTheCallbackEndsTheRun() {
+    assign(P0);
+    pollNumbers(P0, 0, 5);
+    client.answer(Answer.refused(new TimeoutException("60 s")));
+    client.schedulePollTask(() -> client.rebalance(List.of(P1)));
+
+    assertThatThrownBy(() -> run(CommitPlan.of(CommitMode.INTERVAL), plan()))
+        .isInstanceOf(TimeoutException.class);
+    assertThat(client.closed()).isTrue();
+  }
+
+  @Test
+  void theFirstFailureIsTheOneThatIsRaised() {
+    assign(P0);
+    pollNumbers(P0, 0, 1);
+    client.schedulePollTask(
+        () -> client.setPollException(new org.apache.kafka.common.KafkaException("first")));
+    client.answer(Answer.refused(new TimeoutException("second")));
+
+    assertThatThrownBy(() -> run(CommitPlan.of(CommitMode.INTERVAL), plan()))
+        .hasMessage("first")
+        .hasSuppressedException(new TimeoutException("second"));
+    assertThat(client.closed()).isTrue();
+  }
+
+  @Test
+  void theIdleTimeoutEndsARunWithoutRecords() {
+    assign(P0);
+    pollNumbers(P0, 0, 3);
+
+    ConsumerEvent.ShutdownComplete end =
+        run(CommitPlan.record(1), planWith(0, Duration.ofMillis(20), Duration.ZERO));
+
+    assertThat(end.records()).isEqualTo(3);
+  }
+
+  @Test
+  void theEndsAtTheStartEndTheRun() {
+    assign(P0, P1);
+    client.updateEndOffsets(Map.of(P0, 2L, P1, 0L));
+    pollNumbers(P0, 0, 1);
+    pollNumbers(P0, 1, 3);
+
+    ConsumerEvent.ShutdownComplete end =
+        run(
+            CommitPlan.record(1),
+            new ConsumerPlan(TOPIC, "g", "earliest", 0, true, null, Duration.ZERO, Duration.ZERO));
+
+    assertThat(end.records()).as("to the end of the poll that reached them").isEqualTo(3);
+  }
+
+  @Test
+  void aMissingTopicIsNamedTogetherWithThoseThatExist() {
+    client.updatePartitions("other", List.of(new PartitionInfo("other", 0, null, null, null)));
+    client.updatePartitions(
+        "__consumer_offsets",
+        List.of(new PartitionInfo("__consumer_offsets", 0, null, null, null)));
+
+    assertThatThrownBy(() -> run(CommitPlan.record(1), plan()))
+        .isInstanceOf(ExpectedFailure.class)
+        .hasMessageContainingAll("Topic t does not exist", "there are: other.", "--topic t")
+        .hasMessageNotContaining("__consumer_offsets");
+    assertThat(client.closed()).isTrue();
+  }
+
+  @Test
+  void aStopBeforeTheTopicExistsIsNoFailure() {
+    ConsumerPlan patient =
+        new ConsumerPlan(
+            TOPIC, "g", "earliest", 0, false, null, Duration.ZERO, Duration.ofMinutes(5));
+    Thread stopper =
+        new Thread(
+            () -> {
+              while (events.isEmpty()) {
+                Thread.onSpinWait();
+              }
+              loop.stop();
+            });
+    stopper.start();
+
+    assertThat(run(CommitPlan.record(1), patient).records()).isZero();
+    assertThat(events.get(0)).isInstanceOf(ConsumerEvent.WaitingForTopic.class);
+  }
+
+  @Test
+  void aRecordElsewhereThanExpectedIsReported() {
+    assign(P0);
+    poll(List.of(number(P0, 7)));
+    thenStop();
+
+    run(CommitPlan.record(1), plan());
+
+    assertThat(events).contains(new ConsumerEvent.OffsetJumped(TOPIC, 0, 0, 7));
+  }
+
+  @Test
+  void eventsComeInTheirOrder() {
+    assign(P0);
+    pollNumbers(P0, 0, 1);
+    thenStop();
+
+    run(CommitPlan.record(1), plan());
+
+    assertThat(events)
+        .extracting(e -> e.getClass().getSimpleName())
+        .containsExactly(
+            "StartupComplete", "PartitionsAssigned", "OffsetsCommitted", "ShutdownComplete");
+  }
+}

@@ -1,0 +1,66 @@
+package dev.offsetcommit.consumer;
+
+import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.commit.Checkpoint;
+import dev.offsetcommit.commit.CommitPlan;
+import dev.offsetcommit.event.NumberEvent;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * The consumer with a known mistake, as a program of its own that can be killed. Its output is that
+ * of the real one, as far as the crash contract reads it.
+ */
+public final class KnownBadConsumer {
+
+  private KnownBadConsumer() {}
+
+  /**
+   * Runs it.
+   *
+   * @param args mistake, bootstrap servers, topic, group, at which processed record to pause
+   */
+  public static void main(String[] args) {
+    PrintStream out = System.out;
+    Consumer<ConsumerEvent> events =
+        event ->
+            System.err.println(
+                event instanceof ConsumerEvent.Paused ? "{\"type\":\"paused\"}" : event.toString());
+    RecordHandler handler =
+        new RecordHandler() {
+          @Override
+          public void handle(ConsumerRecord<byte[], byte[]> record, NumberEvent event) {
+            out.println(
+                "{\"type\":\"record\",\"payload\":\"{\\\"number\\\": " + event.number() + "}\"}");
+          }
+
+          @Override
+          public void flush() {
+            out.flush();
+          }
+        };
+    new NumberConsumer(
+            new ConnectionSettings(
+                args[1],
+                Map.of(),
+                Map.of(
+                    "max.poll.records",
+                    "" + Subject.POLL_RECORDS,
+                    "session.timeout.ms",
+                    "1000",
+                    "heartbeat.interval.ms",
+                    "300")),
+            ConsumerPlan.of(args[2], args[3], "earliest"),
+            ConsumerSettings.of(args[3], CommitPlan.record(1)),
+            "stop",
+            KnownBad.valueOf(args[0]),
+            new ConsumerOutput(
+                handler,
+                events,
+                warning -> {},
+                new PauseAt(Checkpoint.PROCESSED, Long.parseLong(args[4]), events)))
+        .run();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.offsetcommit.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ProducerPlanTest {
+
+  private static ProducerPlan withKeys(int keys) {
+    return new ProducerPlan("t", 0, 10, keys, Pace.every(Duration.ZERO));
+  }
+
+  @Test
+  void withoutKeysARecordHasNone() {
+    assertThat(withKeys(0).key(5)).isNull();
+  }
+
+  @Test
+  void theKeyIsTheNumberModuloTheKeys() {
+    assertThat(withKeys(3).key(7)).isEqualTo("1");
+    assertThat(withKeys(1).key(7)).isEqualTo("0");
+  }
+
+  @Test
+  void negativeNumbersHaveKeysFromTheSameSet() {
+    assertThat(withKeys(3).key(-1)).isEqualTo("2");
+  }
+
+  @Test
+  void slowNumbersWithoutKeysGoRoundThePartitions() {
+    ProducerPlan slow = new ProducerPlan("t", 0, 10, 0, Pace.every(Duration.ofSeconds(2)));
+
+    assertThat(NumberProducer.defaults(slow)).containsKey("partitioner.class");
+    assertThat(NumberProducer.defaults(withKeys(0))).isEmpty();
+    assertThat(
+            NumberProducer.defaults(
+                new ProducerPlan("t", 0, 10, 3, Pace.every(Duration.ofSeconds(2)))))
+        .as("keys decide the partition")
+        .isEmpty();
+  }
+}
