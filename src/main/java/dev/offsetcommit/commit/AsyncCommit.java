@@ -33,11 +33,6 @@ abstract class AsyncCommit extends ManualCommit {
   /** Whether one more record may be processed before more is confirmed. */
   abstract boolean mayProcess();
 
-  /** The loop puts the rest of the poll in hand back, and polls again. */
-  void pollAbandoned() {
-    // Only BatchCommit knows polls.
-  }
-
   /**
    * Waits until the bound allows another record.
    *
@@ -111,7 +106,6 @@ abstract class AsyncCommit extends ManualCommit {
     if (fatal != null) {
       RuntimeException e = fatal;
       fatal = null;
-      pollAbandoned();
       throw e;
     }
   }

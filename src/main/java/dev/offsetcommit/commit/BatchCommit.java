@@ -32,11 +32,6 @@ public final class BatchCommit extends AsyncCommit {
   }
 
   @Override
-  void pollAbandoned() {
-    inPoll = false;
-  }
-
-  @Override
   public void processed(ConsumerRecord<?, ?> record) {
     inPoll = true;
     super.processed(record);

@@ -63,18 +63,6 @@ class BatchAndIntervalCommitTest {
     }
 
     @Test
-    void aPollThatTheGroupEndedIsNotTakenForUnfinished() {
-      f.consumer.answer(Answer.refused(movedOn()));
-      f.process(strategy, P0, 0, 3);
-      f.endOfPoll(strategy);
-      assertThatThrownBy(() -> f.process(strategy, P0, 3)).isInstanceOf(GroupMovedOn.class);
-
-      f.process(strategy, P0, 3, 6);
-
-      assertThat(strategy.mostUnconfirmed()).isEqualTo(3);
-    }
-
-    @Test
     void theNextOffsetsAreCommittedSoThatLagReachesZero() {
       f.process(strategy, P0, 8);
       strategy.batchDone(Map.of(P0, new OffsetAndMetadata(10)));
