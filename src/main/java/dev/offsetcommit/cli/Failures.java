@@ -131,6 +131,13 @@ final class Failures implements IExecutionExceptionHandler {
     if (e instanceof UnsupportedVersionException) {
       return servers + " is too old for this: " + e.getMessage() + ".";
     }
+    if (e instanceof ConfigException && e.getMessage().contains("bootstrap.servers")) {
+      return "No broker has the address "
+          + servers
+          + " ("
+          + e.getMessage()
+          + "). Check it; -b takes HOST:PORT[,HOST:PORT…].";
+    }
     if (e instanceof ConfigException) {
       return "Kafka refuses the settings: " + e.getMessage() + ".";
     }
