@@ -7,6 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * Per-record commit without waiting for each answer: one asynchronous commit is under way, and the
@@ -45,9 +46,17 @@ public final class WindowCommit extends ManualCommit {
 
   @Override
   public void beforeProcessing(ConsumerRecord<?, ?> record) {
+    long start = nanoTime.getAsLong();
     while (offsets.unconfirmed() >= window) {
       commitIfIdle();
-      awaitAnswer();
+      committer.awaitAsync();
+      raise();
+      if (offsets.unconfirmed() >= window
+          && nanoTime.getAsLong() - start >= committer.timeout().toNanos()) {
+        // As commitSync does, which retries no longer than that.
+        throw new TimeoutException(
+            "no commit was confirmed for " + committer.timeout().toSeconds() + " s");
+      }
     }
   }
 
@@ -101,11 +110,6 @@ public final class WindowCommit extends ManualCommit {
     raise();
   }
 
-  private void awaitAnswer() {
-    committer.awaitAsync();
-    raise();
-  }
-
   private void raise() {
     if (fatal != null) {
       RuntimeException e = fatal;
@@ -132,7 +136,7 @@ public final class WindowCommit extends ManualCommit {
    */
   private void settle() {
     if (underWay) {
-      committer.awaitAsync();
+      committer.awaitAsyncThroughWakeup();
     }
     fatal = null;
   }
