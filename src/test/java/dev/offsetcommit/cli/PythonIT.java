@@ -99,22 +99,11 @@ class PythonIT {
   void ourConsumerReadsWhatThePythonProducerSends(Cluster cluster) throws Exception {
     String topic = cluster.newTopic(4);
     try (Child producer = python(cluster, "producer.py", topic, "-")) {
-      producer.awaitOut(l -> l.equals("{'number': 1}"));
-      Command consumer =
-          Command.run(
-              "consumer",
-              "-b",
-              cluster.bootstrapServers(),
-              "-t",
-              topic,
-              "-g",
-              cluster.newName("g"),
-              "--manual-commit",
-              "-n",
-              "2");
+      // It prints a number before it sends it: the third says that two are under way at least.
+      producer.awaitOut(l -> l.equals("{'number': 2}"));
+      Command consumer = consume(cluster, topic, cluster.newName("g"));
 
-      assertThat(consumer.code()).as(consumer.toString()).isZero();
-      assertThat(values(consumer.outLines())).containsExactlyInAnyOrder("0", "1");
+      assertThat(values(consumer.outLines())).contains("0", "1").doesNotHaveDuplicates();
       assertThat(consumer.outLines()).contains("The value is : {\"number\": 1}");
     }
   }
