@@ -133,17 +133,21 @@ final class BrokerNode {
     };
   }
 
-  /** Stops broker and controller; a second call does nothing. */
-  void stop() {
+  /** Stops the broker; while there is a quorum of controllers, it signs off there. */
+  void stopBroker() {
     if (broker != null) {
       broker.shutdown(SHUTDOWN_TIMEOUT);
       broker = null;
     }
+    brokerListener.close();
+  }
+
+  /** Stops the controller, after the broker. */
+  void stopController() {
     if (controller != null) {
       controller.shutdown();
       controller = null;
     }
-    brokerListener.close();
     controllerListener.close();
   }
 

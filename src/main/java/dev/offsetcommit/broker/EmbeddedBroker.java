@@ -48,7 +48,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       configure(settings, brokers, controllers);
       start();
     } catch (RuntimeException e) {
-      nodes.forEach(EmbeddedBroker::stopQuietly);
+      stopQuietly();
       brokers.forEach(Listener::close);
       controllers.forEach(Listener::close);
       if (opened != null) {
@@ -158,7 +158,9 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   /** Stops all nodes and keeps their data, for {@link #start()}. */
   public synchronized void stop() {
-    nodes.forEach(BrokerNode::stop);
+    // A broker signs off at the controllers, so these go last.
+    nodes.forEach(BrokerNode::stopBroker);
+    nodes.forEach(BrokerNode::stopController);
   }
 
   /**
@@ -167,7 +169,8 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param nodeId from 1
    */
   public synchronized void stop(int nodeId) {
-    nodes.get(nodeId - 1).stop();
+    nodes.get(nodeId - 1).stopBroker();
+    nodes.get(nodeId - 1).stopController();
   }
 
   /** {@code 127.0.0.1:port} of each node, separated by commas, whether it runs or not. */
@@ -203,16 +206,25 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
     closed = true;
     try {
-      nodes.forEach(EmbeddedBroker::stopQuietly);
+      stopQuietly();
     } finally {
       data.close();
       over.countDown();
     }
   }
 
-  private static void stopQuietly(BrokerNode node) {
+  private void stopQuietly() {
+    for (BrokerNode node : nodes) {
+      quietly(node, node::stopBroker);
+    }
+    for (BrokerNode node : nodes) {
+      quietly(node, node::stopController);
+    }
+  }
+
+  private static void quietly(BrokerNode node, Runnable stop) {
     try {
-      node.stop();
+      stop.run();
     } catch (RuntimeException e) {
       LOG.warn("Node {} did not stop cleanly", node.id(), e);
     }

@@ -72,13 +72,21 @@ final class NodeConfiguration {
     p.put("group.consumer.heartbeat.interval.ms", "500");
     p.put("group.consumer.assignment.interval.ms", "0");
 
+    if (settings.dataDirectory() == null) {
+      // Nobody restarts this one with its data, so no old session is waited for, and a busy machine
+      // may stall for a while.
+      p.put("broker.session.timeout.ms", "60000");
+    }
+
     // Memory and threads for one user, not for a thousand.
     p.put("log.cleaner.dedupe.buffer.size", Integer.toString(4 * 1024 * 1024));
     p.put("log.cleaner.io.buffer.size", Integer.toString(128 * 1024));
     p.put("num.network.threads", "2");
     p.put("num.io.threads", "4");
     p.put("background.threads", "2");
-    p.put("controlled.shutdown.enable", Boolean.toString(settings.nodes() > 1));
+    // A clean stop signs off from the controller: otherwise the next start waits until the old
+    // session is over.
+    p.put("controlled.shutdown.enable", "true");
 
     p.putAll(settings.properties());
     return p;

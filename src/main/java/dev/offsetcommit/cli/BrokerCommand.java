@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true)
 final class BrokerCommand implements Callable<Integer> {
 
+  private static final long SLOW_S = 5;
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -74,7 +76,11 @@ final class BrokerCommand implements Callable<Integer> {
     }
     BrokerSettings settings = new BrokerSettings(port, directory(), nodes, properties);
     Main.Streams streams = OffsetCommit.streams(spec);
-    try (EmbeddedBroker broker = EmbeddedBroker.start(settings)) {
+    String slow =
+        "Still starting: if the broker before was killed, its session has to end first, which takes 9 s";
+    try (SlowStart slowStart = new SlowStart(streams.err(), slow, SLOW_S);
+        EmbeddedBroker broker = EmbeddedBroker.start(settings)) {
+      slowStart.answered();
       StopSignal.stops(broker::close);
       String ready =
           "Kafka " + AppInfoParser.getVersion() + " ready on " + broker.bootstrapServers() + "\n";

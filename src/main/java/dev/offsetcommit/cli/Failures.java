@@ -131,8 +131,12 @@ final class Failures implements IExecutionExceptionHandler {
     if (e instanceof UnsupportedVersionException) {
       return servers + " is too old for this: " + e.getMessage() + ".";
     }
-    if (e instanceof ConfigException && String.valueOf(e.getMessage()).contains("bootstrap urls")) {
-      return "No host in '" + servers + "' can be found. Check the spelling of -b.";
+    if (e instanceof ConfigException && e.getMessage().contains("bootstrap.servers")) {
+      return "No broker has the address "
+          + servers
+          + " ("
+          + e.getMessage()
+          + "). Check it; -b takes HOST:PORT[,HOST:PORT…].";
     }
     if (e instanceof ConfigException) {
       return "Kafka refuses the settings: " + e.getMessage() + ".";

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Says that the cluster is being waited for, if that takes more than a moment. */
+/** Says what is being waited for, if that takes more than a moment. */
 final class SlowStart implements AutoCloseable {
 
   private static final long MOMENT_S = 2;
@@ -13,15 +13,20 @@ final class SlowStart implements AutoCloseable {
 
   /** Begins to wait for an answer from some servers. */
   SlowStart(PrintStream err, String servers) {
-    Thread thread = new Thread(() -> await(err, servers), "slow-start");
+    this(err, "Waiting for an answer from " + servers, MOMENT_S);
+  }
+
+  /** Says something if the wait takes longer than some seconds. */
+  SlowStart(PrintStream err, String message, long seconds) {
+    Thread thread = new Thread(() -> await(err, message, seconds), "slow-start");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void await(PrintStream err, String servers) {
+  private void await(PrintStream err, String message, long seconds) {
     try {
-      if (!answered.await(MOMENT_S, TimeUnit.SECONDS)) {
-        err.println("Waiting for an answer from " + servers);
+      if (!answered.await(seconds, TimeUnit.SECONDS)) {
+        err.println(message);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -44,15 +44,19 @@ abstract class AsyncCommit extends ManualCommit {
     if (mayProcess()) {
       return;
     }
-    long deadline = nanoTime.getAsLong() + committer.timeout().toNanos();
-    while (!mayProcess()) {
-      if (nanoTime.getAsLong() - deadline > 0) {
-        throw new TimeoutException(
-            "no commit was confirmed within " + committer.timeout().toMillis() + " ms");
-      }
+    long start = nanoTime.getAsLong();
+    while (true) {
       commitIfIdle();
       committer.awaitAsync();
       raise();
+      if (mayProcess()) {
+        return;
+      }
+      if (nanoTime.getAsLong() - start >= committer.timeout().toNanos()) {
+        // As commitSync does, which retries no longer than that.
+        throw new TimeoutException(
+            "no commit was confirmed for " + committer.timeout().toSeconds() + " s");
+      }
     }
   }
 
@@ -135,7 +139,7 @@ abstract class AsyncCommit extends ManualCommit {
    */
   private void settle() {
     if (underWay) {
-      committer.awaitAsync();
+      committer.awaitAsyncThroughWakeup();
     }
     fatal = null;
   }

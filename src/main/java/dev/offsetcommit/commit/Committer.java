@@ -56,11 +56,6 @@ public final class Committer {
     this.timeout = timeout;
   }
 
-  /** How long one commit may take, with the client's retries. */
-  Duration timeout() {
-    return timeout;
-  }
-
   /** Writes out what is processed. */
   void flush() {
     try {
@@ -143,13 +138,24 @@ public final class Committer {
    * Waits until all asynchronous commits have an outcome.
    *
    * @throws org.apache.kafka.common.errors.TimeoutException if they have none in time
+   * @throws WakeupException if the loop is asked to stop
    */
   void awaitAsync() {
+    consumer.commitSync(Map.of(), timeout);
+  }
+
+  /** The same for a loop that is ending anyway. */
+  void awaitAsyncThroughWakeup() {
     try {
-      consumer.commitSync(Map.of(), timeout);
+      awaitAsync();
     } catch (WakeupException e) {
-      consumer.commitSync(Map.of(), timeout);
+      awaitAsync();
     }
+  }
+
+  /** How long one commit may take, with the client's retries. */
+  Duration timeout() {
+    return timeout;
   }
 
   private CommitResult report(ProcessedOffsets.Snapshot snapshot, long start, Exception error) {

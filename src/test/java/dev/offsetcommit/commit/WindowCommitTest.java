@@ -17,7 +17,10 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.common.errors.OffsetMetadataTooLarge;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class WindowCommitTest {
 
@@ -99,6 +102,33 @@ class WindowCommitTest {
 
     assertThat(strategy.mostUnconfirmed()).isEqualTo(3);
     assertThat(f.outcomes()).contains(UNKNOWN);
+  }
+
+  @Test
+  @Timeout(10)
+  void aFullWindowDoesNotWaitForEver() {
+    CommitStrategy strategy = strategy(2);
+    for (int i = 0; i < 1000; i++) {
+      f.consumer.answer(Answer.refused(retriable()));
+    }
+    f.consumer.beforeCommit(() -> f.nanoTime += Duration.ofMillis(100).toNanos());
+    f.process(strategy, P0, 0, 2);
+
+    assertThatThrownBy(() -> strategy.beforeProcessing(Records.at(P0, 2)))
+        .isInstanceOf(TimeoutException.class);
+  }
+
+  @Test
+  void aStopEndsTheWaitOfAFullWindow() {
+    CommitStrategy strategy = strategy(2);
+    f.process(strategy, P0, 0, 2);
+    f.consumer.wakeupNextWait();
+
+    assertThatThrownBy(() -> strategy.beforeProcessing(Records.at(P0, 2)))
+        .isInstanceOf(WakeupException.class);
+    f.consumer.wakeupNextWait();
+    strategy.closing();
+    assertThat(f.committed(P0)).as("and what is processed is committed").isEqualTo(2);
   }
 
   @Test

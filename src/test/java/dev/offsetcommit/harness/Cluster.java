@@ -52,8 +52,13 @@ public final class Cluster implements AutoCloseable {
   /** Creates a topic with a new name. */
   public String newTopic(int partitions) {
     String topic = newName("topic");
-    new Topics(admin).create(topic, partitions);
+    newTopicNamed(topic, partitions);
     return topic;
+  }
+
+  /** Creates a topic. */
+  public void newTopicNamed(String topic, int partitions) {
+    new Topics(admin).create(topic, partitions);
   }
 
   /**

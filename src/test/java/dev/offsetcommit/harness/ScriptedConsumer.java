@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * A consumer whose commits are answered as a test says, and when: asynchronous ones when the client
@@ -55,6 +56,7 @@ public final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
   private final Map<TopicPartition, OffsetAndMetadata> broker = new HashMap<>();
   private boolean answersWhenDriven = true;
   private int drives;
+  private boolean wakeupNextWait;
   private Runnable beforeCommit = () -> {};
   private final Map<TopicPartition, Long> positionsAtClose = new HashMap<>();
 
@@ -76,6 +78,11 @@ public final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
   /** Run at each commit request, before it counts as sent. */
   public void beforeCommit(Runnable action) {
     beforeCommit = action;
+  }
+
+  /** The next synchronous call is woken up before anything is answered. */
+  public void wakeupNextWait() {
+    wakeupNextWait = true;
   }
 
   /** All commit requests with offsets in them, in the order in which they were sent. */
@@ -143,6 +150,10 @@ public final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
 
   @Override
   public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
+    if (wakeupNextWait) {
+      wakeupNextWait = false;
+      throw new WakeupException();
+    }
     answerAll();
     if (offsets.isEmpty()) {
       return;

@@ -1,0 +1,247 @@
+package dev.offsetcommit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offsetcommit.harness.Cluster;
+import dev.offsetcommit.harness.Command;
+import dev.offsetcommit.harness.SharedBroker;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Bad input: one clear line, the right exit code, nothing on stdout. */
+@ExtendWith(SharedBroker.class)
+@Execution(ExecutionMode.CONCURRENT)
+class BadInputTest {
+
+  /** Nobody listens there. */
+  private static final String NOBODY = "127.0.0.1:1";
+
+  @TempDir private Path directory;
+
+  static Stream<Arguments> wrongUsage() {
+    return Stream.of(
+        Arguments.of(List.of("consumer"), "--group"),
+        Arguments.of(List.of("consumer", "-g", ""), "--group must not be empty"),
+        Arguments.of(List.of("consumer", "-g", "x", "--grop", "y"), "--group"),
+        Arguments.of(List.of("consumer", "-g", "x", "--idle-timeout", "soon"), "'soon'"),
+        Arguments.of(List.of("consumer", "-g", "x", "-n", "0"), "--max-messages"),
+        Arguments.of(List.of("consumer", "-g", "x", "-n", "-1"), "--max-messages"),
+        Arguments.of(List.of("consumer", "-g", "x", "--commit", "later"), "later"),
+        Arguments.of(
+            List.of("consumer", "-g", "x", "--commit", "batch", "--commit-window", "5"),
+            "--commit-window belongs to --commit record"),
+        Arguments.of(
+            List.of("consumer", "-g", "x", "--manual-commit", "--commit-window", "0"),
+            "at least 1"),
+        Arguments.of(
+            List.of("consumer", "-g", "x", "--manual-commit", "--commit-interval", "1s"),
+            "--commit-interval"),
+        Arguments.of(
+            List.of("consumer", "-g", "x", "--manual-commit", "--commit", "batch"), "contradicts"),
+        Arguments.of(List.of("consumer", "-g", "x", "--auto-offset-reset", "newest"), "'newest'"),
+        Arguments.of(
+            List.of("consumer", "-g", "x", "--auto-offset-reset", "by_duration:P"), "duration"),
+        Arguments.of(List.of("consumer", "-g", "x", "--on-invalid", "ignore"), "ignore"),
+        Arguments.of(List.of("consumer", "-g", "x", "-b", NOBODY, "-X", "group.id=y"), "group.id"),
+        Arguments.of(List.of("producer", "-n", "-1"), "--count must not be negative"),
+        Arguments.of(List.of("producer", "-n", "many"), "many"),
+        Arguments.of(List.of("producer", "--interval", "-2s"), "'-2s'"),
+        Arguments.of(List.of("producer", "--rate", "0"), "--rate"),
+        Arguments.of(List.of("producer", "--rate", "1", "--interval", "1s"), "--rate"),
+        Arguments.of(List.of("producer", "--partitions", "0"), "--partitions"),
+        Arguments.of(List.of("producer", "--keys", "-1"), "--keys"),
+        Arguments.of(List.of("producer", "--from", "9223372036854775807", "-n", "2"), "no room"),
+        Arguments.of(List.of("broker", "--port", "70000"), "70000"),
+        Arguments.of(List.of("broker", "--nodes", "0"), "1 node"),
+        Arguments.of(List.of("broker", "--ephemeral", "--data-dir", "x"), "exclude"),
+        Arguments.of(
+            List.of("broker", "--ephemeral", "-X", "listeners=PLAINTEXT://0.0.0.0:1"), "127.0.0.1"),
+        Arguments.of(List.of("consume"), "consumer"),
+        Arguments.of(List.of(), "Name a command"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongUsage")
+  void wrongUsageIsExplainedWithExitCodeTwo(List<String> args, String explanation) {
+    Command command = Command.run(args.toArray(String[]::new));
+
+    assertThat(command.code()).as(command.toString()).isEqualTo(2);
+    assertThat(command.err()).contains(explanation).doesNotContain("Exception");
+    assertThat(command.errLines()).last().asString().startsWith("Try 'offset-commit");
+    assertThat(command.out()).isEmpty();
+  }
+
+  private static Command fails(String... args) {
+    Command command = Command.run(args);
+    assertThat(command.code()).as(command.toString()).isEqualTo(1);
+    assertThat(command.err()).doesNotContain("\tat ");
+    return command;
+  }
+
+  @Test
+  void aConsumerWithoutABrokerSaysHowToStartOne() {
+    Command command =
+        fails("consumer", "-g", "x", "-b", NOBODY, "-X", "default.api.timeout.ms=1000");
+
+    assertThat(command.errLines())
+        .last()
+        .asString()
+        .satisfiesAnyOf(
+            line -> assertThat(line).contains(NOBODY, "'broker' starts one"),
+            line -> assertThat(line).startsWith("Done: 0 records"));
+    assertThat(command.err()).contains(NOBODY, "'broker' starts one");
+  }
+
+  @Test
+  void aProducerWithoutABrokerSaysHowToStartOne() {
+    Command command =
+        fails(
+            "producer",
+            "-b",
+            NOBODY,
+            "-X",
+            "default.api.timeout.ms=1000",
+            "-X",
+            "request.timeout.ms=900");
+
+    assertThat(command.errLines()).last().asString().contains(NOBODY, "'broker' starts one");
+  }
+
+  @Test
+  void anUnknownHostIsNamed() {
+    for (String[] args :
+        new String[][] {
+          {"consumer", "-g", "x", "-b", "no-such-host.invalid:9092"},
+          {"producer", "-b", "no-such-host.invalid:9092"}
+        }) {
+      assertThat(fails(args).err()).contains("no-such-host.invalid");
+    }
+  }
+
+  @Test
+  void aMissingTopicIsWaitedForAndThenTheExistingOnesAreListed(Cluster cluster) {
+    String there = cluster.newTopic(1);
+    Command command =
+        fails(
+            "consumer",
+            "-b",
+            cluster.bootstrapServers(),
+            "-g",
+            "x",
+            "-t",
+            "not-there",
+            "--wait-for-topic",
+            "600ms");
+
+    assertThat(command.errLines())
+        .anyMatch(l -> l.startsWith("Topic not-there does not exist yet"));
+    assertThat(command.err()).contains("Topic not-there does not exist (waited", "topic-");
+    assertThat(there).startsWith("topic-");
+  }
+
+  @Test
+  void aProducerThatMayNotCreateItsTopicSaysSo(Cluster cluster) {
+    assertThat(
+            fails(
+                    "producer",
+                    "-b",
+                    cluster.bootstrapServers(),
+                    "-t",
+                    "not-there",
+                    "--no-create-topic")
+                .err())
+        .contains("not-there", "--no-create-topic");
+  }
+
+  @Test
+  void aTopicNameThatIsNoneIsRefused(Cluster cluster) {
+    for (String command : List.of("producer", "consumer")) {
+      List<String> args =
+          new java.util.ArrayList<>(
+              List.of(command, "-b", cluster.bootstrapServers(), "-t", "not a name"));
+      if (command.equals("consumer")) {
+        args.addAll(List.of("-g", "x"));
+      }
+      assertThat(fails(args.toArray(String[]::new)).err()).contains("'not a name'");
+    }
+  }
+
+  @Test
+  void anUnreadableConfigurationIsNamed() {
+    Path missing = directory.resolve("missing.properties");
+
+    assertThat(fails("consumer", "-g", "x", "--command-config", missing.toString()).err())
+        .contains(missing.toString(), "no such file");
+  }
+
+  @Test
+  void aPropertyThatNoClientKnowsIsWarnedOfAndTheRunGoesOn(Cluster cluster) throws IOException {
+    String topic = cluster.newTopic(1);
+    cluster.produce(topic, 1, 0, 1);
+    Path file = Files.writeString(directory.resolve("c"), "max.pol.records=5\n");
+    Command command =
+        Command.run(
+            "consumer",
+            "-b",
+            cluster.bootstrapServers(),
+            "-t",
+            topic,
+            "-g",
+            cluster.newName("g"),
+            "--command-config",
+            file.toString(),
+            "-e");
+
+    assertThat(command.code()).as(command.toString()).isZero();
+    assertThat(command.errLines())
+        .anyMatch(l -> l.startsWith("Warning:") && l.contains("max.pol.records"));
+    assertThat(command.outLines()).hasSize(1);
+  }
+
+  @Test
+  void anInvalidRecordIsNamedWithItsBytesAndNothingPastItIsCommitted(Cluster cluster) {
+    for (String mode : List.of("auto", "record", "batch", "interval", "before")) {
+      String topic = cluster.newTopic(1);
+      String group = cluster.newName("g");
+      cluster.produce(topic, 1, 0, 2);
+      cluster.produceBytes(topic, 0, "not json".getBytes(StandardCharsets.UTF_8));
+      cluster.produce(topic, 1, 3, 4);
+      Command command =
+          fails(
+              "consumer",
+              "-b",
+              cluster.bootstrapServers(),
+              "-t",
+              topic,
+              "-g",
+              group,
+              "--commit",
+              mode);
+
+      assertThat(command.errLines())
+          .anyMatch(l -> l.contains("topic " + topic + ", partition 0, offset 2: 'not json'"));
+      assertThat(cluster.committed(group, topic).get(0).offset()).as(mode).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void theHelpOfEveryCommandNamesItsOptions() {
+    assertThat(Command.run("consumer", "--help").out()).contains("--commit-window", "--on-invalid");
+    assertThat(Command.run("producer", "-h").out()).contains("--interval", "--keys");
+    assertThat(Command.run("broker", "-h").out()).contains("--ephemeral", "--nodes");
+    assertThat(Command.run("consumer", "-h").out()).doesNotContain("--pause-at");
+    assertThat(Command.run("consumer", "-V").out()).contains("kafka-clients 4.3.1");
+  }
+}
