@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       ProducerCommand.class,
       ConsumerCommand.class,
       BrokerCommand.class,
+      LagCommand.class,
       DemoCommand.class,
       TrainCommand.class
     },
