@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       ConsumerCommand.class,
       BrokerCommand.class,
       LagCommand.class,
+      ResetCommand.class,
       DemoCommand.class,
       TrainCommand.class
     },

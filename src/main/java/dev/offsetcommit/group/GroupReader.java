@@ -157,8 +157,8 @@ final class GroupReader {
   }
 
   /** For a group that nobody knows. */
-  private ExpectedFailure unknown(String group) {
-    return new ExpectedFailure(
+  private UnknownGroup unknown(String group) {
+    return new UnknownGroup(
         "Group "
             + group
             + " does not exist on "

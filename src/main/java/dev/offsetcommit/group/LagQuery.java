@@ -102,7 +102,7 @@ public final class LagQuery implements AutoCloseable {
         committedMs.ifPresent(ms -> times.put(row.partition(), ms + 1));
       }
     }
-    Map<TopicPartition, TimeLag.Found> younger = logReader.firstSince(times);
+    Map<TopicPartition, TimeLag.Found> younger = logReader.firstSinceWhereKnown(times);
     List<PartitionLag> aged = new ArrayList<>();
     for (PartitionLag row : rows) {
       aged.add(

@@ -75,9 +75,20 @@ final class LogReader {
    * indexes.
    *
    * @param timesMs a time for each partition
-   * @return without the partitions that have no such record, or do not answer
+   * @return without the partitions that have no such record
+   * @throws KafkaException if a partition does not answer
    */
   Map<TopicPartition, TimeLag.Found> firstSince(Map<TopicPartition, Long> timesMs) {
+    return firstSince(timesMs, true);
+  }
+
+  /** The same without the partitions that do not answer, either. */
+  Map<TopicPartition, TimeLag.Found> firstSinceWhereKnown(Map<TopicPartition, Long> timesMs) {
+    return firstSince(timesMs, false);
+  }
+
+  private Map<TopicPartition, TimeLag.Found> firstSince(
+      Map<TopicPartition, Long> timesMs, boolean strict) {
     Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
     timesMs.forEach((partition, ms) -> specs.put(partition, OffsetSpec.forTimestamp(ms)));
     Map<TopicPartition, TimeLag.Found> found = new HashMap<>();
@@ -90,7 +101,9 @@ final class LogReader {
             found.put(partition, new TimeLag.Found(info.offset(), info.timestamp()));
           }
         } catch (KafkaException e) {
-          // Left out: the caller reads the record, or says that the age is an estimate.
+          if (strict) {
+            throw e;
+          }
         }
       }
     }
