@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       BrokerCommand.class,
       LagCommand.class,
       ResetCommand.class,
+      JournalCommand.class,
       DemoCommand.class,
       TrainCommand.class
     },
