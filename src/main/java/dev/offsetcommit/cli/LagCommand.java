@@ -3,10 +3,12 @@ package dev.offsetcommit.cli;
 import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.group.GroupLag;
 import dev.offsetcommit.group.LagQuery;
+import dev.offsetcommit.group.LagWatch;
 import dev.offsetcommit.group.PartitionLag;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,6 +50,15 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
   private List<String> topics = new ArrayList<>();
 
   @Option(
+      names = "--watch",
+      arity = "0..1",
+      fallbackValue = "2s",
+      paramLabel = "D",
+      description =
+          "Sample again and again, every D (2s), and say how the lag develops; until Ctrl-C, or until a limit is exceeded.")
+  private Duration watch;
+
+  @Option(
       names = "--exact",
       description = "Read all that waits, to count the records that can really come.")
   private boolean exact;
@@ -85,10 +96,21 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
       throw new ParameterException(
           spec.commandLine(), "--threshold must not be negative, and is " + threshold);
     }
+    if (watch != null && exact) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--watch and --exact exclude each other: it would read all again and again");
+    }
+    if (watch != null && watch.isZero()) {
+      throw new ParameterException(spec.commandLine(), "--watch must be more than 0");
+    }
     Main.Streams streams = OffsetCommit.streams(spec);
     ConnectionSettings settings = connection.resolve(streams.err());
     LagQuery.Sample sample;
     try (LagQuery query = new LagQuery(settings, Clock.systemUTC())) {
+      if (watch != null) {
+        return watch(query, streams);
+      }
       sample =
           query.sample(
               groups, topics, exact ? LagQuery.Depth.ALL_RECORDS : LagQuery.Depth.FIRST_RECORD);
@@ -113,6 +135,48 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
     }
     if (groups.isEmpty() && sample.groups().isEmpty() && sample.refused().isEmpty()) {
       streams.err().println("There are no groups on " + connection.servers() + ".");
+    }
+  }
+
+  private int watch(LagQuery query, Main.Streams streams) {
+    LagWatch watching = new LagWatch(query);
+    StopSignal.stops(watching::stop);
+    int[] code = {ExitCode.DONE};
+    boolean[] first = {true};
+    watching.run(
+        groups,
+        topics,
+        watch,
+        frame -> {
+          writeFrame(frame, first[0], streams.out());
+          // What was refused once will be refused again; it is said once.
+          int now =
+              first[0] || isExceeded(frame.sample()) ? code(frame.sample(), streams.err()) : 0;
+          first[0] = false;
+          code[0] = now;
+          return now == ExitCode.DONE;
+        },
+        failure -> streams.err().println(Failures.line(failure, spec.commandLine())));
+    return code[0];
+  }
+
+  private boolean isExceeded(LagQuery.Sample sample) {
+    LagLimits limits = new LagLimits(threshold, maxTimeLag);
+    return sample.groups().stream().anyMatch(lag -> !limits.exceeded(lag).isEmpty());
+  }
+
+  private void writeFrame(LagWatch.Frame frame, boolean first, OutputStream out) {
+    String text;
+    if (output == TableFormat.JSON) {
+      text = WatchText.json(frame);
+    } else {
+      text = Terminal.isStdout() ? WatchText.screen(frame) : WatchText.lines(frame, first);
+    }
+    try {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
