@@ -107,7 +107,8 @@ public final class LagQuery implements AutoCloseable {
     for (PartitionLag row : rows) {
       aged.add(
           isWaiting(row)
-              ? row.withTimeLag(TimeLag.fromIndex(row.next(), younger.get(row.partition()), now))
+              ? row.withTimeLag(
+                  TimeLag.fromIndex(row.next(), row.log().lso(), younger.get(row.partition()), now))
               : row);
     }
     return depth == Depth.OFFSETS ? withBounds(aged, now) : withRecords(aged, now, depth);

@@ -69,7 +69,7 @@ public final class LagWatch {
     while (!isStopped()) {
       Frame frame = null;
       try {
-        frame = frame(query.sample(groups, topics, LagQuery.Depth.OFFSETS));
+        frame = frame(query.sample(groups, topics, LagQuery.Depth.FIRST_RECORD));
         any = true;
       } catch (KafkaException e) {
         if (!any) {

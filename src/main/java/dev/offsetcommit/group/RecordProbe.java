@@ -92,6 +92,8 @@ final class RecordProbe implements AutoCloseable {
           }
         });
     consumer.assign(open);
+    // A partition that was assigned before keeps its pause.
+    consumer.resume(open);
     open.forEach(partition -> consumer.seek(partition, stretches.get(partition).from()));
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!open.isEmpty()) {

@@ -24,16 +24,21 @@ public record TimeLag(long ms, boolean estimate) {
   /**
    * The time lag where the broker's time index settles it, without a record being read. The first
    * record younger than the last committed one is the one that waits, if it lies exactly where the
-   * group goes on; if it lies elsewhere, there may be older ones before it.
+   * group goes on; if it lies elsewhere, there may be older ones before it. The index knows
+   * transaction markers, too: where only one offset is left, it may be just that, and nothing
+   * waits. A marker with records after it is at least as old as they are.
    *
    * @param next the first offset that waits
+   * @param lso the end that {@code read_committed} sees
    * @param younger the first record with a timestamp above that of the last committed record, null
    *     if there is none
    * @param nowMs the time of the sample
    * @return null if only reading can tell
    */
-  static TimeLag fromIndex(long next, Found younger, long nowMs) {
-    return younger != null && younger.offset() == next ? age(younger.timestampMs(), nowMs) : null;
+  static TimeLag fromIndex(long next, long lso, Found younger, long nowMs) {
+    return younger != null && younger.offset() == next && lso - next != 1
+        ? age(younger.timestampMs(), nowMs)
+        : null;
   }
 
   /**

@@ -60,7 +60,7 @@ class TrendRulesTest {
   }
 
   @Test
-  void theSawtoothOfACommitEachFiveSecondsIsNoTrend() {
+  void theSawtoothBetweenTwoCommitsIsNoTrend() {
     // Between two commits the lag grows in any group.
     Trend trend = judge(30, i -> i / 2 * 200, i -> 100 * i + 100);
     assertThat(trend.verdict()).isEqualTo(Verdict.STEADY);
