@@ -43,11 +43,18 @@ final class RecordProbe implements AutoCloseable {
             ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000");
     Map<String, Object> decided =
         Map.of(
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
+            // A fetch that waits at the log's end would hold up the next stretch.
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+            "20",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            "false",
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed",
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+            "false",
             // Records may be deleted while we read; then the next ones are what a consumer gets.
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "earliest");
     consumer =
         new KafkaConsumer<>(
             settings.clientProperties(defaults, decided, warning -> {}),

