@@ -66,6 +66,12 @@ final class Failures implements IExecutionExceptionHandler {
     return ExitCode.FAILED;
   }
 
+  /** One line for a failure that a command survives, for one group of several. */
+  static String line(RuntimeException e, CommandLine command) {
+    String message = describe(e, command);
+    return oneLine(message == null ? e.toString() : message);
+  }
+
   private static IOException ioCause(Throwable e) {
     if (e instanceof IOException io) {
       return io;

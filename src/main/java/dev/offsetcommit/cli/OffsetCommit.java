@@ -33,6 +33,9 @@ final class OffsetCommit implements Runnable {
     SUBCOMMANDS.put("producer", ProducerCommand::new);
     SUBCOMMANDS.put("consumer", ConsumerCommand::new);
     SUBCOMMANDS.put("broker", BrokerCommand::new);
+    SUBCOMMANDS.put("lag", LagCommand::new);
+    SUBCOMMANDS.put("reset", ResetCommand::new);
+    SUBCOMMANDS.put("journal", JournalCommand::new);
     SUBCOMMANDS.put("bench", BenchCommand::new);
     SUBCOMMANDS.put("demo", DemoCommand::new);
     SUBCOMMANDS.put("train", TrainCommand::new);

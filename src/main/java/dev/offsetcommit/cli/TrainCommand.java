@@ -47,6 +47,10 @@ final class TrainCommand implements Callable<Integer> {
             "--group-protocol",
             protocol);
       }
+      run(servers, "lag");
+      run(servers, "lag", "-g", "classic-text", "--exact", "--output", "json");
+      run(servers, "reset", "-g", "classic-text", "--all-topics", "--to-earliest");
+      run(servers, "journal", "-g", "classic-text");
     }
     return ExitCode.DONE;
   }

@@ -1,0 +1,124 @@
+package dev.offsetcommit.cli;
+
+import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.group.JournalEntry;
+import dev.offsetcommit.group.JournalReader;
+import dev.offsetcommit.group.JournalSummary;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code journal}: the history of a group's commits. */
+@Command(
+    name = "journal",
+    description =
+        "Shows every commit of a group as __consumer_offsets recorded it: what there is, or with --follow what comes.",
+    versionProvider = Version.class,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    usageHelpAutoWidth = true,
+    footer = {
+      "%nMARKS: rewind = below the commit before, double = the same offset again, past-end = above the log end of now,",
+      "removed = expired, or deleted by a tool or with its topic."
+    })
+final class JournalCommand implements Callable<Integer>, UsesCluster {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-g", "--group"},
+      required = true,
+      description = "The group. Required.")
+  private String group;
+
+  @Option(
+      names = "--from-beginning",
+      description = "With --follow: begin with what there is. Without --follow that is so anyway.")
+  private boolean fromBeginning;
+
+  @Option(names = "--follow", description = "Go on with what comes, until Ctrl-C.")
+  private boolean follow;
+
+  @Option(
+      names = "--lag",
+      description =
+          "Estimate the lag at each commit from the brokers' time index: one question for each.")
+  private boolean lag;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text or json, one object per line. Default: ${DEFAULT-VALUE}.")
+  private OutputFormat output;
+
+  @Mixin private ConnectionOptions connection;
+  @Mixin private CommonOptions common;
+
+  @Override
+  public ConnectionOptions connection() {
+    return connection;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (group.isBlank()) {
+      throw new ParameterException(spec.commandLine(), "--group must not be empty");
+    }
+    Main.Streams streams = OffsetCommit.streams(spec);
+    ConnectionSettings settings = connection.resolve(streams.err());
+    JournalSummary summary = new JournalSummary();
+    try (JournalReader reader = new JournalReader(settings)) {
+      StopSignal.stops(reader::stop);
+      if (output == OutputFormat.TEXT) {
+        JsonLines.write(streams.out(), JournalText.header());
+        streams.out().flush();
+      }
+      reader.read(
+          new JournalReader.Wanted(group, fromBeginning || !follow, follow, lag),
+          entries -> {
+            entries.forEach(summary::add);
+            write(entries, streams);
+          });
+    }
+    JournalSummary.Figures figures = summary.figures();
+    streams
+        .err()
+        .println(
+            output == OutputFormat.JSON
+                ? JsonLines.of("summary", figures)
+                : JournalText.summary(group, figures));
+    if (!follow && figures.commits() + figures.removals() == 0) {
+      streams
+          .err()
+          .println(
+              "No commit of group "
+                  + group
+                  + " is recorded on "
+                  + connection.servers()
+                  + ". Is the name right? 'lag' shows all groups.");
+      return ExitCode.FAILED;
+    }
+    return ExitCode.DONE;
+  }
+
+  private void write(List<JournalEntry> entries, Main.Streams streams) {
+    try {
+      for (JournalEntry entry : entries) {
+        JsonLines.write(
+            streams.out(),
+            output == OutputFormat.JSON ? JournalText.json(group, entry) : JournalText.text(entry));
+      }
+      streams.out().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.offsetcommit.cli;
+
+import dev.offsetcommit.group.GroupLag;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What is to be said on stderr about a group beside its table. */
+final class LagRemarks {
+
+  private LagRemarks() {}
+
+  static List<String> of(GroupLag lag, Collection<String> topics) {
+    String group = "Group '" + lag.group().group() + "'";
+    List<String> remarks = new ArrayList<>();
+    switch (lag.group().state()) {
+      case "Empty" -> remarks.add(group + " has no active members.");
+      case "Dead" -> remarks.add(group + " is dead: it has neither members nor offsets.");
+      case "Stable" -> {}
+      default ->
+          remarks.add("Warning: " + group + " is rebalancing (" + lag.group().state() + ").");
+    }
+    if (lag.partitions().isEmpty()) {
+      remarks.add(
+          group
+              + " has neither committed nor assigned partitions"
+              + (topics.isEmpty() ? "" : " of " + String.join(", ", topics))
+              + ".");
+    }
+    if (!lag.uncommitted().isEmpty()) {
+      remarks.add(
+          group
+              + " has no committed offset in "
+              + some(lag.uncommitted())
+              + ", which are not listed and not counted.");
+    }
+    return remarks;
+  }
+
+  private static String some(List<String> partitions) {
+    return partitions.size() <= 5
+        ? String.join(", ", partitions)
+        : String.join(", ", partitions.subList(0, 5)) + " and " + (partitions.size() - 5) + " more";
+  }
+}

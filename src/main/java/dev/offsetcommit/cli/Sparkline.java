@@ -1,0 +1,23 @@
+package dev.offsetcommit.cli;
+
+import java.util.List;
+
+/** Draws figures as small bars from 0 to the highest of them. */
+final class Sparkline {
+
+  private static final String BARS = "▁▂▃▄▅▆▇█";
+
+  private Sparkline() {}
+
+  /** The last {@code width} figures. */
+  static String of(List<Long> figures, int width) {
+    List<Long> last = figures.subList(Math.max(0, figures.size() - width), figures.size());
+    long highest = last.stream().mapToLong(Long::longValue).max().orElse(0);
+    StringBuilder line = new StringBuilder();
+    for (long figure : last) {
+      int bar = highest == 0 ? 0 : (int) Math.ceil((BARS.length() - 1) * (double) figure / highest);
+      line.append(BARS.charAt(bar));
+    }
+    return line.toString();
+  }
+}

@@ -1,0 +1,227 @@
+package dev.offsetcommit.group;
+
+import dev.offsetcommit.client.ExpectedFailure;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.GroupType;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+
+/** Asks the coordinators what they know of groups: all groups in one request per coordinator. */
+final class GroupReader {
+
+  private final Admin admin;
+  private final String servers;
+
+  GroupReader(Admin admin, String servers) {
+    this.admin = admin;
+    this.servers = servers;
+  }
+
+  /**
+   * Groups by name, whatever their type.
+   *
+   * @param groups their names
+   * @return in the order of the names, each with its state or with what the cluster answered
+   *     instead
+   */
+  List<GroupReading> read(Collection<String> groups) {
+    Map<String, GroupReading> readings = new LinkedHashMap<>();
+    groups.forEach(group -> readings.put(group, null));
+    readings.putAll(consumerGroups(readings.keySet()));
+    List<String> others = new ArrayList<>();
+    readings.forEach(
+        (group, reading) -> {
+          if (isOfAnotherType(reading.failure())) {
+            others.add(group);
+          }
+        });
+    if (!others.isEmpty()) {
+      Map<String, GroupListing> listed = new HashMap<>();
+      list().forEach(listing -> listed.put(listing.groupId(), listing));
+      others.forEach(group -> readings.put(group, ofAnotherType(group, listed.get(group))));
+    }
+    return List.copyOf(readings.values());
+  }
+
+  /** All groups that may be seen, by name. */
+  List<GroupReading> readAll() {
+    Map<String, GroupListing> listed = new TreeMap<>();
+    list().forEach(listing -> listed.put(listing.groupId(), listing));
+    List<String> consumers = new ArrayList<>();
+    listed.forEach(
+        (group, listing) -> {
+          if (isConsumerGroup(listing)) {
+            consumers.add(group);
+          }
+        });
+    Map<String, GroupReading> readings = new TreeMap<>(consumerGroups(consumers));
+    listed.forEach(
+        (group, listing) -> readings.computeIfAbsent(group, name -> ofAnotherType(name, listing)));
+    // A group may go between the two questions; then there is nothing to show.
+    readings.values().removeIf(reading -> reading.failure() instanceof GroupIdNotFoundException);
+    return List.copyOf(readings.values());
+  }
+
+  private Collection<GroupListing> list() {
+    return Answers.await(admin.listGroups().all());
+  }
+
+  private static boolean isConsumerGroup(GroupListing listing) {
+    GroupType type = listing.type().orElse(GroupType.CLASSIC);
+    return type == GroupType.CONSUMER
+        || type == GroupType.CLASSIC
+            && (listing.protocol().isEmpty() || listing.protocol().equals("consumer"));
+  }
+
+  private static boolean isOfAnotherType(RuntimeException failure) {
+    return failure instanceof GroupIdNotFoundException
+        || failure != null && failure.getCause() instanceof IllegalArgumentException;
+  }
+
+  private Map<String, GroupReading> consumerGroups(Collection<String> groups) {
+    if (groups.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, KafkaFuture<ConsumerGroupDescription>> described =
+        admin.describeConsumerGroups(groups).describedGroups();
+    Map<String, ListConsumerGroupOffsetsSpec> all = new HashMap<>();
+    groups.forEach(group -> all.put(group, new ListConsumerGroupOffsetsSpec()));
+    var offsets = admin.listConsumerGroupOffsets(all);
+    Map<String, GroupReading> readings = new HashMap<>();
+    for (String group : groups) {
+      try {
+        ConsumerGroupDescription description = Answers.await(described.get(group));
+        readings.put(
+            group,
+            GroupReading.of(
+                new GroupState(
+                    group,
+                    description.type().toString(),
+                    description.groupState().toString(),
+                    coordinator(description.coordinator()),
+                    description.partitionAssignor(),
+                    description.members().stream()
+                        .map(
+                            member ->
+                                new Member(
+                                    member.consumerId(),
+                                    member.host(),
+                                    member.clientId(),
+                                    member.assignment().topicPartitions()))
+                        .toList(),
+                    Answers.await(offsets.partitionsToOffsetAndMetadata(group)))));
+      } catch (KafkaException e) {
+        readings.put(group, GroupReading.failed(group, e));
+      }
+    }
+    return readings;
+  }
+
+  private GroupReading ofAnotherType(String group, GroupListing listing) {
+    if (listing == null) {
+      return GroupReading.failed(group, unknown(group));
+    }
+    try {
+      return switch (listing.type().orElse(GroupType.UNKNOWN)) {
+        case SHARE -> GroupReading.of(share(group));
+        case STREAMS -> GroupReading.of(streams(group));
+        default ->
+            GroupReading.failed(
+                group,
+                new ExpectedFailure(
+                    "Group "
+                        + group
+                        + " on "
+                        + servers
+                        + " is a group of "
+                        + (listing.protocol().isEmpty() ? "unknown kind" : listing.protocol())
+                        + " and commits no offsets."));
+      };
+    } catch (KafkaException e) {
+      return GroupReading.failed(group, e);
+    }
+  }
+
+  /** For a group that nobody knows. */
+  private UnknownGroup unknown(String group) {
+    return new UnknownGroup(
+        "Group "
+            + group
+            + " does not exist on "
+            + servers
+            + ": it never committed, or its offsets expired. 'lag' without --group shows all groups.");
+  }
+
+  private GroupState share(String group) {
+    var description = Answers.await(admin.describeShareGroups(List.of(group)).all()).get(group);
+    var offsets =
+        Answers.await(
+            admin
+                .listShareGroupOffsets(
+                    Map.of(group, new org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec()))
+                .partitionsToOffsetInfo(group));
+    Map<TopicPartition, OffsetAndMetadata> starts = new HashMap<>();
+    offsets.forEach(
+        (partition, info) ->
+            starts.put(partition, info == null ? null : new OffsetAndMetadata(info.startOffset())));
+    return new GroupState(
+        group,
+        "Share",
+        description.groupState().toString(),
+        coordinator(description.coordinator()),
+        "",
+        description.members().stream()
+            .map(
+                member ->
+                    new Member(
+                        member.consumerId(),
+                        member.host(),
+                        member.clientId(),
+                        member.assignment().topicPartitions()))
+            .toList(),
+        starts);
+  }
+
+  /** Its members hold tasks, not partitions, so no partition is shown with a member. */
+  private GroupState streams(String group) {
+    var description = Answers.await(admin.describeStreamsGroups(List.of(group)).all()).get(group);
+    return new GroupState(
+        group,
+        "Streams",
+        description.groupState().toString(),
+        coordinator(description.coordinator()),
+        "",
+        description.members().stream()
+            .map(
+                member ->
+                    new Member(
+                        member.memberId(),
+                        member.clientHost(),
+                        member.clientId(),
+                        java.util.Set.of()))
+            .toList(),
+        Answers.await(
+            admin
+                .listStreamsGroupOffsets(
+                    Map.of(group, new org.apache.kafka.clients.admin.ListStreamsGroupOffsetsSpec()))
+                .partitionsToOffsetAndMetadata(group)));
+  }
+
+  private static String coordinator(Node node) {
+    return node.host() + ":" + node.port() + " (" + node.idString() + ")";
+  }
+}

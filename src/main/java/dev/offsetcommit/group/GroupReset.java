@@ -1,0 +1,347 @@
+package dev.offsetcommit.group;
+
+import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.client.ExpectedFailure;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Plans a reset of one group against the cluster, and carries it out. */
+public final class GroupReset implements AutoCloseable {
+
+  private static final Comparator<TopicPartition> BY_NAME =
+      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
+  private final ConnectionSettings settings;
+  private final Admin admin;
+  private final GroupReader groups;
+  private final LogReader logs;
+
+  /**
+   * Connects lazily.
+   *
+   * @param settings where the cluster is
+   */
+  public GroupReset(ConnectionSettings settings) {
+    this.settings = settings;
+    this.admin = Admin.create(settings.adminProperties());
+    this.groups = new GroupReader(admin, settings.bootstrapServers());
+    this.logs = new LogReader(admin);
+  }
+
+  /**
+   * What another group, or this one, has committed.
+   *
+   * @throws ExpectedFailure if there is no such group
+   */
+  public Map<TopicPartition, OffsetAndMetadata> committed(String group) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new TreeMap<>(BY_NAME);
+    state(group)
+        .committed()
+        .forEach(
+            (partition, offset) -> {
+              if (offset != null) {
+                offsets.put(partition, offset);
+              }
+            });
+    return offsets;
+  }
+
+  /**
+   * Plans; nothing is changed.
+   *
+   * @param group the group
+   * @param create whether it may be a new one
+   * @param scope which partitions
+   * @param target where to
+   * @return a step for each partition, by topic and partition
+   * @throws ExpectedFailure if the group is active or unknown, or a partition unknown
+   */
+  public List<ResetStep> plan(String group, boolean create, ResetScope scope, ResetTarget target) {
+    Map<TopicPartition, OffsetAndMetadata> committed = inactive(group, create);
+    List<TopicPartition> partitions = partitions(scope, target, committed, group);
+    Map<TopicPartition, LogRange> ranges = ranges(partitions);
+    Map<TopicPartition, TimeLag.Found> since = Map.of();
+    if (target instanceof ResetTarget.Time time) {
+      Map<TopicPartition, Long> times = new HashMap<>();
+      partitions.forEach(partition -> times.put(partition, time.timestampMs()));
+      since = logs.firstSince(times);
+    }
+    return withMetadata(target, ResetPlanner.plan(target, partitions, committed, ranges, since));
+  }
+
+  /**
+   * Plans to take a reset back.
+   *
+   * @param undo what was committed before it
+   */
+  public List<ResetStep> planUndo(UndoFile undo) {
+    Map<TopicPartition, OffsetAndMetadata> committed = inactive(undo.group(), true);
+    List<TopicPartition> partitions = undo.before().keySet().stream().sorted(BY_NAME).toList();
+    Map<TopicPartition, LogRange> ranges = ranges(partitions);
+    return partitions.stream()
+        .map(
+            partition -> {
+              OffsetAndMetadata after = undo.before().get(partition);
+              return new ResetStep(
+                  partition,
+                  committed.get(partition),
+                  after,
+                  after == null ? -1 : after.offset(),
+                  ranges.get(partition));
+            })
+        .toList();
+  }
+
+  /**
+   * Carries a plan out, after it has written the undo file.
+   *
+   * @throws ExpectedFailure if the undo file cannot be written, or the cluster refused all or some
+   *     of it; the message says which
+   */
+  public void execute(String group, List<ResetStep> steps, Path undoFile) {
+    UndoFile.write(undoFile, group, steps);
+    Map<TopicPartition, OffsetAndMetadata> set = new HashMap<>();
+    Set<TopicPartition> remove = new HashSet<>();
+    for (ResetStep step : steps) {
+      if (step.after() != null) {
+        set.put(step.partition(), step.after());
+      } else if (step.before() != null) {
+        remove.add(step.partition());
+      }
+    }
+    Map<TopicPartition, KafkaException> failures = new TreeMap<>(BY_NAME);
+    if (!set.isEmpty()) {
+      var result = admin.alterConsumerGroupOffsets(group, set);
+      set.keySet().forEach(p -> collect(p, result.partitionResult(p), failures));
+    }
+    if (!remove.isEmpty()) {
+      var result = admin.deleteConsumerGroupOffsets(group, remove);
+      remove.forEach(p -> collect(p, result.partitionResult(p), failures));
+    }
+    if (!failures.isEmpty()) {
+      throw refused(group, set.size() + remove.size(), failures, undoFile);
+    }
+  }
+
+  private static void collect(
+      TopicPartition partition,
+      KafkaFuture<Void> result,
+      Map<TopicPartition, KafkaException> failures) {
+    try {
+      Answers.await(result);
+    } catch (KafkaException e) {
+      failures.put(partition, e);
+    }
+  }
+
+  private static ExpectedFailure refused(
+      String group, int all, Map<TopicPartition, KafkaException> failures, Path undoFile) {
+    Map.Entry<TopicPartition, KafkaException> first = failures.entrySet().iterator().next();
+    String reason =
+        first.getValue() instanceof UnknownMemberIdException
+            ? "a member has joined meanwhile"
+            : first.getValue().getMessage();
+    return new ExpectedFailure(
+        "The reset of group "
+            + group
+            + " failed for "
+            + failures.size()
+            + " of "
+            + all
+            + " partitions, first "
+            + first.getKey()
+            + ": "
+            + reason
+            + ". What was committed before is in "
+            + undoFile
+            + ".",
+        first.getValue());
+  }
+
+  private GroupState state(String group) {
+    GroupReading reading = groups.read(List.of(group)).get(0);
+    if (reading.failure() != null) {
+      throw reading.failure();
+    }
+    return reading.state();
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> inactive(String group, boolean create) {
+    GroupReading reading = groups.read(List.of(group)).get(0);
+    if (reading.failure() instanceof UnknownGroup) {
+      if (create) {
+        return Map.of();
+      }
+      throw new ExpectedFailure(
+          "Group "
+              + group
+              + " does not exist on "
+              + settings.bootstrapServers()
+              + ". Is the name right? --create commits offsets for a new group.");
+    }
+    if (reading.failure() != null) {
+      throw reading.failure();
+    }
+    GroupState state = reading.state();
+    if (state.isShare()) {
+      throw new ExpectedFailure(
+          "Group " + group + " is a share group: use kafka-share-groups --reset-offsets.");
+    }
+    if (!state.members().isEmpty() || !Set.of("Empty", "Dead").contains(state.state())) {
+      throw new ExpectedFailure(
+          "Group "
+              + group
+              + " is active ("
+              + state.state()
+              + "), so its offsets cannot be reset. Stop its members first: "
+              + members(state));
+    }
+    return state.committed();
+  }
+
+  private static String members(GroupState state) {
+    return state.members().stream()
+        .map(
+            member ->
+                member.clientId()
+                    + " on "
+                    + member.host()
+                    + " ("
+                    + member.consumerId()
+                    + ", "
+                    + member.partitions().size()
+                    + " partitions)")
+        .collect(Collectors.joining("; "));
+  }
+
+  private List<TopicPartition> partitions(
+      ResetScope scope,
+      ResetTarget target,
+      Map<TopicPartition, OffsetAndMetadata> committed,
+      String group) {
+    Set<TopicPartition> chosen = new LinkedHashSet<>();
+    if (scope.allTopics()) {
+      committed.forEach(
+          (partition, offset) -> {
+            if (offset != null) {
+              chosen.add(partition);
+            }
+          });
+      if (target instanceof ResetTarget.Given given) {
+        chosen.addAll(given.offsets().keySet());
+      }
+      if (chosen.isEmpty()) {
+        throw new ExpectedFailure(
+            "Group "
+                + group
+                + " has committed nothing, so --all-topics names no partition. Use --topic.");
+      }
+    }
+    for (String topic : scope.topics()) {
+      chosen.addAll(partitions(topic));
+    }
+    if (target instanceof ResetTarget.Given given) {
+      if (scope.isOpen()) {
+        chosen.addAll(given.offsets().keySet());
+      }
+      chosen.retainAll(given.offsets().keySet());
+      if (chosen.isEmpty()) {
+        throw new ExpectedFailure("None of the given offsets is for these topics.");
+      }
+    }
+    return chosen.stream().sorted(BY_NAME).toList();
+  }
+
+  private List<TopicPartition> partitions(String scope) {
+    int colon = scope.indexOf(':');
+    if (colon >= 0) {
+      List<TopicPartition> partitions = new ArrayList<>();
+      for (String number : scope.substring(colon + 1).split(",")) {
+        try {
+          partitions.add(
+              new TopicPartition(scope.substring(0, colon), Integer.parseInt(number.strip())));
+        } catch (NumberFormatException e) {
+          throw new IllegalArgumentException(
+              "--topic must be TOPIC or TOPIC:0,1,… and is '" + scope + "'", e);
+        }
+      }
+      return partitions;
+    }
+    try {
+      return Answers.await(admin.describeTopics(List.of(scope)).topicNameValues().get(scope))
+          .partitions()
+          .stream()
+          .map(info -> new TopicPartition(scope, info.partition()))
+          .toList();
+    } catch (UnknownTopicOrPartitionException e) {
+      throw new ExpectedFailure(
+          "Topic " + scope + " does not exist on " + settings.bootstrapServers() + ".", e);
+    }
+  }
+
+  private Map<TopicPartition, LogRange> ranges(List<TopicPartition> partitions) {
+    LogReader.Logs read = logs.read(partitions);
+    for (TopicPartition partition : partitions) {
+      if (!read.ranges().containsKey(partition)) {
+        throw new ExpectedFailure(
+            "Cannot reset "
+                + partition
+                + " on "
+                + settings.bootstrapServers()
+                + ": "
+                + read.problems().get(partition)
+                + ". Nothing was changed.");
+      }
+    }
+    return read.ranges();
+  }
+
+  /** Sets metadata and epoch anew where the old ones belong to another offset. */
+  private List<ResetStep> withMetadata(ResetTarget target, List<ResetStep> steps) {
+    Map<TopicPartition, RecordProbe.Stretch> wanted = new HashMap<>();
+    for (ResetStep step : steps) {
+      if (ResetPlanner.isStale(target, step)) {
+        long last = Math.max(step.log().start(), step.after().offset() - 1);
+        wanted.put(step.partition(), new RecordProbe.Stretch(last, step.log().lso()));
+      }
+    }
+    if (wanted.isEmpty()) {
+      return steps;
+    }
+    Map<TopicPartition, ConsumerRecord<byte[], byte[]>> records;
+    try (RecordProbe probe = new RecordProbe(settings)) {
+      records = probe.first(wanted);
+    }
+    return steps.stream()
+        .map(
+            step -> {
+              ConsumerRecord<byte[], byte[]> record = records.get(step.partition());
+              return record == null
+                  ? step
+                  : ResetPlanner.withRecord(step, record.timestamp(), record.leaderEpoch());
+            })
+        .toList();
+  }
+
+  @Override
+  public void close() {
+    admin.close(java.time.Duration.ZERO);
+  }
+}

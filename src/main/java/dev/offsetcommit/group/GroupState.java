@@ -1,0 +1,32 @@
+package dev.offsetcommit.group;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What the coordinator knows of a group.
+ *
+ * @param group its name
+ * @param type {@code Classic}, {@code Consumer}, {@code Share} or {@code Streams}
+ * @param state Kafka's word, {@code Stable} or {@code Empty} for example
+ * @param coordinator {@code host:port (id)}
+ * @param protocol the assignor, empty where there is none
+ * @param members in the coordinator's order
+ * @param committed what is committed; null values where Kafka says that nothing is
+ */
+public record GroupState(
+    String group,
+    String type,
+    String state,
+    String coordinator,
+    String protocol,
+    List<Member> members,
+    Map<TopicPartition, OffsetAndMetadata> committed) {
+
+  /** Whether it is a share group, whose offset is where the window of records in flight begins. */
+  boolean isShare() {
+    return type.equals("Share");
+  }
+}

@@ -1,0 +1,61 @@
+package dev.offsetcommit.group;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says why a partition's lag is not what it seems, or will not become 0. */
+final class LagNote {
+
+  private LagNote() {}
+
+  static String of(PartitionLag lag) {
+    List<String> notes = new ArrayList<>();
+    if (lag.problem() != null) {
+      notes.add(lag.problem());
+    }
+    if (lag.committed() == null) {
+      notes.add("nothing committed");
+    } else if (lag.log() != null) {
+      addOffsets(lag, notes);
+    }
+    return notes.isEmpty() ? null : String.join("; ", notes);
+  }
+
+  private static void addOffsets(PartitionLag lag, List<String> notes) {
+    long committed = lag.committed().offset();
+    LogRange log = lag.log();
+    if (committed > log.end()) {
+      notes.add(
+          "committed "
+              + (committed - log.end())
+              + " past the log end: the next reader resets by its auto.offset.reset");
+      return;
+    }
+    if (committed < log.start()) {
+      notes.add(
+          (log.start() - committed)
+              + " offsets below log start "
+              + log.start()
+              + " are deleted and never come");
+    }
+    if (lag.recordsToCome() != null) {
+      long empty = log.readableFrom(committed) - lag.recordsToCome();
+      if (empty > 0) {
+        notes.add(
+            (lag.recordsToCome() == 0 ? "no record is" : lag.recordsToCome() + " records are")
+                + " left to come: "
+                + empty
+                + (empty == 1 ? " offset holds" : " offsets hold")
+                + " none (transaction markers, aborted or compacted records)");
+      }
+    }
+    if (log.lso() < log.end()) {
+      notes.add(
+          "open transaction from offset "
+              + log.lso()
+              + ": "
+              + (log.end() - Math.max(log.lso(), log.firstAtOrAfter(committed)))
+              + " offsets wait for its end");
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.offsetcommit.group;
+
+/**
+ * Where a partition's log begins and ends, as sampled after the committed offsets.
+ *
+ * @param start the log start offset: records below it are deleted
+ * @param lso the last stable offset, the end that {@code read_committed} sees; an open transaction
+ *     holds it below the log end offset
+ * @param end the log end offset
+ */
+public record LogRange(long start, long lso, long end) {
+
+  /** The first offset at or after this one that still exists. */
+  long firstAtOrAfter(long offset) {
+    return Math.max(offset, start);
+  }
+
+  /** How many offsets a {@code read_committed} consumer at this offset has before it. */
+  long readableFrom(long offset) {
+    return Math.max(0, lso - firstAtOrAfter(offset));
+  }
+}

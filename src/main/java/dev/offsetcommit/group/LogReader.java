@@ -1,0 +1,182 @@
+package dev.offsetcommit.group;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Asks the brokers where logs begin and end: one question of each kind for all partitions. */
+final class LogReader {
+
+  /**
+   * The answers.
+   *
+   * @param ranges of the partitions that could be asked
+   * @param problems of the others: why not
+   * @param partitions how many partitions each topic has
+   */
+  record Logs(
+      Map<TopicPartition, LogRange> ranges,
+      Map<TopicPartition, String> problems,
+      Map<String, Integer> partitions) {}
+
+  private final Admin admin;
+
+  LogReader(Admin admin) {
+    this.admin = admin;
+  }
+
+  /**
+   * Where the logs begin and end. The caller has read the committed offsets before. The end is
+   * asked last, so that no LSO and no commit lies past it only because it grew meanwhile.
+   */
+  Logs read(Collection<TopicPartition> wanted) {
+    Map<TopicPartition, String> problems = new HashMap<>();
+    Map<String, Integer> counts = new HashMap<>();
+    Set<TopicPartition> readable = withLeader(wanted, problems, counts);
+    Map<TopicPartition, LogRange> ranges = new HashMap<>();
+    if (!readable.isEmpty()) {
+      ListOffsetsResult starts = ask(readable, OffsetSpec.earliest(), false);
+      ListOffsetsResult stable = ask(readable, OffsetSpec.latest(), true);
+      Map<TopicPartition, Long> start = answers(starts, readable, problems);
+      Map<TopicPartition, Long> lso = answers(stable, readable, problems);
+      Map<TopicPartition, Long> end =
+          answers(ask(readable, OffsetSpec.latest(), false), readable, problems);
+      for (TopicPartition partition : readable) {
+        if (start.containsKey(partition)
+            && lso.containsKey(partition)
+            && end.containsKey(partition)) {
+          ranges.put(
+              partition,
+              new LogRange(start.get(partition), lso.get(partition), end.get(partition)));
+        }
+      }
+    }
+    return new Logs(ranges, problems, counts);
+  }
+
+  /**
+   * The first record of each partition that is not older than a time, from the brokers' time
+   * indexes.
+   *
+   * @param timesMs a time for each partition
+   * @return without the partitions that have no such record
+   * @throws KafkaException if a partition does not answer
+   */
+  Map<TopicPartition, TimeLag.Found> firstSince(Map<TopicPartition, Long> timesMs) {
+    return firstSince(timesMs, true);
+  }
+
+  /** The same without the partitions that do not answer, either. */
+  Map<TopicPartition, TimeLag.Found> firstSinceWhereKnown(Map<TopicPartition, Long> timesMs) {
+    return firstSince(timesMs, false);
+  }
+
+  private Map<TopicPartition, TimeLag.Found> firstSince(
+      Map<TopicPartition, Long> timesMs, boolean strict) {
+    Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
+    timesMs.forEach((partition, ms) -> specs.put(partition, OffsetSpec.forTimestamp(ms)));
+    Map<TopicPartition, TimeLag.Found> found = new HashMap<>();
+    if (!specs.isEmpty()) {
+      ListOffsetsResult result = admin.listOffsets(specs);
+      for (TopicPartition partition : specs.keySet()) {
+        try {
+          ListOffsetsResultInfo info = Answers.await(result.partitionResult(partition));
+          if (info.offset() >= 0) {
+            found.put(partition, new TimeLag.Found(info.offset(), info.timestamp()));
+          }
+        } catch (KafkaException e) {
+          if (strict) {
+            throw e;
+          }
+        }
+      }
+    }
+    return found;
+  }
+
+  private Set<TopicPartition> withLeader(
+      Collection<TopicPartition> wanted,
+      Map<TopicPartition, String> problems,
+      Map<String, Integer> counts) {
+    Set<String> topics = new LinkedHashSet<>();
+    wanted.forEach(partition -> topics.add(partition.topic()));
+    if (topics.isEmpty()) {
+      return Set.of();
+    }
+    var described = admin.describeTopics(topics).topicNameValues();
+    Map<String, Map<Integer, Boolean>> leaders = new HashMap<>();
+    Map<String, String> refused = new HashMap<>();
+    for (String topic : topics) {
+      try {
+        TopicDescription description = Answers.await(described.get(topic));
+        List<TopicPartitionInfo> partitions = description.partitions();
+        counts.put(topic, partitions.size());
+        Map<Integer, Boolean> leader = new HashMap<>();
+        partitions.forEach(info -> leader.put(info.partition(), info.leader() != null));
+        leaders.put(topic, leader);
+      } catch (UnknownTopicOrPartitionException e) {
+        refused.put(topic, "the topic does not exist any more");
+      } catch (AuthorizationException e) {
+        refused.put(topic, "no permission to describe the topic");
+      }
+    }
+    Set<TopicPartition> readable = new HashSet<>();
+    for (TopicPartition partition : wanted) {
+      if (refused.containsKey(partition.topic())) {
+        problems.put(partition, refused.get(partition.topic()));
+        continue;
+      }
+      Boolean leader = leaders.get(partition.topic()).get(partition.partition());
+      if (leader == null) {
+        problems.put(partition, "the partition does not exist");
+      } else if (!leader) {
+        problems.put(partition, "the partition has no leader");
+      } else {
+        readable.add(partition);
+      }
+    }
+    return readable;
+  }
+
+  private ListOffsetsResult ask(Set<TopicPartition> partitions, OffsetSpec spec, boolean stable) {
+    Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
+    partitions.forEach(partition -> specs.put(partition, spec));
+    return admin.listOffsets(
+        specs,
+        new ListOffsetsOptions(
+            stable ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED));
+  }
+
+  private static Map<TopicPartition, Long> answers(
+      ListOffsetsResult result,
+      Set<TopicPartition> partitions,
+      Map<TopicPartition, String> problems) {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      try {
+        offsets.put(partition, Answers.await(result.partitionResult(partition)).offset());
+      } catch (AuthorizationException e) {
+        problems.put(partition, "no permission to describe the topic");
+      } catch (KafkaException e) {
+        problems.put(partition, "the leader does not say where the log ends: " + e.getMessage());
+      }
+    }
+    return offsets;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.offsetcommit.group;
+
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The lag of a group in one partition.
+ *
+ * @param partition which
+ * @param committed what is committed, null if nothing is
+ * @param log where the log begins and ends, null if the cluster does not say
+ * @param member who reads it, null if no member does
+ * @param timeLag how old the oldest waiting record is, null if unknown
+ * @param recordsToCome how many records a {@code read_committed} consumer would still get, null
+ *     where they were not counted
+ * @param problem why the log is unknown, or null
+ */
+public record PartitionLag(
+    TopicPartition partition,
+    OffsetAndMetadata committed,
+    LogRange log,
+    Member member,
+    TimeLag timeLag,
+    Long recordsToCome,
+    String problem) {
+
+  /** Before anything more is known than offsets. */
+  static PartitionLag of(
+      TopicPartition partition,
+      OffsetAndMetadata committed,
+      LogRange log,
+      Member member,
+      String problem) {
+    PartitionLag lag = new PartitionLag(partition, committed, log, member, null, null, problem);
+    Long offsets = lag.lag();
+    return offsets != null && offsets <= 0 ? lag.withTimeLag(TimeLag.NONE) : lag;
+  }
+
+  PartitionLag withTimeLag(TimeLag value) {
+    return new PartitionLag(partition, committed, log, member, value, recordsToCome, problem);
+  }
+
+  PartitionLag withRecordsToCome(long value) {
+    return new PartitionLag(partition, committed, log, member, timeLag, value, problem);
+  }
+
+  /**
+   * Log end offset minus committed offset, null if one of them is unknown. It is negative only
+   * where the commit really lies past the end, since ends are sampled after commits.
+   */
+  public Long lag() {
+    return committed == null || log == null ? null : log.end() - committed.offset();
+  }
+
+  /**
+   * The lag as a sum takes it: nothing waits behind a commit past the end, or where none is known.
+   */
+  public long waiting() {
+    Long lag = lag();
+    return lag == null ? 0 : Math.max(0, lag);
+  }
+
+  /** Where the group goes on: the committed offset, or the log start if that lies higher. */
+  long next() {
+    return log.firstAtOrAfter(committed.offset());
+  }
+
+  /** Why the lag is what it is, where the figures alone mislead; null where they do not. */
+  public String note() {
+    return LagNote.of(this);
+  }
+}

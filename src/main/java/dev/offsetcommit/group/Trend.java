@@ -1,0 +1,15 @@
+package dev.offsetcommit.group;
+
+import java.util.List;
+
+/**
+ * How a lag develops.
+ *
+ * @param verdict what becomes of it
+ * @param sentence the verdict in words, with its reason
+ * @param producedPerS how fast the log grows, null before the second sample
+ * @param consumedPerS how fast the commits move, null before the second sample
+ * @param lags of all samples kept, the latest last
+ */
+public record Trend(
+    Verdict verdict, String sentence, Double producedPerS, Double consumedPerS, List<Long> lags) {}

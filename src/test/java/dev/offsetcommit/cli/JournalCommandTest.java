@@ -1,0 +1,86 @@
+package dev.offsetcommit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.offsetcommit.harness.Cluster;
+import dev.offsetcommit.harness.Command;
+import dev.offsetcommit.harness.SharedBroker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** {@code journal} on the embedded broker. */
+@ExtendWith(SharedBroker.class)
+class JournalCommandTest {
+
+  private static void commit(Cluster cluster, String group, TopicPartition partition, long offset)
+      throws Exception {
+    cluster
+        .admin()
+        .alterConsumerGroupOffsets(
+            group, Map.of(partition, new OffsetAndMetadata(offset, "m" + offset)))
+        .all()
+        .get();
+  }
+
+  @Test
+  void everyCommitIsShownWithWhatIsOddAboutIt(Cluster cluster) throws Exception {
+    String topic = cluster.newTopic(1);
+    TopicPartition partition = new TopicPartition(topic, 0);
+    String group = cluster.newName("group");
+    cluster.produce(topic, 1, 0, 10);
+    for (long offset : new long[] {3, 7, 7, 2, 50}) {
+      commit(cluster, group, partition, offset);
+    }
+    cluster.admin().deleteConsumerGroupOffsets(group, Set.of(partition)).all().get();
+
+    Command journal =
+        Command.run(
+            "journal", "-b", cluster.bootstrapServers(), "-g", group, "--output", "json", "--lag");
+
+    assertThat(journal.code()).as(journal.toString()).isZero();
+    List<String> seen = new ArrayList<>();
+    for (String line : journal.outLines()) {
+      JsonNode node = new ObjectMapper().readTree(line);
+      seen.add(
+          node.get("type").textValue()
+              + " "
+              + node.get("offset")
+              + " "
+              + node.get("step")
+              + " "
+              + node.get("marks")
+              + " "
+              + node.get("lag_estimate"));
+    }
+    assertThat(seen)
+        .containsExactly(
+            "commit 3 null [] 7",
+            "commit 7 4 [] 3",
+            "commit 7 0 [\"double\"] 3",
+            "commit 2 -5 [\"rewind\"] 8",
+            "commit 50 48 [\"past-end\"] 0",
+            "tombstone null null [\"removed\"] null");
+    JsonNode summary = new ObjectMapper().readTree(journal.errLines().get(0));
+    assertThat(summary.get("commits").longValue()).isEqualTo(5);
+    assertThat(summary.get("rewinds").longValue()).isEqualTo(1);
+    assertThat(summary.get("doubles").longValue()).isEqualTo(1);
+    assertThat(summary.get("past_end").longValue()).isEqualTo(1);
+    assertThat(summary.get("removals").longValue()).isEqualTo(1);
+  }
+
+  @Test
+  void aGroupWithoutCommitsIsAFailure(Cluster cluster) throws Exception {
+    commit(cluster, cluster.newName("group"), new TopicPartition(cluster.newTopic(1), 0), 0);
+    Command journal = Command.run("journal", "-b", cluster.bootstrapServers(), "-g", "nobody");
+    assertThat(journal.code()).isEqualTo(1);
+    assertThat(journal.err()).contains("No commit of group nobody is recorded on");
+  }
+}

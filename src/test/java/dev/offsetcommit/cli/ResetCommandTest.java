@@ -1,0 +1,304 @@
+package dev.offsetcommit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offsetcommit.broker.Topics;
+import dev.offsetcommit.harness.Cluster;
+import dev.offsetcommit.harness.Command;
+import dev.offsetcommit.harness.SharedBroker;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.tools.consumer.group.ConsumerGroupCommand;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code reset} on the embedded broker, beside Kafka's own tool. */
+@ExtendWith(SharedBroker.class)
+class ResetCommandTest {
+
+  private static final long NOW = System.currentTimeMillis() - 100_000;
+
+  @TempDir private Path directory;
+
+  private Command reset(Cluster cluster, String... args) {
+    List<String> line = new ArrayList<>(List.of("reset", "-b", cluster.bootstrapServers()));
+    Collections.addAll(line, args);
+    return Command.run(line.toArray(String[]::new));
+  }
+
+  /**
+   * Ten records in each of two partitions, the one at offset n written n seconds after {@link
+   * #NOW}.
+   */
+  private static String topic(Cluster cluster) {
+    return filled(cluster, cluster.newTopic(2));
+  }
+
+  private static String filled(Cluster cluster, String topic) {
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      records.add(new ProducerRecord<>(topic, i % 2, NOW + i / 2 * 1000L, null, new byte[] {'1'}));
+    }
+    cluster.send(records);
+    return topic;
+  }
+
+  private static void commit(
+      Cluster cluster, String group, String topic, int partition, long offset) throws Exception {
+    cluster
+        .admin()
+        .alterConsumerGroupOffsets(
+            group,
+            Map.of(
+                new TopicPartition(topic, partition),
+                new OffsetAndMetadata(
+                    offset, Optional.of(0), Long.toString(NOW + (offset - 1) * 1000))))
+        .all()
+        .get();
+  }
+
+  @Test
+  void aPlanChangesNothingAndSaysSo(Cluster cluster) throws Exception {
+    String topic = topic(cluster);
+    String group = cluster.newName("group");
+    commit(cluster, group, topic, 0, 6);
+    Command plan = reset(cluster, "-g", group, "-t", topic, "--to-earliest");
+    assertThat(plan.code()).as(plan.toString()).isZero();
+    assertThat(plan.outLines().get(0)).startsWith("TOPIC").contains("CURRENT-OFFSET  NEW-OFFSET");
+    assertThat(plan.outLines().get(1)).contains("6 come again");
+    assertThat(plan.outLines().get(2)).contains("first commit");
+    assertThat(plan.err()).contains("Nothing was changed");
+    assertThat(cluster.committed(group, topic).get(0).offset()).isEqualTo(6);
+  }
+
+  @Test
+  void whatIsExecutedIsTakenBackToTheLastByte(Cluster cluster) throws Exception {
+    String topic = topic(cluster);
+    String group = cluster.newName("group");
+    commit(cluster, group, topic, 0, 6);
+    Map<Integer, OffsetAndMetadata> before = cluster.committed(group, topic);
+    Path undo = directory.resolve("undo");
+    Command done =
+        reset(
+            cluster,
+            "-g",
+            group,
+            "-t",
+            topic,
+            "--to-offset",
+            "3",
+            "--execute",
+            "--undo-file",
+            undo.toString());
+    assertThat(done.code()).as(done.toString()).isZero();
+    // The metadata is the timestamp of the record before, as if that had been processed last.
+    assertThat(cluster.committed(group, topic))
+        .containsEntry(0, new OffsetAndMetadata(3, Optional.of(0), Long.toString(NOW + 2000)))
+        .containsEntry(1, new OffsetAndMetadata(3, Optional.of(0), Long.toString(NOW + 2000)));
+    Command back =
+        reset(
+            cluster,
+            "--undo",
+            undo.toString(),
+            "--execute",
+            "--undo-file",
+            directory.resolve("redo").toString());
+    assertThat(back.code()).as(back.toString()).isZero();
+    assertThat(cluster.committed(group, topic)).isEqualTo(before);
+    // And the undo can be undone; what has been committed since is named.
+    commit(cluster, group, topic, 0, 9);
+    Command redo = reset(cluster, "--undo", directory.resolve("redo").toString());
+    assertThat(redo.err()).contains("somebody has committed since");
+  }
+
+  @Test
+  void eachTargetGoesWhereKafkasToolGoes(Cluster cluster) throws Exception {
+    assertSamePlans(cluster, topic(cluster), Integer.MAX_VALUE);
+    // Kafka's CSV quotes a name that is longer than 24 characters.
+    String wide = cluster.newName("a-topic-with-a-long-name");
+    new Topics(cluster.admin()).create(wide, 2);
+    assertSamePlans(cluster, filled(cluster, wide), 1);
+  }
+
+  private void assertSamePlans(Cluster cluster, String topic, int targets) throws Exception {
+    String group = cluster.newName("group");
+    commit(cluster, group, topic, 0, 6);
+    commit(cluster, group, topic, 1, 2);
+    String time = Instant.ofEpochMilli(NOW + 4500).toString().replace("Z", "");
+    Path csv = directory.resolve("plan.csv");
+    Files.writeString(csv, topic + ",0,4\n" + topic + ",1,400\n");
+    List<List<String>> all =
+        List.of(
+            List.of("--to-earliest"),
+            List.of("--to-latest"),
+            List.of("--to-current"),
+            List.of("--to-offset", "5"),
+            List.of("--to-offset", "500"),
+            List.of("--shift-by", "-4"),
+            List.of("--shift-by", "3"),
+            List.of("--to-datetime", time.length() == 19 ? time + ".000" : time),
+            List.of("--by-duration", "PT0S"),
+            List.of("--by-duration", "P1D"),
+            List.of("--from-file", csv.toString()));
+    for (List<String> target : all.subList(0, Math.min(targets, all.size()))) {
+      List<String> args = new ArrayList<>(List.of("-g", group, "-t", topic, "--export"));
+      args.addAll(target);
+      Command ours = reset(cluster, args.toArray(String[]::new));
+      assertThat(ours.code()).as(target + " " + ours).isZero();
+      List<String> theirs = kafkasPlan(cluster, group, topic, target);
+      assertThat(ours.outLines()).as(target.toString()).containsExactlyInAnyOrderElementsOf(theirs);
+    }
+  }
+
+  private static List<String> kafkasPlan(
+      Cluster cluster, String group, String topic, List<String> target) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "--bootstrap-server",
+                cluster.bootstrapServers(),
+                "--reset-offsets",
+                "--group",
+                group,
+                "--topic",
+                topic,
+                "--export",
+                "--dry-run"));
+    args.addAll(target);
+    PrintStream stdout = System.out;
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    try {
+      ConsumerGroupCommand.main(args.toArray(String[]::new));
+    } finally {
+      System.setOut(stdout);
+    }
+    return bytes
+        .toString(StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.contains(topic) && !line.contains("Warn"))
+        .toList();
+  }
+
+  @Test
+  void whatLiesOutsideTheLogSaysByHowMuchItWasMoved(Cluster cluster) throws Exception {
+    String topic = topic(cluster);
+    String group = cluster.newName("group");
+    commit(cluster, group, topic, 0, 6);
+    Command plan = reset(cluster, "-g", group, "-t", topic + ":0", "--shift-by", "100");
+    assertThat(plan.outLines()).hasSize(2);
+    assertThat(plan.outLines().get(1)).contains("106 is past log end 10: moved by -96");
+  }
+
+  @Test
+  void anotherGroupsOffsetsAreTakenWithTheirMetadata(Cluster cluster) throws Exception {
+    String topic = topic(cluster);
+    String source = cluster.newName("source");
+    String group = cluster.newName("group");
+    commit(cluster, source, topic, 0, 6);
+    String undo = directory.resolve("undo").toString();
+    assertThat(reset(cluster, "-g", group, "--to-group", source, "--execute").code()).isEqualTo(1);
+    Command done =
+        reset(
+            cluster,
+            "-g",
+            group,
+            "--to-group",
+            source,
+            "--create",
+            "--execute",
+            "--undo-file",
+            undo);
+    assertThat(done.code()).as(done.toString()).isZero();
+    assertThat(cluster.committed(group, topic)).isEqualTo(cluster.committed(source, topic));
+  }
+
+  @Test
+  void anActiveGroupIsRefusedAndItsMembersAreNamed(Cluster cluster) {
+    String topic = topic(cluster);
+    String group = cluster.newName("group");
+    try (var member =
+        new KafkaConsumer<>(
+            Map.of(
+                "bootstrap.servers",
+                cluster.bootstrapServers(),
+                "group.id",
+                group,
+                "client.id",
+                "the-busy-one",
+                "auto.offset.reset",
+                "earliest"),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      member.subscribe(List.of(topic));
+      long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (member.poll(Duration.ofMillis(100)).isEmpty()) {
+        assertThat(System.nanoTime()).as("nothing came").isLessThan(deadline);
+      }
+      Command refused = reset(cluster, "-g", group, "-t", topic, "--to-earliest", "--execute");
+      assertThat(refused.code()).isEqualTo(1);
+      assertThat(refused.errLines()).hasSize(1);
+      assertThat(refused.err()).contains("is active (Stable)", "the-busy-one on /127.0.0.1");
+    }
+  }
+
+  @Test
+  void whereKafkasToolEndsWith0OursSaysThatItFailed(Cluster cluster) throws Exception {
+    String topic = topic(cluster);
+    String group = cluster.newName("group");
+    commit(cluster, group, topic, 0, 6);
+    assertThat(reset(cluster, "-g", "nobody", "-t", topic, "--to-latest").code()).isEqualTo(1);
+    assertThat(reset(cluster, "-g", group, "-t", "no-topic", "--to-latest").code()).isEqualTo(1);
+    assertThat(reset(cluster, "-g", group, "-t", topic + ":7", "--to-latest").code()).isEqualTo(1);
+    assertThat(reset(cluster, "-g", group, "-t", topic, "--shift-by", "1").code()).isEqualTo(1);
+    assertThat(reset(cluster, "-g", group, "--from-file", "no-file").code()).isEqualTo(1);
+    assertThat(reset(cluster, "-g", group, "--to-group", "nobody").code()).isEqualTo(1);
+    assertThat(reset(cluster, "--undo", "no-file").code()).isEqualTo(1);
+    Path precious = Files.writeString(directory.resolve("precious"), "x");
+    Command kept =
+        reset(
+            cluster,
+            "-g",
+            group,
+            "-t",
+            topic,
+            "--to-latest",
+            "--execute",
+            "--undo-file",
+            precious.toString());
+    assertThat(kept.code()).isEqualTo(1);
+    assertThat(cluster.committed(group, topic).get(0).offset()).isEqualTo(6);
+  }
+
+  @Test
+  void wrongUsageIsToldAsSuch(Cluster cluster) {
+    for (List<String> args :
+        List.of(
+            List.of("-g", "g", "-t", "t"),
+            List.of("-g", "g", "-t", "t", "--to-latest", "--to-earliest"),
+            List.of("-t", "t", "--to-latest"),
+            List.of("-g", "g", "--to-latest"),
+            List.of("-g", "g", "-t", "t", "--all-topics", "--to-latest"),
+            List.of("-g", "g", "-t", "t", "--to-latest", "--execute", "--dry-run"),
+            List.of("-g", "g", "-t", "t", "--to-datetime", "yesterday"))) {
+      Command command = reset(cluster, args.toArray(String[]::new));
+      assertThat(command.code()).as(args + " " + command).isEqualTo(2);
+    }
+  }
+}

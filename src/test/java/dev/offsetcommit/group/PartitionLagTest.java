@@ -1,0 +1,111 @@
+package dev.offsetcommit.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/** The arithmetic of lag, its notes and its age. */
+class PartitionLagTest {
+
+  private static final TopicPartition PARTITION = new TopicPartition("t", 0);
+
+  private static PartitionLag lag(Long committed, long start, long lso, long end) {
+    return PartitionLag.of(
+        PARTITION,
+        committed == null ? null : new OffsetAndMetadata(committed),
+        new LogRange(start, lso, end),
+        null,
+        null);
+  }
+
+  @Test
+  void lagIsTheEndLessTheCommit() {
+    PartitionLag lag = lag(40L, 0, 100, 100);
+    assertThat(lag.lag()).isEqualTo(60);
+    assertThat(lag.note()).isNull();
+    assertThat(lag.timeLag()).isNull();
+  }
+
+  @Test
+  void nothingWaitsHasTheAgeZero() {
+    assertThat(lag(100L, 0, 100, 100).timeLag()).isEqualTo(TimeLag.NONE);
+  }
+
+  @Test
+  void withoutACommitTheLagIsUnknownAndNotZero() {
+    PartitionLag lag = lag(null, 0, 100, 100);
+    assertThat(lag.lag()).isNull();
+    assertThat(lag.timeLag()).isNull();
+    assertThat(lag.note()).isEqualTo("nothing committed");
+  }
+
+  @Test
+  void aCommitPastTheEndIsShownAsWhatItIs() {
+    PartitionLag lag = lag(1000L, 0, 10, 10);
+    assertThat(lag.lag()).isEqualTo(-990);
+    assertThat(lag.waiting()).isZero();
+    assertThat(lag.note()).startsWith("committed 990 past the log end");
+  }
+
+  @Test
+  void deletedRecordsNeverCome() {
+    PartitionLag lag = lag(10L, 40, 100, 100);
+    assertThat(lag.lag()).isEqualTo(90);
+    assertThat(lag.next()).isEqualTo(40);
+    assertThat(lag.note()).isEqualTo("30 offsets below log start 40 are deleted and never come");
+  }
+
+  @Test
+  void anOpenTransactionHoldsWhatIsAboveTheLso() {
+    assertThat(lag(10L, 0, 60, 100).note())
+        .isEqualTo("open transaction from offset 60: 40 offsets wait for its end");
+    assertThat(lag(70L, 0, 60, 100).note())
+        .isEqualTo("open transaction from offset 60: 30 offsets wait for its end");
+  }
+
+  @Test
+  void offsetsWithoutRecordsAreToldFromThoseWith() {
+    assertThat(lag(9L, 0, 10, 10).withRecordsToCome(0).note())
+        .isEqualTo(
+            "no record is left to come: 1 offset holds none (transaction markers, aborted or compacted records)");
+    assertThat(lag(0L, 0, 10, 10).withRecordsToCome(7).note())
+        .startsWith("7 records are left to come: 3 offsets hold none");
+    assertThat(lag(0L, 0, 10, 10).withRecordsToCome(10).note()).isNull();
+  }
+
+  @Test
+  void onlyADecimalTimestampIsOurMetadata() {
+    assertThat(CommitMetadata.timestampMs("1795355975191")).hasValue(1795355975191L);
+    for (String other :
+        new String[] {
+          null, "", "179535597519", "17953559751911", "179535597519x", "-795355975191"
+        }) {
+      assertThat(CommitMetadata.timestampMs(other)).as(other).isEmpty();
+    }
+  }
+
+  @Test
+  void theTimeIndexSettlesAnAgeOnlyWhereItNamesTheNextRecord() {
+    assertThat(TimeLag.fromIndex(5, 10, new TimeLag.Found(5, 700), 1000))
+        .isEqualTo(new TimeLag(300, false));
+    assertThat(TimeLag.fromIndex(5, 10, new TimeLag.Found(6, 700), 1000)).isNull();
+    assertThat(TimeLag.fromIndex(5, 10, new TimeLag.Found(4, 700), 1000)).isNull();
+    assertThat(TimeLag.fromIndex(5, 10, null, 1000)).isNull();
+    // The only offset left may be a transaction marker.
+    assertThat(TimeLag.fromIndex(5, 6, new TimeLag.Found(5, 700), 1000)).isNull();
+  }
+
+  @Test
+  void theAgeOfTheLastCommittedRecordIsABound() {
+    assertThat(TimeLag.fromMetadata(OptionalLong.of(400), 1000)).isEqualTo(new TimeLag(600, true));
+    assertThat(TimeLag.fromMetadata(OptionalLong.empty(), 1000)).isNull();
+  }
+
+  @Test
+  void aProducersClockThatIsAheadGivesNoNegativeAge() {
+    assertThat(TimeLag.fromRecord(new TimeLag.Found(1, 2000), 1000).ms()).isZero();
+  }
+}

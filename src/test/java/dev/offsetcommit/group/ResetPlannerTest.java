@@ -1,0 +1,150 @@
+package dev.offsetcommit.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.offsetcommit.client.ExpectedFailure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Reset plans, their CSV and their undo file. */
+class ResetPlannerTest {
+
+  private static final TopicPartition PARTITION = new TopicPartition("t", 0);
+  private static final OffsetAndMetadata AT_50 =
+      new OffsetAndMetadata(50, Optional.of(3), "1795355975191");
+  private static final LogRange LOG = new LogRange(10, 100, 100);
+
+  private static ResetStep plan(ResetTarget target, OffsetAndMetadata before) {
+    Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+    committed.put(PARTITION, before);
+    return ResetPlanner.plan(
+            target, List.of(PARTITION), committed, Map.of(PARTITION, LOG), Map.of())
+        .get(0);
+  }
+
+  @Test
+  void toEarliestBringsBackWhatIsStillThere() {
+    ResetStep step = plan(new ResetTarget.Earliest(), AT_50);
+    assertThat(step.after().offset()).isEqualTo(10);
+    assertThat(step.comeAgain()).isEqualTo(40);
+    assertThat(step.skipped()).isZero();
+  }
+
+  @Test
+  void toLatestSkipsWhatWaits() {
+    ResetStep step = plan(new ResetTarget.Latest(), AT_50);
+    assertThat(step.skipped()).isEqualTo(50);
+    assertThat(step.comeAgain()).isZero();
+  }
+
+  @Test
+  void toCurrentChangesNothingNotEvenTheEpoch() {
+    assertThat(plan(new ResetTarget.Current(), AT_50).after()).isEqualTo(AT_50);
+    assertThat(plan(new ResetTarget.Current(), null).after().offset()).isEqualTo(100);
+  }
+
+  @Test
+  void anOffsetOutsideTheLogIsMovedAndSaysByHowMuch() {
+    assertThat(plan(new ResetTarget.Offset(3), AT_50).movedBy()).isEqualTo(7);
+    assertThat(plan(new ResetTarget.Shift(1000), AT_50).movedBy()).isEqualTo(-950);
+    assertThat(plan(new ResetTarget.Shift(-10), AT_50).movedBy()).isZero();
+  }
+
+  @Test
+  void aShiftNeedsACommit() {
+    assertThatThrownBy(() -> plan(new ResetTarget.Shift(1), null))
+        .isInstanceOf(ExpectedFailure.class)
+        .hasMessageContaining("t-0");
+  }
+
+  @Test
+  void aTimeAfterTheLastRecordIsTheEnd() {
+    assertThat(plan(new ResetTarget.Time(1), AT_50).after().offset()).isEqualTo(100);
+  }
+
+  @Test
+  void metadataIsKeptUntilTheRecordIsKnown() {
+    ResetTarget target = new ResetTarget.Offset(60);
+    ResetStep step = plan(target, AT_50);
+    assertThat(step.after().metadata()).isEqualTo(AT_50.metadata());
+    assertThat(ResetPlanner.isStale(target, step)).isTrue();
+    assertThat(ResetPlanner.withRecord(step, 1795355970000L, Optional.of(2)).after())
+        .isEqualTo(new OffsetAndMetadata(60, Optional.of(2), "1795355970000"));
+  }
+
+  @Test
+  void anotherGroupsCommitIsTakenWithItsMetadata() {
+    ResetTarget target = new ResetTarget.Given(Map.of(PARTITION, AT_50));
+    ResetStep step = plan(target, new OffsetAndMetadata(20));
+    assertThat(step.after()).isEqualTo(AT_50);
+    assertThat(ResetPlanner.isStale(target, step)).isFalse();
+  }
+
+  @Test
+  void deletedOffsetsNeitherComeAgainNorAreSkipped() {
+    ResetStep step = plan(new ResetTarget.Latest(), new OffsetAndMetadata(0));
+    assertThat(step.skipped()).isEqualTo(90);
+  }
+
+  @Test
+  void kafkasCsvIsReadInBothForms() {
+    Map<TopicPartition, OffsetAndMetadata> expected = Map.of(PARTITION, new OffsetAndMetadata(7));
+    assertThat(ResetCsv.read("t,0,7\n", "g", "f")).isEqualTo(expected);
+    assertThat(ResetCsv.read("g,t,0,7\nother,t,0,9\n", "g", "f")).isEqualTo(expected);
+    assertThat(ResetCsv.read("\"t\",0,7", "g", "f")).isEqualTo(expected);
+  }
+
+  @Test
+  void aBrokenCsvNamesTheLine() {
+    for (String broken : List.of("t,0", "t,x,1", "t,0,-5", "a,b,c,d,e")) {
+      assertThatThrownBy(() -> ResetCsv.read("t,1,1\n" + broken, "g", "plan.csv"))
+          .isInstanceOf(ExpectedFailure.class)
+          .hasMessageContaining("plan.csv, line 2");
+    }
+    assertThatThrownBy(() -> ResetCsv.read("other,t,0,9\n", "g", "plan.csv"))
+        .hasMessageContaining("no line for group g");
+  }
+
+  @Test
+  void theUndoFileKeepsAllThatIsOverwritten(@TempDir Path directory) {
+    Path file = directory.resolve("undo");
+    TopicPartition uncommitted = new TopicPartition("t", 1);
+    UndoFile.write(
+        file,
+        "g",
+        List.of(
+            plan(new ResetTarget.Earliest(), AT_50),
+            new ResetStep(uncommitted, null, new OffsetAndMetadata(10), 10, LOG)));
+    UndoFile undo = UndoFile.read(file);
+    assertThat(undo.group()).isEqualTo("g");
+    assertThat(undo.before()).containsEntry(PARTITION, AT_50).containsEntry(uncommitted, null);
+    assertThat(undo.reset()).containsEntry(PARTITION, 10L);
+  }
+
+  @Test
+  void anExistingUndoFileIsLeftAlone(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("undo"), "precious");
+    assertThatThrownBy(
+            () -> UndoFile.write(file, "g", List.of(plan(new ResetTarget.Latest(), AT_50))))
+        .isInstanceOf(ExpectedFailure.class)
+        .hasMessageContaining("nothing was reset");
+    assertThat(file).hasContent("precious");
+  }
+
+  @Test
+  void anotherFileIsNoUndoFile(@TempDir Path directory) throws Exception {
+    for (String other : List.of("t,0,7\n", "{\"a\":1}\n", "")) {
+      Path file = Files.writeString(directory.resolve("other"), other);
+      assertThatThrownBy(() -> UndoFile.read(file)).isInstanceOf(ExpectedFailure.class);
+    }
+  }
+}

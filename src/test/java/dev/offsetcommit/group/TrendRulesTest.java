@@ -1,0 +1,121 @@
+package dev.offsetcommit.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** The verdicts on recorded sequences. */
+class TrendRulesTest {
+
+  /** A sample each second: what is committed, and where the log ends. */
+  private static List<TrendSample> samples(
+      int n, boolean member, LongUnaryOperator committed, LongUnaryOperator end) {
+    List<TrendSample> samples = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      samples.add(new TrendSample(1000L * i, committed.applyAsLong(i), end.applyAsLong(i), member));
+    }
+    return samples;
+  }
+
+  private static Trend judge(int n, LongUnaryOperator committed, LongUnaryOperator end) {
+    return TrendRules.judge(samples(n, true, committed, end));
+  }
+
+  @Test
+  void nothingWaitsIsCaughtUp() {
+    assertThat(judge(3, i -> 100 * i, i -> 100 * i).verdict()).isEqualTo(Verdict.CAUGHT_UP);
+  }
+
+  @Test
+  void aConstantLagIsSteadyHoweverLarge() {
+    Trend trend = judge(10, i -> 100 * i, i -> 100 * i + 1_000_000);
+    assertThat(trend.verdict()).isEqualTo(Verdict.STEADY);
+    assertThat(trend.producedPerS()).isEqualTo(100);
+    assertThat(trend.consumedPerS()).isEqualTo(100);
+  }
+
+  @Test
+  void aLagThatOnlyJittersIsSteady() {
+    long[] jitter = {0, 40, 10, 35, 5, 30, 20, 8, 33, 12};
+    assertThat(judge(10, i -> 100 * i, i -> 100 * i + 50 + jitter[(int) i]).verdict())
+        .isEqualTo(Verdict.STEADY);
+  }
+
+  @Test
+  void aGrowingLagIsFallingBehindBySoManyPerSecond() {
+    Trend trend = judge(10, i -> 1000 * i, i -> 1035 * i + 5);
+    assertThat(trend.verdict()).isEqualTo(Verdict.FALLING_BEHIND);
+    assertThat(trend.sentence()).isEqualTo("falling behind by 35/s");
+  }
+
+  @Test
+  void aShrinkingLagIsCatchingUpAndSaysWhenItIsDone() {
+    Trend trend = judge(10, i -> 1000 * i, i -> 900 * i + 24_900);
+    assertThat(trend.verdict()).isEqualTo(Verdict.CATCHING_UP);
+    // 24,000 are left after nine seconds, 100 fewer each second.
+    assertThat(trend.sentence()).isEqualTo("catching up, done in about 4 min");
+  }
+
+  @Test
+  void theSawtoothBetweenTwoCommitsIsNoTrend() {
+    // Between two commits the lag grows in any group.
+    Trend trend = judge(30, i -> i / 2 * 200, i -> 100 * i + 100);
+    assertThat(trend.verdict()).isEqualTo(Verdict.STEADY);
+  }
+
+  @Test
+  void aPauseAsLongAsUsualIsNoStall() {
+    // A commit every nine seconds; the last one is fifteen seconds ago.
+    Trend trend = judge(34, i -> Math.min(i / 9, 2) * 900, i -> 100 * i + 1);
+    assertThat(trend.verdict()).isNotEqualTo(Verdict.STALLED);
+  }
+
+  @Test
+  void commitsThatStopForTwiceAsLongAsUsualAreStalled() {
+    Trend trend = judge(20, i -> Math.min(i, 8) * 100, i -> 100 * i + 1);
+    assertThat(trend.verdict()).isEqualTo(Verdict.STALLED);
+    assertThat(trend.sentence())
+        .isEqualTo("stalled: no commit moved for 11 s, before at least every 1.0 s; 1101 wait");
+  }
+
+  @Test
+  void commitsThatNeverMovedAreStalledAfterAFullWindowOnly() {
+    assertThat(judge(9, i -> 0, i -> 5).verdict()).isEqualTo(Verdict.WATCHING);
+    assertThat(judge(10, i -> 0, i -> 5).verdict()).isEqualTo(Verdict.STALLED);
+  }
+
+  @Test
+  void aCommitThatWentBackIsRewound() {
+    Trend trend = judge(5, i -> i == 4 ? 10 : 100 + i, i -> 200);
+    assertThat(trend.verdict()).isEqualTo(Verdict.REWOUND);
+    assertThat(trend.sentence()).isEqualTo("rewound by 93: from 103 to 10");
+  }
+
+  @Test
+  void workThatNobodyReadsIsNoMember() {
+    assertThat(TrendRules.judge(samples(1, false, i -> 5, i -> 8)).verdict())
+        .isEqualTo(Verdict.NO_MEMBER);
+  }
+
+  @Test
+  void aReaderWithoutMembershipIsSeenByItsCommits() {
+    assertThat(TrendRules.judge(samples(10, false, i -> 10 * i, i -> 10 * i + 5)).verdict())
+        .isEqualTo(Verdict.STEADY);
+  }
+
+  @Test
+  void nothingCommittedHasNoLagAndNoVerdict() {
+    Trend trend = TrendRules.judge(List.of(new TrendSample(0, null, 1000, true)));
+    assertThat(trend.verdict()).isEqualTo(Verdict.NOTHING_COMMITTED);
+    assertThat(trend.lags()).containsExactly(0L);
+  }
+
+  @Test
+  void threeMovesAreTooFewToSay() {
+    assertThat(judge(4, i -> 10 * i, i -> 20 * i + 1).verdict()).isEqualTo(Verdict.WATCHING);
+    assertThat(judge(5, i -> 10 * i, i -> 20 * i + 1).verdict()).isEqualTo(Verdict.FALLING_BEHIND);
+  }
+}
