@@ -137,6 +137,14 @@ public final class ProcessedOffsets {
             });
   }
 
+  /** What is processed and not confirmed was undone: it counts as not processed. */
+  public void rollBack() {
+    next.keySet().removeIf(partition -> !confirmed.containsKey(partition));
+    next.replaceAll((partition, offset) -> confirmed.get(partition));
+    unconfirmed.clear();
+    total = 0;
+  }
+
   /**
    * Partitions went: nothing of them is to be committed any more.
    *
