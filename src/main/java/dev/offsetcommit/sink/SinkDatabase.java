@@ -110,9 +110,13 @@ final class SinkDatabase implements AutoCloseable {
     while (true) {
       try {
         connect();
+        // Begins here: SQLite's driver takes the lock with this call, and after commit() at once
+        // again, so that nobody else
+        // would ever have it. Back to auto-commit means commit, by the JDBC specification.
+        connection.setAutoCommit(false);
         T result = work.run(connection, again);
         around.before();
-        connection.commit();
+        connection.setAutoCommit(true);
         around.after();
         return result;
       } catch (SQLException e) {
@@ -139,12 +143,10 @@ final class SinkDatabase implements AutoCloseable {
     properties.putAll(address.properties());
     Connection opened = driver().connect(address.url(), properties);
     try {
-      opened.setAutoCommit(false);
       if (session.isPresent()) {
         session.get().end(opened);
       }
       session = dialect.session(opened);
-      opened.commit();
     } catch (SQLException e) {
       closeQuietly(opened);
       throw e;
@@ -171,7 +173,10 @@ final class SinkDatabase implements AutoCloseable {
     }
     try {
       if (trouble != Trouble.GONE) {
-        connection.rollback();
+        if (!connection.getAutoCommit()) {
+          connection.rollback();
+          connection.setAutoCommit(true);
+        }
         return;
       }
     } catch (SQLException e) {
