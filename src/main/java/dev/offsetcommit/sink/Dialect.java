@@ -53,7 +53,7 @@ enum Dialect {
         case 5, 6 -> Trouble.BUSY;
         case 8 -> Trouble.READ_ONLY;
         case 13 -> Trouble.FULL;
-        case 14 -> Trouble.GONE;
+        case 14 -> Trouble.NO_FILE;
         case 11, 26 -> Trouble.NOT_OURS;
         default -> Trouble.OTHER;
       };

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
@@ -25,7 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 final class Campaign implements AutoCloseable {
 
   static final int PARTITIONS = 4;
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Where kills are placed, in turn; null is any moment. */
   private static final List<Checkpoint> POINTS =
@@ -116,15 +119,18 @@ final class Campaign implements AutoCloseable {
    * suspended in a transaction.
    */
   void zombie() throws InterruptedException {
-    Child zombie = replaceOldest(List.of("--process-time", "60ms"));
+    Child zombie = replaceOldest(List.of("--process-time", "60ms", "-X", "client.id=zombie"));
     zombie.awaitErr(line -> line.contains("offsets_committed"));
-    Child heir = running.get(0);
-    int before = heir.err().size();
     zombie.signal("STOP");
     note("stopped " + zombie.pid());
-    awaitLine(heir, before, "partitions_assigned");
+    await("a group without the zombie", () -> !members().contains("zombie"));
     zombie.signal("CONT");
     note("continued " + zombie.pid());
+    zombie.awaitErr(line -> line.contains("\"success\":false") || line.contains("_lost"));
+    // It is too slow to take part in what follows.
+    running.remove(zombie);
+    killed(zombie, "having noticed");
+    running.add(start(List.of()));
   }
 
   /** Something happens to the surroundings. */
@@ -133,10 +139,10 @@ final class Campaign implements AutoCloseable {
     event.run();
   }
 
-  private void awaitLine(Child child, int from, String wanted) throws InterruptedException {
+  private void await(String what, BooleanSupplier there) throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (child.err().stream().skip(from).noneMatch(line -> line.contains(wanted))) {
-      assertThat(System.nanoTime()).as(wanted + " did not come\n" + this).isLessThan(deadline);
+    while (!there.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what + " did not come\n" + this).isLessThan(deadline);
       TimeUnit.MILLISECONDS.sleep(20);
     }
   }
@@ -161,11 +167,28 @@ final class Campaign implements AutoCloseable {
     note("all have ended");
   }
 
+  private List<String> members() {
+    try {
+      return cluster
+          .admin()
+          .describeConsumerGroups(List.of(group))
+          .all()
+          .get()
+          .get(group)
+          .members()
+          .stream()
+          .map(MemberDescription::clientId)
+          .toList();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private long lag() {
     try {
       var committed = cluster.committed(group, topic);
       Map<TopicPartition, OffsetSpec> ends =
-          java.util.stream.IntStream.range(0, PARTITIONS)
+          IntStream.range(0, PARTITIONS)
               .boxed()
               .collect(
                   Collectors.toMap(p -> new TopicPartition(topic, p), p -> OffsetSpec.latest()));
