@@ -12,6 +12,7 @@ import dev.offsetcommit.consumer.ConsumerSettings;
 import dev.offsetcommit.consumer.NumberConsumer;
 import dev.offsetcommit.consumer.PauseAt;
 import dev.offsetcommit.consumer.RecordHandler;
+import dev.offsetcommit.sink.ExactlyOnce;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -70,7 +71,7 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
   @Option(
       names = "--commit",
       paramLabel = "MODE",
-      description = "auto, record, batch, interval, before. Default: auto.")
+      description = "auto, record, batch, interval, before, transaction, sink. Default: auto.")
   private CommitMode commit;
 
   @Option(
@@ -162,6 +163,7 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
           "Halt at the N-th time that a checkpoint is reached, to be killed there. For the crash lab and the tests.")
   private String pauseAt;
 
+  @Mixin private ExactlyOnceOptions exactlyOnce;
   @Mixin private ConnectionOptions connection;
   @Mixin private CommonOptions common;
 
@@ -195,6 +197,7 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
   public Integer call() throws IOException {
     CommitPlan commitPlan = commitPlan();
     check();
+    exactlyOnce.check(commitPlan.mode(), topic, isolationLevel == IsolationLevel.read_committed);
     Main.Streams streams = OffsetCommit.streams(spec);
     PrintStream err = streams.err();
     ConnectionSettings settings = connection.resolve(err);
@@ -220,20 +223,21 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
         new ConsumerSettings(
             group, reset, groupProtocol.name(), groupInstanceId, isolationLevel.name(), commitPlan);
     SlowStart slowStart = new SlowStart(err, settings.bootstrapServers());
+    Checkpoints checkpoints = checkpoints(events);
+    Consumer<String> warnings = warning -> err.println("Warning: " + warning);
+    ExactlyOnce plugs =
+        switch (commitPlan.mode()) {
+          case TRANSACTION ->
+              exactlyOnce.transaction(
+                  settings, plan, groupInstanceId, handler, checkpoints, warnings);
+          case SINK -> exactlyOnce.sink(settings, plan, handler, checkpoints);
+          default -> new ExactlyOnce(handler, (kafka, committer) -> commitPlan.strategy(committer));
+        };
     ConsumerOutput all =
         new ConsumerOutput(
-            handler,
-            events.andThen(event -> slowStart.answered()),
-            warning -> err.println("Warning: " + warning),
-            checkpoints(events));
+            plugs.handler(), events.andThen(event -> slowStart.answered()), warnings, checkpoints);
     NumberConsumer consumer =
-        new NumberConsumer(
-            settings,
-            plan,
-            client,
-            onInvalid.toString(),
-            (kafka, committer) -> commitPlan.strategy(committer),
-            all);
+        new NumberConsumer(settings, plan, client, onInvalid.toString(), plugs.strategies(), all);
     StopSignal.stops(consumer::stop);
     try (slowStart) {
       consumer.run();

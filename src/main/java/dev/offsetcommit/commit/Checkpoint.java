@@ -13,6 +13,11 @@ public enum Checkpoint {
   PROCESSING,
   /** A record is processed and written out, and not committed by this strategy yet. */
   PROCESSED,
+  /**
+   * Results and offset are in one transaction, and its commit is about to be sent; only reached by
+   * the modes that have such a transaction.
+   */
+  BEFORE_COMMIT,
   /** A commit was sent, and its answer is not read. */
   COMMIT_SENT,
   /** The broker, or the database, has a commit. */

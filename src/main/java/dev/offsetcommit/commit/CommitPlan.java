@@ -32,6 +32,11 @@ public record CommitPlan(CommitMode mode, int window, Duration interval) {
     return mode == CommitMode.AUTO;
   }
 
+  /** Whether the results of each poll are made durable with their offset, in one transaction. */
+  public boolean isTransactional() {
+    return mode == CommitMode.TRANSACTION || mode == CommitMode.SINK;
+  }
+
   /**
    * The strategy for the modes that keep the offset in Kafka.
    *

@@ -17,10 +17,26 @@ import org.apache.kafka.common.TopicPartition;
 public interface CommitStrategy {
 
   /**
+   * The group is about to be joined: whatever must be settled or be there before its first offset
+   * is read. Called once, and not at all if the run ends before; {@link #closing()} is called in
+   * any case.
+   */
+  default void opening() {}
+
+  /**
+   * Whether the offsets that Kafka has committed decide where partitions resume. Where they do not,
+   * they are a copy at best, and {@link #assigned} is given none.
+   */
+  default boolean resumesFromKafka() {
+    return true;
+  }
+
+  /**
    * Partitions came. Their committed offsets are known to the consumer; a strategy that keeps
    * offsets elsewhere seeks here.
    *
-   * @param committed for each new partition what Kafka has committed, null where nothing is
+   * @param committed for each new partition what Kafka has committed, null where nothing is, and
+   *     everywhere if {@link #resumesFromKafka()} is false
    * @return the partitions that this strategy has sought to an offset of its own
    */
   default Set<TopicPartition> assigned(Map<TopicPartition, OffsetAndMetadata> committed) {
@@ -53,7 +69,8 @@ public interface CommitStrategy {
   void processed(ConsumerRecord<?, ?> record);
 
   /**
-   * All records of one poll were processed.
+   * All records of one poll were processed. A strategy whose commit undid their effects, as an
+   * aborted transaction does, seeks back to them here; they come again with the next poll.
    *
    * @param nextOffsets where the next poll goes on in each partition of it, past any transaction
    *     markers

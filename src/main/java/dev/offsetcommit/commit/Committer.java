@@ -56,8 +56,12 @@ public final class Committer {
     this.timeout = timeout;
   }
 
-  /** Writes out what is processed. */
-  void flush() {
+  /**
+   * Writes out what is processed.
+   *
+   * @throws UncheckedIOException if that is not possible; nothing may be committed then
+   */
+  public void flush() {
     try {
       output.flush();
     } catch (IOException e) {
@@ -158,10 +162,19 @@ public final class Committer {
     return timeout;
   }
 
+  /**
+   * Reports a commit that a strategy made by other means than this.
+   *
+   * @param result its outcome
+   */
+  public void report(CommitResult result) {
+    listener.accept(result);
+  }
+
   private CommitResult report(ProcessedOffsets.Snapshot snapshot, long start, Exception error) {
     CommitResult result =
         new CommitResult(snapshot.offsets(), Duration.ofNanos(System.nanoTime() - start), error);
-    listener.accept(result);
+    report(result);
     return result;
   }
 }

@@ -181,6 +181,16 @@ public final class ProcessedOffsets {
             });
   }
 
+  /** What is processed and not confirmed was undone: it counts as not processed. */
+  public void rollBack() {
+    for (Slot slot : slots.values()) {
+      slot.last = null;
+      slot.next = slot.confirmed;
+      slot.unconfirmed = 0;
+    }
+    total = 0;
+  }
+
   /**
    * Partitions went: nothing of them is to be committed any more.
    *

@@ -136,6 +136,7 @@ public final class ConsumerLoop<V> {
     Rebalances rebalances =
         new Rebalances(consumer, strategy, plan.reset(), progress, events, checkpoints, nanoTime);
 
+    strategy.opening();
     events.accept(
         new ConsumerEvent.StartupComplete(
             plan.topic(), partitions.size(), plan.group(), commits.mode()));

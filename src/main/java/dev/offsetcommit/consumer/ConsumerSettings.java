@@ -31,6 +31,13 @@ public record ConsumerSettings(
     CommitPlan commit) {
 
   private static final int DEFAULT_MAX_POLL_RECORDS = 500;
+
+  /**
+   * Where each poll is one transaction, which has a price of its own: a flush to disk, or several
+   * requests.
+   */
+  private static final int MAX_POLL_RECORDS_OF_TRANSACTION = 5000;
+
   private static final Duration DEFAULT_MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
   /** A classic group that begins at the earliest record. */
@@ -74,9 +81,11 @@ public record ConsumerSettings(
    * @param processTime work for one record: a poll brings no more records than fit into half of
    *     {@code max.poll.interval.ms}, past which the group would take the consumer for dead
    */
-  public static Map<String, Object> defaults(Duration processTime) {
+  public Map<String, Object> defaults(Duration processTime) {
+    int most =
+        commit.isTransactional() ? MAX_POLL_RECORDS_OF_TRANSACTION : DEFAULT_MAX_POLL_RECORDS;
     long fitting = DEFAULT_MAX_POLL_INTERVAL.toMillis() / 2 / Math.max(1, processTime.toMillis());
-    long records = Math.max(1, Math.min(DEFAULT_MAX_POLL_RECORDS, fitting));
+    long records = Math.max(1, Math.min(most, fitting));
     return Map.of(
         // close() waits for the fetch under way, so a shorter one makes a quicker end.
         ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "100",

@@ -88,8 +88,11 @@ final class Rebalances implements ConsumerRebalanceListener {
     if (partitions.isEmpty()) {
       return;
     }
-    Map<TopicPartition, OffsetAndMetadata> committed =
-        new HashMap<>(consumer.committed(Set.copyOf(partitions)));
+    Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+    partitions.forEach(partition -> committed.put(partition, null));
+    if (strategy.resumesFromKafka()) {
+      committed.putAll(consumer.committed(Set.copyOf(partitions)));
+    }
     Set<TopicPartition> sought = strategy.assigned(committed);
     List<ConsumerEvent.Resume> resumes = new ArrayList<>();
     for (TopicPartition partition : partitions.stream().sorted(BY_NUMBER).toList()) {

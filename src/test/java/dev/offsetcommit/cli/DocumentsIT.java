@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs every {@code sh} block of the documents, as it stands, in a directory of its own with {@code
- * scripts} on the PATH. A comment that begins with a number says what the line before it must print,
- * so the blocks cannot go wrong unnoticed.
+ * scripts} on the PATH. A comment that begins with a number says what the line before it must
+ * print, so the blocks cannot go wrong unnoticed.
  */
 @ExtendWith(SharedBroker.class)
 class DocumentsIT {
@@ -37,7 +37,8 @@ class DocumentsIT {
     List<DynamicTest> tests = new ArrayList<>();
     try (Stream<Path> pages = Files.list(Path.of("docs"))) {
       List<Path> documents =
-          Stream.concat(Stream.of(Path.of("README.md")), pages.filter(p -> p.toString().endsWith(".md")))
+          Stream.concat(
+                  Stream.of(Path.of("README.md")), pages.filter(p -> p.toString().endsWith(".md")))
               .sorted()
               .toList();
       for (Path document : documents) {
@@ -45,8 +46,7 @@ class DocumentsIT {
         for (int number = 1; blocks.find(); number++) {
           String script = blocks.group(1);
           tests.add(
-              DynamicTest.dynamicTest(
-                  document + ", block " + number, () -> run(cluster, script)));
+              DynamicTest.dynamicTest(document + ", block " + number, () -> run(cluster, script)));
         }
       }
     }
@@ -56,7 +56,8 @@ class DocumentsIT {
 
   private void run(Cluster cluster, String script) throws IOException {
     Path work = Files.createTempDirectory(directory, "block");
-    Path file = Files.writeString(work.resolve("block.sh"), "set -eu; cd '" + work + "'\n" + script);
+    Path file =
+        Files.writeString(work.resolve("block.sh"), "set -eu; cd '" + work + "'\n" + script);
     Map<String, String> environment =
         Map.of(
             "KAFKA_BOOTSTRAP_SERVERS",

@@ -1,0 +1,36 @@
+package dev.offsetcommit.sink;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What one database transaction is to hold.
+ *
+ * @param advances in the order of the partitions, so that two processes never wait for each other's
+ *     row locks
+ * @param results the results of these partitions
+ */
+record Batch(List<Advance> advances, List<Result> results) {
+
+  static final Comparator<TopicPartition> ORDER =
+      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
+  Batch {
+    advances = advances.stream().sorted(Comparator.comparing(Advance::partition, ORDER)).toList();
+  }
+
+  boolean isEmpty() {
+    return advances.isEmpty();
+  }
+
+  /** The same without some partitions. */
+  Batch without(Set<TopicPartition> partitions) {
+    return partitions.isEmpty()
+        ? this
+        : new Batch(
+            advances.stream().filter(a -> !partitions.contains(a.partition())).toList(),
+            results.stream().filter(r -> !partitions.contains(r.partition())).toList());
+  }
+}

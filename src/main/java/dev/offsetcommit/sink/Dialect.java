@@ -1,0 +1,157 @@
+package dev.offsetcommit.sink;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What differs between the databases; everything else is SQL that both understand. */
+enum Dialect {
+  /** A file, for several processes on one machine. */
+  SQLITE("jdbc:sqlite:") {
+
+    /**
+     * WAL lets readers read meanwhile; synchronous=FULL makes each commit wait for the disk, so
+     * that it survives a power failure too; an IMMEDIATE transaction waits for the only writer's
+     * place at its beginning, where it has read nothing that could be stale.
+     */
+    @Override
+    Map<String, String> connectionDefaults() {
+      return Map.of(
+          "journal_mode", "WAL",
+          "synchronous", "FULL",
+          "busy_timeout", "10000",
+          "transaction_mode", "IMMEDIATE");
+    }
+
+    @Override
+    String sumType() {
+      return "INTEGER";
+    }
+
+    @Override
+    String tablesQuery() {
+      return "SELECT name FROM sqlite_master WHERE type = 'table'";
+    }
+
+    @Override
+    Optional<String> schemaLock() {
+      return Optional.empty();
+    }
+
+    @Override
+    Optional<Session> session(Connection connection) {
+      return Optional.empty();
+    }
+
+    @Override
+    Trouble trouble(SQLException e) {
+      // The primary result code: https://sqlite.org/rescode.html
+      return switch (e.getErrorCode() & 0xff) {
+        case 5, 6 -> Trouble.BUSY;
+        case 8 -> Trouble.READ_ONLY;
+        case 13 -> Trouble.FULL;
+        case 14 -> Trouble.NO_FILE;
+        case 11, 26 -> Trouble.NOT_OURS;
+        default -> Trouble.OTHER;
+      };
+    }
+  },
+
+  /** A server. */
+  POSTGRESQL("jdbc:postgresql:") {
+
+    /**
+     * Every wait is bounded: for the connection, for an answer, for a lock. And a session that
+     * stops in the middle of a transaction, as a suspended process does, is ended by the server, so
+     * that its locks do not stop the next owner of its partitions.
+     */
+    @Override
+    Map<String, String> connectionDefaults() {
+      return Map.of(
+          "connectTimeout", "5",
+          "loginTimeout", "10",
+          "socketTimeout", "30",
+          "tcpKeepAlive", "true",
+          "reWriteBatchedInserts", "true",
+          "ApplicationName", "offset-commit",
+          "options",
+              "-c idle_in_transaction_session_timeout=5s -c lock_timeout=10s -c synchronous_commit=on"
+                  + " -c default_transaction_isolation=read\\ committed");
+    }
+
+    @Override
+    String sumType() {
+      return "NUMERIC";
+    }
+
+    @Override
+    String tablesQuery() {
+      return "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()";
+    }
+
+    /** CREATE TABLE IF NOT EXISTS fails where two processes do it at once. */
+    @Override
+    Optional<String> schemaLock() {
+      return Optional.of("SELECT pg_advisory_xact_lock(7236833917)");
+    }
+
+    @Override
+    Optional<Session> session(Connection connection) throws SQLException {
+      return Optional.of(Session.of(connection));
+    }
+
+    @Override
+    Trouble trouble(SQLException e) {
+      // https://www.postgresql.org/docs/current/errcodes-appendix.html
+      String state = e.getSQLState() == null ? "" : e.getSQLState();
+      if (state.startsWith("08") || state.startsWith("57P") || state.equals("25P03")) {
+        return Trouble.GONE;
+      }
+      return switch (state) {
+        case "40001", "40P01", "55P03", "53300" -> Trouble.BUSY;
+        case "25006" -> Trouble.READ_ONLY;
+        case "53100" -> Trouble.FULL;
+        case "28000", "28P01" -> Trouble.REFUSED;
+        case "3D000" -> Trouble.MISSING;
+        default -> Trouble.OTHER;
+      };
+    }
+  };
+
+  private final String prefix;
+
+  Dialect(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /** The dialect of a JDBC URL. */
+  static Optional<Dialect> of(String url) {
+    return Arrays.stream(values()).filter(dialect -> url.startsWith(dialect.prefix)).findFirst();
+  }
+
+  /** What URLs may begin with. */
+  static String prefixes() {
+    return Arrays.stream(values()).map(d -> d.prefix).collect(Collectors.joining(" or "));
+  }
+
+  /** Properties of the driver, under those that the user gave. */
+  abstract Map<String, String> connectionDefaults();
+
+  /** The type of a sum of 64-bit numbers. */
+  abstract String sumType();
+
+  /** Names the tables that are there. */
+  abstract String tablesQuery();
+
+  /** Lets one process at a time look for tables and create them. */
+  abstract Optional<String> schemaLock();
+
+  /** The session at a server, which can outlive its connection; none where there is no server. */
+  abstract Optional<Session> session(Connection connection) throws SQLException;
+
+  /** What kind of failure it is. */
+  abstract Trouble trouble(SQLException e);
+}

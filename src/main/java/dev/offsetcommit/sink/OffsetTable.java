@@ -1,0 +1,113 @@
+package dev.offsetcommit.sink;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The table {@code offsets} of one group: where each partition's next offset lives. Not final, for
+ * a test that leaves the condition out and shows what that does.
+ */
+class OffsetTable {
+
+  private static final String ROW = " WHERE group_id = ? AND topic = ? AND partition = ?";
+
+  private final String group;
+
+  OffsetTable(String group) {
+    this.group = group;
+  }
+
+  /**
+   * Takes a partition over: from now on everybody else is fenced.
+   *
+   * @param topicId of the topic, as the cluster has it
+   * @return nothing if there is no row
+   * @throws TopicReplaced if the row belongs to another topic of the same name
+   */
+  final Optional<Claim> claim(Connection connection, TopicPartition partition, String topicId)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "UPDATE offsets SET epoch = epoch + 1"
+                + ROW
+                + " RETURNING next_offset, epoch, topic_id")) {
+      identify(statement, 1, partition);
+      return read(statement, partition, topicId);
+    }
+  }
+
+  /** The same where there was no row: makes it, unless somebody was quicker. */
+  final Claim create(Connection connection, TopicPartition partition, String topicId, long start)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "INSERT INTO offsets (group_id, topic, partition, topic_id, next_offset, epoch)"
+                + " VALUES (?, ?, ?, ?, ?, 1)"
+                + " ON CONFLICT (group_id, topic, partition) DO UPDATE SET epoch = offsets.epoch + 1"
+                + " RETURNING next_offset, epoch, topic_id")) {
+      identify(statement, 1, partition);
+      statement.setString(4, topicId);
+      statement.setLong(5, start);
+      return read(statement, partition, topicId).orElseThrow();
+    }
+  }
+
+  private Optional<Claim> read(
+      PreparedStatement statement, TopicPartition partition, String topicId) throws SQLException {
+    try (ResultSet row = statement.executeQuery()) {
+      if (!row.next()) {
+        return Optional.empty();
+      }
+      if (!topicId.equals(row.getString(3))) {
+        throw new TopicReplaced(group, partition.topic(), row.getString(3), topicId);
+      }
+      return Optional.of(new Claim(row.getLong(1), row.getLong(2)));
+    }
+  }
+
+  /**
+   * Moves the next offset, if it still stands where this process left it, in its epoch.
+   *
+   * @return false if it does not: somebody else has the partition
+   */
+  boolean advance(Connection connection, Advance advance) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "UPDATE offsets SET next_offset = ?" + ROW + " AND next_offset = ? AND epoch = ?")) {
+      statement.setLong(1, advance.to());
+      identify(statement, 2, advance.partition());
+      statement.setLong(5, advance.claim().nextOffset());
+      statement.setLong(6, advance.claim().epoch());
+      return statement.executeUpdate() == 1;
+    }
+  }
+
+  /**
+   * Whether the row stands where this process's move would have put it. To be asked after the
+   * session that tried it has ended.
+   */
+  final boolean isAdvanced(Connection connection, Advance advance) throws SQLException {
+    // The update changes nothing, but waits for whoever has the row locked.
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "UPDATE offsets SET epoch = epoch" + ROW + " RETURNING next_offset, epoch")) {
+      identify(statement, 1, advance.partition());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next()
+            && row.getLong(1) == advance.to()
+            && row.getLong(2) == advance.claim().epoch();
+      }
+    }
+  }
+
+  final void identify(PreparedStatement statement, int first, TopicPartition partition)
+      throws SQLException {
+    statement.setString(first, group);
+    statement.setString(first + 1, partition.topic());
+    statement.setInt(first + 2, partition.partition());
+  }
+}

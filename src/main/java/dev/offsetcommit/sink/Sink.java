@@ -1,0 +1,147 @@
+package dev.offsetcommit.sink;
+
+import dev.offsetcommit.commit.Checkpoint;
+import dev.offsetcommit.commit.Checkpoints;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import org.apache.kafka.common.TopicPartition;
+
+/** The database as the consumer sees it: take partitions over, and write batches. */
+final class Sink implements AutoCloseable {
+
+  private final SinkDatabase database;
+  private final OffsetTable offsets;
+  private final ResultTable results;
+  private final SinkDatabase.AroundCommit checkpoints;
+
+  Sink(SinkDatabase database, OffsetTable offsets, ResultTable results, Checkpoints checkpoints) {
+    this.database = database;
+    this.offsets = offsets;
+    this.results = results;
+    this.checkpoints =
+        new SinkDatabase.AroundCommit() {
+          @Override
+          public void before() {
+            checkpoints.reached(Checkpoint.BEFORE_COMMIT);
+          }
+
+          @Override
+          public void after() {
+            checkpoints.reached(Checkpoint.COMMIT_SENT);
+          }
+        };
+  }
+
+  /** Connects, and makes the tables where there are none. */
+  void open() {
+    SinkSchema schema = new SinkSchema(database.dialect());
+    database.transact(
+        (connection, again) -> {
+          schema.ensure(connection, database.address());
+          return null;
+        });
+  }
+
+  /**
+   * Takes partitions over.
+   *
+   * @param topicId the id of their topic
+   * @param start finds out where a partition begins that the sink does not know
+   */
+  Map<TopicPartition, Claim> claim(
+      Iterable<TopicPartition> partitions, String topicId, ToLongFunction<TopicPartition> start) {
+    Map<TopicPartition, Claim> known =
+        database.transact(
+            (connection, again) -> {
+              Map<TopicPartition, Claim> claims = new HashMap<>();
+              for (TopicPartition partition : partitions) {
+                offsets
+                    .claim(connection, partition, topicId)
+                    .ifPresent(claim -> claims.put(partition, claim));
+              }
+              return claims;
+            });
+    for (TopicPartition partition : partitions) {
+      if (!known.containsKey(partition)) {
+        // Asks Kafka, so it is done outside of any transaction.
+        long offset = start.applyAsLong(partition);
+        known.put(
+            partition,
+            database.transact(
+                (connection, again) -> offsets.create(connection, partition, topicId, offset)));
+      }
+    }
+    return known;
+  }
+
+  /**
+   * Writes a batch: all of it, but for the partitions that somebody else has taken over.
+   *
+   * @return these
+   * @throws dev.offsetcommit.client.ExpectedFailure if it cannot be written
+   */
+  Set<TopicPartition> write(Batch batch) {
+    Set<TopicPartition> fenced = new HashSet<>();
+    while (true) {
+      Batch rest = batch.without(fenced);
+      if (rest.isEmpty()) {
+        return fenced;
+      }
+      try {
+        database.transact((connection, again) -> write(connection, rest, again), checkpoints);
+        return fenced;
+      } catch (Fenced e) {
+        // The transaction is rolled back; the other partitions are written without these.
+        fenced.addAll(e.partitions);
+      }
+    }
+  }
+
+  private Void write(Connection connection, Batch batch, boolean again) throws SQLException {
+    if (again && isWritten(connection, batch)) {
+      return null;
+    }
+    Set<TopicPartition> fenced = new HashSet<>();
+    for (Advance advance : batch.advances()) {
+      if (!offsets.advance(connection, advance)) {
+        fenced.add(advance.partition());
+      }
+    }
+    if (!fenced.isEmpty()) {
+      throw new Fenced(fenced);
+    }
+    results.insert(connection, batch.results());
+    return null;
+  }
+
+  /** One partition tells for all, since they moved together or not at all. */
+  private boolean isWritten(Connection connection, Batch batch) throws SQLException {
+    for (Advance advance : batch.advances()) {
+      if (offsets.isAdvanced(connection, advance)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+
+  /** Rolls a batch back, some partitions of which belong to somebody else. */
+  private static final class Fenced extends RuntimeException {
+
+    private final transient Set<TopicPartition> partitions;
+
+    Fenced(Set<TopicPartition> partitions) {
+      super(partitions.toString(), null, false, false);
+      this.partitions = partitions;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.offsetcommit.sink;
+
+import dev.offsetcommit.client.ExpectedFailure;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Pattern;
+
+/**
+ * Which database, and how to be let in. Passwords come from a file or the driver's own ways
+ * (PGPASSFILE), and no output shows them.
+ *
+ * @param url the JDBC URL as the user gave it; show {@link #redacted()} instead
+ * @param properties the driver's properties from --sink-config, {@code user} and {@code password}
+ *     among them
+ */
+public record SinkAddress(String url, Map<String, String> properties) {
+
+  private static final Pattern SECRET =
+      Pattern.compile("((?:password|secret|sslpassword)=)[^&;]*", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
+
+  /** Copies the map. */
+  public SinkAddress {
+    properties = Map.copyOf(properties);
+  }
+
+  /**
+   * An address from the command line.
+   *
+   * @param url {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://HOST/DATABASE}
+   * @param config a properties file for the driver, or null
+   * @throws ExpectedFailure if the file cannot be read
+   */
+  public static SinkAddress of(String url, Path config) {
+    Map<String, String> properties = new HashMap<>();
+    if (config != null) {
+      Properties file = new Properties();
+      try (Reader reader = Files.newBufferedReader(config, StandardCharsets.UTF_8)) {
+        file.load(reader);
+      } catch (IOException | IllegalArgumentException e) {
+        throw new ExpectedFailure(
+            "Cannot read --sink-config "
+                + config
+                + (Files.exists(config) ? "" : ": no such file")
+                + ". Check the path and its permissions; it holds the driver's properties, such as user=… and password=….",
+            e);
+      }
+      file.stringPropertyNames().forEach(name -> properties.put(name, file.getProperty(name)));
+    }
+    return new SinkAddress(url, properties);
+  }
+
+  /** The URL without secrets. */
+  public String redacted() {
+    return USER_INFO.matcher(SECRET.matcher(url).replaceAll("$1***")).replaceAll("//***@");
+  }
+
+  /** A message of the driver without secrets. */
+  String redact(String message) {
+    String text = String.valueOf(message).replace(url, redacted());
+    String password = properties.get("password");
+    return password == null || password.isEmpty() ? text : text.replace(password, "***");
+  }
+
+  /** {@link #redacted()}. */
+  @Override
+  public String toString() {
+    return redacted();
+  }
+}

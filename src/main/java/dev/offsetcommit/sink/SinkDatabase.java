@@ -1,0 +1,226 @@
+package dev.offsetcommit.sink;
+
+import dev.offsetcommit.client.ExpectedFailure;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * One connection to the sink's database, made again when it breaks. Work is done in transactions,
+ * and begun again, for a bounded time, where the failure may pass. Drivers are loaded with the
+ * first connection.
+ */
+final class SinkDatabase implements AutoCloseable {
+
+  /** Shorter than what a stop signal waits. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final long FIRST_PAUSE_MS = 50;
+  private static final long LONGEST_PAUSE_MS = 1000;
+
+  /** What is done in a transaction, from its beginning; it may be done more than once. */
+  @FunctionalInterface
+  interface Work<T> {
+
+    /**
+     * Does it.
+     *
+     * @param again whether an earlier attempt failed, perhaps only in that its commit had no answer
+     */
+    T run(Connection connection, boolean again) throws SQLException;
+  }
+
+  /** Called with the statements done and the commit still to be sent, and when it was answered. */
+  interface AroundCommit {
+
+    /** Nobody is interested. */
+    AroundCommit NONE =
+        new AroundCommit() {
+          @Override
+          public void before() {
+            // Nobody is interested.
+          }
+
+          @Override
+          public void after() {
+            // Nobody is interested.
+          }
+        };
+
+    void before();
+
+    void after();
+  }
+
+  private final SinkAddress address;
+  private final Dialect dialect;
+  private Connection connection;
+  private Optional<Session> session = Optional.empty();
+
+  /**
+   * A database that is not connected yet.
+   *
+   * @throws ExpectedFailure if the URL is of no known kind
+   */
+  SinkDatabase(SinkAddress address) {
+    this.address = address;
+    dialect =
+        Dialect.of(address.url())
+            .orElseThrow(
+                () ->
+                    new ExpectedFailure(
+                        "--sink must be a URL that begins with "
+                            + Dialect.prefixes()
+                            + ", and is "
+                            + address.redacted()));
+    if (address.url().matches("jdbc:sqlite:(:memory:.*|\\?.*|)|.*[?&]mode=memory.*")) {
+      throw new ExpectedFailure(
+          "A sink must survive its process: name a file, as in jdbc:sqlite:numbers.db, instead of "
+              + address.redacted());
+    }
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  SinkAddress address() {
+    return address;
+  }
+
+  /** Does work in a transaction. */
+  <T> T transact(Work<T> work) {
+    return transact(work, AroundCommit.NONE);
+  }
+
+  /**
+   * Does work in a transaction. When this returns, the database has it; when it throws, nothing of
+   * it is half-written, and the database alone knows whether all of it is there.
+   *
+   * @throws ExpectedFailure if that is not possible
+   */
+  <T> T transact(Work<T> work, AroundCommit around) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long pauseMs = FIRST_PAUSE_MS;
+    boolean again = false;
+    while (true) {
+      try {
+        connect();
+        // Begins here: SQLite's driver takes the lock with this call, and after commit() at once
+        // again, so that nobody else
+        // would ever have it. Back to auto-commit means commit, by the JDBC specification.
+        connection.setAutoCommit(false);
+        T result = work.run(connection, again);
+        around.before();
+        connection.setAutoCommit(true);
+        around.after();
+        return result;
+      } catch (SQLException e) {
+        Trouble trouble = dialect.trouble(e);
+        rollBack(trouble);
+        if (!trouble.passes() || System.nanoTime() >= deadline || !slept(pauseMs)) {
+          throw failure(e, trouble);
+        }
+        again = true;
+        pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
+      } catch (RuntimeException e) {
+        rollBack(Trouble.OTHER);
+        throw e;
+      }
+    }
+  }
+
+  private void connect() throws SQLException {
+    if (connection != null) {
+      return;
+    }
+    Properties properties = new Properties();
+    properties.putAll(dialect.connectionDefaults());
+    properties.putAll(address.properties());
+    Connection opened = driver().connect(address.url(), properties);
+    try {
+      if (session.isPresent()) {
+        session.get().end(opened);
+      }
+      session = dialect.session(opened);
+    } catch (SQLException e) {
+      closeQuietly(opened);
+      throw e;
+    }
+    connection = opened;
+  }
+
+  private Driver driver() {
+    try {
+      return DriverManager.getDriver(address.url());
+    } catch (SQLException e) {
+      throw new ExpectedFailure(
+          "No JDBC driver for "
+              + address.redacted()
+              + ": the URL is malformed, or the driver is missing from the class path (target/lib). Check the URL, or build"
+              + " again.",
+          e);
+    }
+  }
+
+  private void rollBack(Trouble trouble) {
+    if (connection == null) {
+      return;
+    }
+    try {
+      if (trouble != Trouble.GONE) {
+        if (!connection.getAutoCommit()) {
+          connection.rollback();
+          connection.setAutoCommit(true);
+        }
+        return;
+      }
+    } catch (SQLException e) {
+      // Then the connection is of no use any more.
+    }
+    closeQuietly(connection);
+    connection = null;
+  }
+
+  private ExpectedFailure failure(SQLException e, Trouble trouble) {
+    return new ExpectedFailure(
+        "The sink "
+            + address.redacted()
+            + " failed: "
+            + address.redact(e.getMessage())
+            + ". "
+            + trouble.advice()
+            + ". Nothing is half-written: the next run goes on where the database stands.",
+        e);
+  }
+
+  private static boolean slept(long ms) {
+    try {
+      Thread.sleep(ms);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static void closeQuietly(Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // It is given up anyway.
+    }
+  }
+
+  @Override
+  public void close() {
+    if (connection != null) {
+      closeQuietly(connection);
+      connection = null;
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.offsetcommit.sink;
+
+import dev.offsetcommit.client.ExpectedFailure;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The sink's tables, made where there are none.
+ *
+ * <ul>
+ *   <li>{@code results}: one row for each processed record: group_id, topic, partition,
+ *       record_offset, number, timestamp_ms (of the record, since 1970). It has no key on purpose:
+ *       a repeated effect shows here as a second row instead of being refused.
+ *   <li>{@code totals}: one row for each group: group_id, count and sum of its numbers. In SQLite
+ *       the sum is exact up to 2^63.
+ *   <li>{@code offsets}: one row for each group and partition: group_id, topic, topic_id,
+ *       partition, next_offset (the next offset to be processed), epoch (raised by each consumer
+ *       that takes the partition over).
+ *   <li>{@code sink_schema}: one row: the version of all this.
+ * </ul>
+ */
+final class SinkSchema {
+
+  /** Raised with each change of the tables. */
+  static final int VERSION = 1;
+
+  private static final Set<String> TABLES = Set.of("results", "totals", "offsets");
+
+  private final Dialect dialect;
+
+  SinkSchema(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /**
+   * Makes the tables, or finds them.
+   *
+   * @throws ExpectedFailure if they are somebody else's, or of another version
+   */
+  void ensure(Connection connection, SinkAddress address) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      if (dialect.schemaLock().isPresent()) {
+        statement.execute(dialect.schemaLock().get());
+      }
+      Set<String> there = tables(statement);
+      if (there.contains("sink_schema")) {
+        checkVersion(statement, address);
+        return;
+      }
+      there.retainAll(TABLES);
+      if (!there.isEmpty()) {
+        throw new ExpectedFailure(
+            address.redacted()
+                + " has tables of somebody else: "
+                + String.join(", ", there)
+                + ". Use another database"
+                + (dialect == Dialect.POSTGRESQL ? ", or another schema: ?currentSchema=…" : "")
+                + ".");
+      }
+      for (String table : create()) {
+        statement.execute(table);
+      }
+    }
+  }
+
+  private Set<String> tables(Statement statement) throws SQLException {
+    Set<String> names = new TreeSet<>();
+    try (ResultSet rows = statement.executeQuery(dialect.tablesQuery())) {
+      while (rows.next()) {
+        names.add(rows.getString(1).toLowerCase(Locale.ROOT));
+      }
+    }
+    return names;
+  }
+
+  private static void checkVersion(Statement statement, SinkAddress address) throws SQLException {
+    try (ResultSet row = statement.executeQuery("SELECT version FROM sink_schema")) {
+      int version = row.next() ? row.getInt(1) : 0;
+      if (version != VERSION) {
+        throw new ExpectedFailure(
+            address.redacted()
+                + " was made by another version of offset-commit: its schema is version "
+                + version
+                + ", this one writes version "
+                + VERSION
+                + ". Use that other version, or a new database.");
+      }
+    }
+  }
+
+  private List<String> create() {
+    return List.of(
+        "CREATE TABLE sink_schema (version INTEGER NOT NULL)",
+        "INSERT INTO sink_schema (version) VALUES (" + VERSION + ")",
+        "CREATE TABLE results (group_id TEXT NOT NULL, topic TEXT NOT NULL, partition INTEGER NOT NULL,"
+            + " record_offset BIGINT NOT NULL, number BIGINT NOT NULL, timestamp_ms BIGINT NOT NULL)",
+        "CREATE TABLE totals (group_id TEXT NOT NULL PRIMARY KEY, count BIGINT NOT NULL, sum "
+            + dialect.sumType()
+            + " NOT NULL)",
+        "CREATE TABLE offsets (group_id TEXT NOT NULL, topic TEXT NOT NULL, topic_id TEXT NOT NULL,"
+            + " partition INTEGER NOT NULL, next_offset BIGINT NOT NULL, epoch BIGINT NOT NULL,"
+            + " PRIMARY KEY (group_id, topic, partition))");
+  }
+}

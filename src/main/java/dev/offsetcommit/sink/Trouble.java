@@ -1,0 +1,43 @@
+package dev.offsetcommit.sink;
+
+/** The kinds of failure of a database, and what can be done about each. */
+enum Trouble {
+  /** Somebody else is at it, and will be done. */
+  BUSY(true, "Another process keeps it locked: wait for it, or stop it, then start again"),
+  /** The connection broke, or nobody is there. */
+  GONE(true, "Is it running, and is the URL right? Start it, then start again"),
+  /** The file cannot be opened. */
+  NO_FILE(false, "Check that its directory exists and may be written"),
+  /** It may not be written. */
+  READ_ONLY(false, "It is read-only: check the permissions, or use the primary server"),
+  /** The disk is full. */
+  FULL(false, "Make room on its disk, then start again"),
+  /** The credentials are not accepted. */
+  REFUSED(
+      false,
+      "Check user and password: in --sink-config FILE (user=…, password=…), or in PGPASSFILE"),
+  /** The server has no such database. */
+  MISSING(false, "Create the database first"),
+  /** It is something else, or broken. */
+  NOT_OURS(false, "It is no database of this kind, or it is damaged"),
+  /** Anything else. */
+  OTHER(false, "--verbose shows more");
+
+  private final boolean passes;
+  private final String advice;
+
+  Trouble(boolean passes, String advice) {
+    this.passes = passes;
+    this.advice = advice;
+  }
+
+  /** Whether it may pass, so that trying again can help. */
+  boolean passes() {
+    return passes;
+  }
+
+  /** What the user can do. */
+  String advice() {
+    return advice;
+  }
+}

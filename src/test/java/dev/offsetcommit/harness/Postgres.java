@@ -1,0 +1,137 @@
+package dev.offsetcommit.harness;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * A real PostgreSQL server for tests, one for the JVM, which can be stopped and started again with
+ * its data. It refuses to run as root, so there its programs run in a user namespace; where that is
+ * forbidden too, the test is skipped, and says so.
+ */
+public final class Postgres implements AutoCloseable {
+
+  private final Path data;
+  private final AtomicInteger databases = new AtomicInteger();
+  private EmbeddedPostgres server;
+  private int port;
+
+  private Postgres(Path data) throws IOException {
+    this.data = data;
+    start();
+  }
+
+  private void start() throws IOException {
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(data.resolve("data"))
+            .setOverrideWorkingDirectory(data.resolve("programs").toFile())
+            .setCleanDataDirectory(false)
+            .setServerConfig("max_connections", "50")
+            .setPGStartupWait(Duration.ofSeconds(30));
+    if (port != 0) {
+      builder.setPort(port);
+    }
+    server = builder.start();
+    port = server.getPort();
+  }
+
+  /** Stops the server, breaking all connections, and starts it again. */
+  public void restart() {
+    stop();
+    resume();
+  }
+
+  public void stop() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public void resume() {
+    try {
+      start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Creates a database and returns its URL. */
+  public String newDatabase() {
+    String name = "sink" + databases.incrementAndGet();
+    try (Connection connection = DriverManager.getConnection(url("postgres"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return url(name);
+  }
+
+  private String url(String database) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres";
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  /** Gives tests that ask for it the one server. */
+  public static final class Extension implements ParameterResolver {
+
+    private static final Namespace NAMESPACE = Namespace.create(Postgres.class);
+
+    /** What came of starting it. */
+    private record Attempt(Postgres server, String failure) implements AutoCloseable {
+
+      static Attempt start() {
+        try {
+          return new Attempt(new Postgres(Files.createTempDirectory("postgres-test")), null);
+        } catch (IOException | IllegalStateException e) {
+          return new Attempt(null, String.valueOf(e));
+        }
+      }
+
+      @Override
+      public void close() {
+        if (server != null) {
+          server.close();
+        }
+      }
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == Postgres.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      Attempt attempt =
+          context
+              .getRoot()
+              .getStore(NAMESPACE)
+              .computeIfAbsent("postgres", key -> Attempt.start(), Attempt.class);
+      Assumptions.assumeTrue(
+          attempt.failure() == null,
+          () -> "PostgreSQL does not start here, so this is not tested: " + attempt.failure());
+      return attempt.server();
+    }
+  }
+}

@@ -1,0 +1,337 @@
+package dev.offsetcommit.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.commit.Checkpoint;
+import dev.offsetcommit.commit.Checkpoints;
+import dev.offsetcommit.commit.CommitMode;
+import dev.offsetcommit.commit.CommitPlan;
+import dev.offsetcommit.consumer.ConsumerOutput;
+import dev.offsetcommit.consumer.ConsumerPlan;
+import dev.offsetcommit.consumer.ConsumerSettings;
+import dev.offsetcommit.consumer.NumberConsumer;
+import dev.offsetcommit.consumer.RecordHandler;
+import dev.offsetcommit.consumer.StrategyFactory;
+import dev.offsetcommit.event.NumberEvent;
+import dev.offsetcommit.harness.Cluster;
+import dev.offsetcommit.harness.FastBroker;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Each protection beside the version without it, under the same check: the one must pass and the
+ * other must not, or the check is worth nothing.
+ */
+@ExtendWith(FastBroker.Extension.class)
+class NaiveVersionsTest {
+
+  private static final int RECORDS = 100;
+  private static final RecordHandler QUIET =
+      new RecordHandler() {
+        @Override
+        public void handle(ConsumerRecord<byte[], byte[]> record, NumberEvent event) {
+          // Nobody reads it.
+        }
+
+        @Override
+        public void flush() {
+          // Nothing is kept.
+        }
+      };
+
+  @TempDir Path directory;
+
+  /** A topic with numbers, and a group for it. */
+  private record Scene(Cluster cluster, String topic, String output, String group) {
+
+    static Scene on(FastBroker broker) {
+      Cluster cluster = broker.cluster();
+      String topic = cluster.newTopic(1);
+      cluster.produce(topic, 1, 0, RECORDS);
+      return new Scene(cluster, topic, cluster.newTopic(1), cluster.newName("group"));
+    }
+
+    ConnectionSettings connection() {
+      // Whoever does not poll for so long is out of the group; its process knows nothing of that.
+      return new ConnectionSettings(
+          cluster.bootstrapServers(), Map.of(), Map.of("max.poll.interval.ms", "900"));
+    }
+
+    ConsumerPlan plan() {
+      return new ConsumerPlan(
+          topic, group, "earliest", 0, true, null, Duration.ZERO, Duration.ZERO);
+    }
+
+    void run(CommitMode mode, ExactlyOnce plugs, Checkpoints checkpoints) {
+      new NumberConsumer(
+              connection(),
+              plan(),
+              ConsumerSettings.of(group, CommitPlan.of(mode)),
+              "stop",
+              plugs.strategies(),
+              new ConsumerOutput(plugs.handler(), event -> {}, warning -> {}, checkpoints))
+          .run();
+    }
+
+    Effects inTopic() {
+      return Effects.inTopic(cluster, topic, output);
+    }
+
+    /** Transactions, with a client and a producer that something is wrong with. */
+    ExactlyOnce transaction(
+        UnaryOperator<Consumer<byte[], byte[]>> client,
+        UnaryOperator<Producer<byte[], byte[]>> producer,
+        Checkpoints checkpoints) {
+      ResultCollector collector = new ResultCollector(QUIET);
+      TransactionalProducers producers =
+          new TransactionalProducers(connection(), group, null, warning -> {});
+      StrategyFactory strategies =
+          (kafka, committer) ->
+              new TransactionStrategy(
+                  client.apply(kafka),
+                  committer,
+                  collector,
+                  new TransactionWriter(
+                      () -> producer.apply(producers.create()),
+                      new OutputTopic(output, 1),
+                      checkpoints));
+      return new ExactlyOnce(collector, strategies);
+    }
+
+    /** A sink with a table of offsets that something is wrong with. */
+    ExactlyOnce sink(String url, OffsetTable offsets) {
+      ResultCollector collector = new ResultCollector(QUIET);
+      SinkDatabase database = new SinkDatabase(new SinkAddress(url, Map.of()));
+      StrategyFactory strategies =
+          (kafka, committer) ->
+              new SinkStrategy(
+                  kafka,
+                  committer,
+                  collector,
+                  new Sink(
+                      database,
+                      offsets,
+                      new ResultTable(group, database.dialect()),
+                      Checkpoints.NONE),
+                  new TopicIds(connection(), group, topic, System::nanoTime),
+                  new StartOffsets(kafka, "earliest"),
+                  System::nanoTime);
+      return new ExactlyOnce(collector, strategies);
+    }
+
+    /**
+     * A zombie: one consumer has processed its batch and halts, until it is out of the group and
+     * another one has read everything; then it goes on.
+     */
+    void zombie(CommitMode mode, Function<Checkpoints, ExactlyOnce> plugs) throws Exception {
+      CountDownLatch halted = new CountDownLatch(1);
+      CountDownLatch other = new CountDownLatch(1);
+      Checkpoints halt = new Halt(halted, other);
+      CompletableFuture<Void> zombie =
+          CompletableFuture.runAsync(() -> run(mode, plugs.apply(halt), halt));
+      assertThat(halted.await(30, TimeUnit.SECONDS)).isTrue();
+      run(mode, plugs.apply(Checkpoints.NONE), Checkpoints.NONE);
+      other.countDown();
+      zombie.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Halts when the batch is processed, once. */
+  private static final class Halt implements Checkpoints {
+
+    private final CountDownLatch halted;
+    private final CountDownLatch until;
+    private int processed;
+
+    Halt(CountDownLatch halted, CountDownLatch until) {
+      this.halted = halted;
+      this.until = until;
+    }
+
+    @Override
+    public boolean isDue(Checkpoint checkpoint) {
+      return false;
+    }
+
+    @Override
+    public void reached(Checkpoint checkpoint) {
+      if (checkpoint == Checkpoint.PROCESSED && ++processed == RECORDS) {
+        halted.countDown();
+        try {
+          assertThat(until.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+  }
+
+  /** What is done instead of a method, or null for the method itself. */
+  @FunctionalInterface
+  private interface Instead {
+    Object of(String method, Object[] args);
+  }
+
+  private static final Object NOTHING = new Object();
+
+  private static <T> T instead(Class<T> type, T real, Instead instead) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, args) -> {
+              Object result = instead.of(method.getName(), args);
+              if (result != null) {
+                return result == NOTHING ? null : result;
+              }
+              try {
+                return method.invoke(real, args);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Consumer<byte[], byte[]> client(Consumer<byte[], byte[]> real, Instead instead) {
+    return instead(Consumer.class, real, instead);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Producer<byte[], byte[]> producer(Producer<byte[], byte[]> real, Instead instead) {
+    return instead(Producer.class, real, instead);
+  }
+
+  /** Names the group, as many examples do, and not the generation. */
+  @SuppressWarnings({"removal", "unchecked"})
+  private static Producer<byte[], byte[]> withoutGeneration(Producer<byte[], byte[]> real) {
+    return producer(
+        real,
+        (method, args) -> {
+          if (!method.equals("sendOffsetsToTransaction")) {
+            return null;
+          }
+          real.sendOffsetsToTransaction(
+              (Map<TopicPartition, OffsetAndMetadata>) args[0],
+              new ConsumerGroupMetadata(((ConsumerGroupMetadata) args[1]).groupId()));
+          return NOTHING;
+        });
+  }
+
+  /** The first transaction must be aborted. */
+  private static UnaryOperator<Producer<byte[], byte[]>> abortOnce() {
+    AtomicBoolean done = new AtomicBoolean();
+    return real ->
+        producer(
+            real,
+            (method, args) -> {
+              if (method.equals("sendOffsetsToTransaction") && !done.getAndSet(true)) {
+                throw new CommitFailedException("once");
+              }
+              return null;
+            });
+  }
+
+  @Test
+  void aZombieOfATransactionIsFencedByItsGeneration(FastBroker broker) throws Exception {
+    Scene scene = Scene.on(broker);
+    scene.zombie(
+        CommitMode.TRANSACTION,
+        halt -> scene.transaction(UnaryOperator.identity(), UnaryOperator.identity(), halt));
+    assertThat(scene.inTopic().wrong()).isEmpty();
+  }
+
+  @Test
+  void aZombieThatNamesOnlyItsGroupRepeatsItsBatch(FastBroker broker) throws Exception {
+    Scene scene = Scene.on(broker);
+    scene.zombie(
+        CommitMode.TRANSACTION,
+        halt ->
+            scene.transaction(
+                UnaryOperator.identity(), NaiveVersionsTest::withoutGeneration, halt));
+    assertThat(scene.inTopic().repeated()).isEqualTo(RECORDS);
+  }
+
+  @Test
+  void anAbortedTransactionComesAgain(FastBroker broker) {
+    Scene scene = Scene.on(broker);
+    scene.run(
+        CommitMode.TRANSACTION,
+        scene.transaction(UnaryOperator.identity(), abortOnce(), Checkpoints.NONE),
+        Checkpoints.NONE);
+    assertThat(scene.inTopic().wrong()).isEmpty();
+  }
+
+  @Test
+  void anAbortWithoutASeekLosesItsBatch(FastBroker broker) {
+    Scene scene = Scene.on(broker);
+    scene.run(
+        CommitMode.TRANSACTION,
+        scene.transaction(
+            real -> client(real, (method, args) -> method.equals("seek") ? NOTHING : null),
+            abortOnce(),
+            Checkpoints.NONE),
+        Checkpoints.NONE);
+    assertThat(scene.inTopic().lost()).isEqualTo(RECORDS);
+  }
+
+  @Test
+  void aZombieOfASinkIsFencedByTheCondition(FastBroker broker) throws Exception {
+    Scene scene = Scene.on(broker);
+    String url = "jdbc:sqlite:" + directory.resolve("fenced.db");
+    scene.zombie(CommitMode.SINK, halt -> scene.sink(url, new OffsetTable(scene.group())));
+    assertThat(Effects.inDatabase(scene.cluster(), scene.topic(), url, scene.group()).wrong())
+        .isEmpty();
+  }
+
+  @Test
+  void aZombieWithoutTheConditionRepeatsItsBatch(FastBroker broker) throws Exception {
+    Scene scene = Scene.on(broker);
+    String url = "jdbc:sqlite:" + directory.resolve("naive.db");
+    scene.zombie(CommitMode.SINK, halt -> scene.sink(url, new Unconditional(scene.group())));
+    assertThat(Effects.inDatabase(scene.cluster(), scene.topic(), url, scene.group()).repeated())
+        .isEqualTo(RECORDS);
+  }
+
+  /** Moves the next offset wherever it stands. */
+  private static final class Unconditional extends OffsetTable {
+
+    Unconditional(String group) {
+      super(group);
+    }
+
+    @Override
+    boolean advance(Connection connection, Advance advance) throws SQLException {
+      try (PreparedStatement statement =
+          connection.prepareStatement(
+              "UPDATE offsets SET next_offset = ? WHERE group_id = ? AND topic = ? AND partition = ?")) {
+        statement.setLong(1, advance.to());
+        identify(statement, 2, advance.partition());
+        return statement.executeUpdate() == 1;
+      }
+    }
+  }
+}
