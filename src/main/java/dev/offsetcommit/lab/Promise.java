@@ -1,0 +1,32 @@
+package dev.offsetcommit.lab;
+
+/**
+ * What a commit mode promises for each interruption: each crash, or other end that leaves it no
+ * chance to commit.
+ *
+ * @param lostPerCrash the most records that may never be processed
+ * @param repeatedPerCrash the most records that may be processed again
+ * @param knownToLose why this cell is expected to break the promise, or null
+ */
+public record Promise(long lostPerCrash, long repeatedPerCrash, String knownToLose) {
+
+  /** Nothing lost, and at most so many records repeated after each crash. */
+  public static Promise atLeastOnce(long repeatedPerCrash) {
+    return new Promise(0, repeatedPerCrash, null);
+  }
+
+  /** Nothing repeated, and at most so many records lost by each crash. */
+  public static Promise atMostOnce(long lostPerCrash) {
+    return new Promise(lostPerCrash, 0, null);
+  }
+
+  /** Neither lost nor repeated. */
+  public static Promise exactlyOnce() {
+    return new Promise(0, 0, null);
+  }
+
+  /** The same promise in a cell where it is known to be broken. */
+  Promise brokenBecause(String reason) {
+    return new Promise(lostPerCrash, repeatedPerCrash, reason);
+  }
+}
