@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       ConsumerCommand.class,
       BrokerCommand.class,
       DemoCommand.class,
+      LabCommand.class,
       TrainCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

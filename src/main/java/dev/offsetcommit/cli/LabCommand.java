@@ -1,0 +1,162 @@
+package dev.offsetcommit.cli;
+
+import dev.offsetcommit.lab.Fault;
+import dev.offsetcommit.lab.Lab;
+import dev.offsetcommit.lab.LabCluster;
+import dev.offsetcommit.lab.LabModes;
+import dev.offsetcommit.lab.LabPlan;
+import dev.offsetcommit.lab.LabRow;
+import dev.offsetcommit.lab.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lab}: kills consumers and counts what was lost and repeated. */
+@Command(
+    name = "lab",
+    description =
+        "Kills real consumers, counts what was lost and repeated, and says whether each commit mode kept its promise.",
+    versionProvider = Version.class,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    usageHelpAutoWidth = true)
+final class LabCommand implements Callable<Integer>, UsesCluster {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--commit",
+      paramLabel = "MODE",
+      split = ",",
+      defaultValue = "all",
+      description =
+          "auto, record, record:N (a window of N), batch, interval, before, or all; several with commas. Default: ${DEFAULT-VALUE}.")
+  private List<String> modes;
+
+  @Option(
+      names = "--fault",
+      paramLabel = "FAULT",
+      split = ",",
+      defaultValue = "kill",
+      description = "${COMPLETION-CANDIDATES}; several with commas. Default: ${DEFAULT-VALUE}.")
+  private List<Fault> faults;
+
+  @Option(
+      names = "--group-protocol",
+      paramLabel = "P",
+      split = ",",
+      defaultValue = "classic",
+      description = "classic, consumer (KIP-848), or both. Default: ${DEFAULT-VALUE}.")
+  private List<GroupProtocol> protocols;
+
+  @Option(
+      names = "--records",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description = "Records for each experiment. Default: ${DEFAULT-VALUE}.")
+  private int records;
+
+  @Option(
+      names = "--kills",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Kills, or other faults, for each experiment. Default: ${DEFAULT-VALUE}.")
+  private int kills;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The same seed gives the same schedule. Default: a new one, which is printed.")
+  private Long seed;
+
+  @Option(
+      names = "--history",
+      paramLabel = "DIR",
+      description =
+          "Where the histories go, one directory for each experiment. Default: a new temporary directory.")
+  private Path directory;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table or json (one object per line). Default: ${DEFAULT-VALUE}.")
+  private LabOutput.Format output;
+
+  @Mixin private ConnectionOptions connection;
+  @Mixin private CommonOptions common;
+
+  private enum GroupProtocol {
+    classic,
+    consumer
+  }
+
+  @Override
+  public ConnectionOptions connection() {
+    return connection;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    LabPlan plan = plan();
+    Main.Streams streams = OffsetCommit.streams(spec);
+    streams.err().println("Seed " + plan.seed() + ", histories in " + plan.directory());
+    LabOutput results = new LabOutput(streams, output);
+    List<LabRow> rows;
+    try (LabCluster cluster = cluster(streams)) {
+      Lab lab = new Lab(plan, cluster, List.of(), results);
+      StopSignal.stops(
+          () -> {
+            results.stopping();
+            lab.stop();
+          });
+      rows = lab.run();
+    }
+    results.end(rows);
+    return exitCode(rows);
+  }
+
+  private LabPlan plan() throws IOException {
+    List<String> names =
+        modes.stream()
+            .flatMap(m -> m.equals("all") ? LabModes.names().stream() : Stream.of(m))
+            .distinct()
+            .toList();
+    names.forEach(name -> LabModes.of(name, "classic"));
+    Path histories =
+        directory == null ? Files.createTempDirectory("offset-commit-lab-") : directory;
+    return new LabPlan(
+        names,
+        protocols.stream().map(Enum::name).distinct().toList(),
+        faults,
+        records,
+        kills,
+        seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
+        histories,
+        ThisProgram.command());
+  }
+
+  private LabCluster cluster(Main.Streams streams) {
+    return connection.isGiven()
+        ? LabCluster.of(connection.resolve(streams.err()))
+        : LabCluster.embedded();
+  }
+
+  private static int exitCode(List<LabRow> rows) {
+    if (rows.stream().anyMatch(row -> row.verdict() == Verdict.BROKEN)) {
+      return ExitCode.VIOLATION;
+    }
+    return rows.stream().anyMatch(row -> row.verdict() == Verdict.INVALID)
+        ? ExitCode.FAILED
+        : ExitCode.DONE;
+  }
+}

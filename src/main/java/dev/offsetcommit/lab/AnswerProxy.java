@@ -1,0 +1,4 @@
+package dev.offsetcommit.lab;
+
+/** Placeholder. */
+final class AnswerProxy {}

@@ -1,0 +1,58 @@
+package dev.offsetcommit.lab;
+
+import dev.offsetcommit.client.ConnectionSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one experiment is to do.
+ *
+ * @param mode the commit mode
+ * @param groupProtocol {@code classic} or {@code consumer}
+ * @param fault the fault's name
+ * @param script makes the strikes
+ * @param schedule the strikes
+ * @param records how many records there are
+ * @param directory where the history goes
+ * @param program how the consumer is started, up to and with the command's name
+ * @param connectionOptions how it is told about the cluster, beside the address
+ */
+record ExperimentPlan(
+    LabMode mode,
+    String groupProtocol,
+    String fault,
+    Script script,
+    List<Strike> schedule,
+    int records,
+    Path directory,
+    List<String> program,
+    List<String> connectionOptions) {
+
+  String name() {
+    return (mode.name().replace(":", "") + "-" + groupProtocol + "-" + fault);
+  }
+
+  /** The command line of a child, without what differs from child to child. */
+  List<String> command(ConnectionSettings connection, String run) {
+    List<String> line = new ArrayList<>(program);
+    line.addAll(List.of("-b", connection.bootstrapServers(), "-t", run, "-g", run));
+    line.addAll(connectionOptions);
+    line.addAll(List.of("--output", "json", "--group-protocol", groupProtocol));
+    line.addAll(List.of("--idle-timeout", "120s"));
+    property(line, "max.poll.records", String.valueOf(LabModes.POLL_RECORDS));
+    if (groupProtocol.equals("classic")) {
+      property(line, "session.timeout.ms", LabCluster.SESSION_TIMEOUT_MS);
+      property(line, "heartbeat.interval.ms", LabCluster.HEARTBEAT_INTERVAL_MS);
+    }
+    line.addAll(mode.options());
+    if (mode.effects() != null) {
+      line.addAll(mode.effects().options(run));
+    }
+    return line;
+  }
+
+  private static void property(List<String> line, String name, String value) {
+    line.addAll(List.of("-X", name + "=" + value));
+  }
+}
