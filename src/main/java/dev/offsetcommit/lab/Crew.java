@@ -17,6 +17,7 @@ final class Crew {
   private final HistoryFile history;
   private final CommitLog commitLog;
   private final List<String> command;
+  private final List<String> defaults;
   private final List<LabChild> children = new CopyOnWriteArrayList<>();
   private final List<Long> recoveriesMs = new ArrayList<>();
   private Long struckAt;
@@ -26,12 +27,19 @@ final class Crew {
    * A crew without children.
    *
    * @param command how a child is started: program and all options that they have in common
+   * @param defaults options, each with a value, that a child may have otherwise
    */
-  Crew(Path directory, HistoryFile history, CommitLog commitLog, List<String> command) {
+  Crew(
+      Path directory,
+      HistoryFile history,
+      CommitLog commitLog,
+      List<String> command,
+      List<String> defaults) {
     this.directory = directory;
     this.history = history;
     this.commitLog = commitLog;
     this.command = command;
+    this.defaults = defaults;
   }
 
   /** Starts a child with these options more. */
@@ -41,6 +49,11 @@ final class Crew {
     String file = String.format(Locale.ROOT, "child-%03d.ndjson", number);
     List<String> line = new ArrayList<>(command);
     line.addAll(options);
+    for (int i = 0; i < defaults.size(); i += 2) {
+      if (!options.contains(defaults.get(i))) {
+        line.addAll(defaults.subList(i, i + 2));
+      }
+    }
     history.write(
         fact("child_started", number)
             .put("file", file)

@@ -15,8 +15,6 @@ import org.apache.kafka.common.TopicPartition;
 /** One row of the lab: one mode, one protocol, one fault; from an empty topic to a verdict. */
 final class Experiment {
 
-  private static final int PARTITIONS = 4;
-
   private final LabCluster cluster;
   private final ExperimentPlan plan;
   private final IntConsumer struck;
@@ -48,23 +46,10 @@ final class Experiment {
       file = history.path();
       CommitLog commitLog = new CommitLog(connection, name, name);
       describe(history);
-      new Topics(admin).create(name, PARTITIONS);
-      new Ledger(history).produce(connection, name, PARTITIONS, plan.records(), 0);
-      Crew started = new Crew(plan.directory(), history, commitLog, plan.command(connection, name));
-      crew = started;
-      try {
-        if (stopped) {
-          throw new LabStopped();
-        }
-        Members members = new Members(admin, name);
-        plan.script().run(new Stage(started, members, cluster, null, plan.schedule(), struck));
-        LabChild last = started.start(List.of("--process-time", "0", "-e"));
-        started.awaitBusy(last);
-        started.awaitEnd(last);
-      } finally {
-        started.stop();
-      }
-      recoveriesMs = started.recoveriesMs();
+      new Topics(admin).create(name, plan.partitions());
+      new Ledger(history)
+          .produce(connection, name, plan.partitions(), plan.records(), plan.setup().poisonEvery());
+      recoveriesMs = act(name, admin, history, commitLog);
       collect(connection, name, history, commitLog);
       if (!cluster.isOwn()) {
         cleanUp(admin, name);
@@ -80,6 +65,42 @@ final class Experiment {
         findings,
         recoveriesMs,
         file);
+  }
+
+  /** Starts consumers, strikes, and has the last one drain the topic; returns the recoveries. */
+  private List<Long> act(String name, Admin admin, HistoryFile history, CommitLog commitLog)
+      throws InterruptedException {
+    try (AnswerProxy proxy = proxy()) {
+      String servers = proxy == null ? cluster.connection().bootstrapServers() : proxy.address();
+      Crew started =
+          new Crew(
+              plan.directory(), history, commitLog, plan.command(servers, name), plan.defaults());
+      crew = started;
+      try {
+        if (stopped) {
+          throw new LabStopped();
+        }
+        Members members = new Members(admin, name);
+        plan.setup()
+            .script()
+            .run(new Stage(started, members, cluster, proxy, plan.schedule(), struck));
+        LabChild last = started.start(List.of("--process-time", "0", "-e"));
+        started.awaitBusy(last);
+        started.awaitEnd(last);
+        return started.recoveriesMs();
+      } finally {
+        started.stop();
+      }
+    }
+  }
+
+  private AnswerProxy proxy() {
+    if (!plan.setup().proxied()) {
+      return null;
+    }
+    AnswerProxy proxy = new AnswerProxy(cluster.connection().bootstrapServers());
+    proxy.delayAnswers(plan.setup().answerDelayMs());
+    return proxy;
   }
 
   private void describe(HistoryFile history) {

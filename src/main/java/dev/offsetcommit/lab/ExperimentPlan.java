@@ -1,6 +1,5 @@
 package dev.offsetcommit.lab;
 
-import dev.offsetcommit.client.ConnectionSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +10,9 @@ import java.util.List;
  * @param mode the commit mode
  * @param groupProtocol {@code classic} or {@code consumer}
  * @param fault the fault's name
- * @param script makes the strikes
+ * @param setup how the fault is made
  * @param schedule the strikes
+ * @param partitions how many partitions the topic has
  * @param records how many records there are
  * @param directory where the history goes
  * @param program how the consumer is started, up to and with the command's name
@@ -22,8 +22,9 @@ record ExperimentPlan(
     LabMode mode,
     String groupProtocol,
     String fault,
-    Script script,
+    FaultSetup setup,
     List<Strike> schedule,
+    int partitions,
     int records,
     Path directory,
     List<String> program,
@@ -34,9 +35,9 @@ record ExperimentPlan(
   }
 
   /** The command line of a child, without what differs from child to child. */
-  List<String> command(ConnectionSettings connection, String run) {
+  List<String> command(String bootstrapServers, String run) {
     List<String> line = new ArrayList<>(program);
-    line.addAll(List.of("-b", connection.bootstrapServers(), "-t", run, "-g", run));
+    line.addAll(List.of("-b", bootstrapServers, "-t", run, "-g", run));
     line.addAll(connectionOptions);
     line.addAll(List.of("--output", "json", "--group-protocol", groupProtocol));
     line.addAll(List.of("--idle-timeout", "120s"));
@@ -50,6 +51,15 @@ record ExperimentPlan(
       line.addAll(mode.effects().options(run));
     }
     return line;
+  }
+
+  /** What a child has unless it is started with something else. */
+  List<String> defaults() {
+    List<String> defaults = new ArrayList<>(setup.options());
+    if (!defaults.contains("--process-time")) {
+      defaults.addAll(List.of("--process-time", LabModes.PROCESS_TIME.toString()));
+    }
+    return defaults;
   }
 
   private static void property(List<String> line, String name, String value) {

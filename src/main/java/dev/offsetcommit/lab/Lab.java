@@ -7,6 +7,8 @@ import java.util.List;
 /** Runs the experiments of a plan, one after the other. */
 public final class Lab {
 
+  private static final int PARTITIONS = 4;
+
   private final LabPlan plan;
   private final LabCluster cluster;
   private final List<String> connectionOptions;
@@ -51,14 +53,8 @@ public final class Lab {
     List<LabRow> rows = new ArrayList<>();
     for (ExperimentPlan experiment : experiments) {
       listener.started(experiment.name(), rows.size() + 1, experiments.size());
-      current =
-          new Experiment(
-              cluster, experiment, n -> listener.struck(n, experiment.schedule().size()));
-      if (stopped) {
-        return rows;
-      }
       try {
-        LabRow row = current.run();
+        LabRow row = run(experiment);
         rows.add(row);
         listener.finished(row);
       } catch (LabStopped e) {
@@ -66,6 +62,25 @@ public final class Lab {
       }
     }
     return rows;
+  }
+
+  private LabRow run(ExperimentPlan experiment) throws InterruptedException {
+    if (!experiment.setup().ownProcess()) {
+      return run(experiment, cluster);
+    }
+    try (LabCluster own =
+        LabCluster.process(plan.program(), experiment.directory().resolve("broker"))) {
+      return run(experiment, own);
+    }
+  }
+
+  private LabRow run(ExperimentPlan experiment, LabCluster where) throws InterruptedException {
+    current =
+        new Experiment(where, experiment, n -> listener.struck(n, experiment.schedule().size()));
+    if (stopped) {
+      throw new LabStopped();
+    }
+    return current.run();
   }
 
   private List<ExperimentPlan> experiments() {
@@ -82,17 +97,22 @@ public final class Lab {
   }
 
   private ExperimentPlan experiment(LabMode mode, String protocol, Fault fault) {
-    List<Strike> schedule = Schedule.kills(mode, plan.records(), plan.strikes(), plan.seed());
+    FaultSetup setup = FaultSetup.of(fault);
+    List<Strike> schedule =
+        setup.atCheckpoints()
+            ? Schedule.kills(mode, plan.records(), plan.strikes(), plan.seed())
+            : Schedule.times(mode, plan.records(), plan.strikes(), plan.seed());
     Path directory =
         plan.directory().resolve(mode.name().replace(":", "") + "-" + protocol + "-" + fault);
     List<String> program = new ArrayList<>(plan.program());
     program.add("consumer");
     return new ExperimentPlan(
-        mode,
+        mode.withPromise(FaultSetup.promise(mode, fault)),
         protocol,
         fault.toString(),
-        new KillScript(),
+        setup,
         schedule,
+        PARTITIONS,
         plan.records(),
         directory,
         program,

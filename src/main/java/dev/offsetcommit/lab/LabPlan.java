@@ -25,9 +25,6 @@ public record LabPlan(
     Path directory,
     List<String> program) {
 
-  /** The fewest records for each strike that leave room to place it. */
-  public static final int RECORDS_PER_STRIKE = 100;
-
   /** Checks the values. */
   public LabPlan {
     modes = List.copyOf(modes);
@@ -37,15 +34,20 @@ public record LabPlan(
     if (strikes < 1) {
       throw new IllegalArgumentException("--kills must be at least 1, and is " + strikes);
     }
-    if (records < RECORDS_PER_STRIKE * (strikes + 1L)) {
-      throw new IllegalArgumentException(
-          "--records "
-              + records
-              + " leaves no room for --kills "
-              + strikes
-              + ": at least "
-              + RECORDS_PER_STRIKE * (strikes + 1L)
-              + " are needed");
+    for (Fault fault : faults) {
+      long needed = FaultSetup.of(fault).recordsPerStrike() * (strikes + 1L);
+      if (records < needed) {
+        throw new IllegalArgumentException(
+            "--records "
+                + records
+                + " leaves no room for --kills "
+                + strikes
+                + " with --fault "
+                + fault
+                + ": at least "
+                + needed
+                + " are needed");
+      }
     }
   }
 }

@@ -42,6 +42,10 @@ final class Ledger {
             Map.of(
                 ProducerConfig.LINGER_MS_CONFIG,
                 "5",
+                // The leader of a topic that was only just created may refuse the first batch and
+                // take the second, and can then never take the first: it would be out of order.
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                "1",
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 "10000",
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
