@@ -1,15 +1,18 @@
 package dev.offsetcommit.cli;
 
 import dev.offsetcommit.lab.Fault;
+import dev.offsetcommit.lab.KnownBad;
 import dev.offsetcommit.lab.Lab;
 import dev.offsetcommit.lab.LabCluster;
 import dev.offsetcommit.lab.LabModes;
 import dev.offsetcommit.lab.LabPlan;
 import dev.offsetcommit.lab.LabRow;
+import dev.offsetcommit.lab.SelfTest;
 import dev.offsetcommit.lab.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -79,6 +82,12 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
   private Long seed;
 
   @Option(
+      names = "--self-test",
+      description =
+          "Run consumers with known mistakes instead, and see that each is found by the rule meant for it.")
+  private boolean selfTest;
+
+  @Option(
       names = "--history",
       paramLabel = "DIR",
       description =
@@ -111,6 +120,9 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
     Main.Streams streams = OffsetCommit.streams(spec);
     streams.err().println("Seed " + plan.seed() + ", histories in " + plan.directory());
     LabOutput results = new LabOutput(streams, output);
+    if (selfTest) {
+      return selfTest(plan, results, streams);
+    }
     List<LabRow> rows;
     try (LabCluster cluster = cluster(streams)) {
       Lab lab = new Lab(plan, cluster, List.of(), results);
@@ -123,6 +135,26 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
     }
     results.end(rows);
     return exitCode(rows);
+  }
+
+  private int selfTest(LabPlan plan, LabOutput results, Main.Streams streams)
+      throws InterruptedException {
+    List<SelfTest.Result> found = new ArrayList<>();
+    try (LabCluster cluster = cluster(streams)) {
+      SelfTest test = new SelfTest(plan.program(), plan.directory(), cluster);
+      StopSignal.stops(test::stop);
+      for (KnownBad bad : KnownBad.values()) {
+        results.started("self-test " + bad, found.size() + 1, KnownBad.values().length);
+        SelfTest.Result result = test.run(bad);
+        if (result == null) {
+          break;
+        }
+        results.selfTested(result);
+        found.add(result);
+      }
+    }
+    results.selfTestEnd(found);
+    return found.stream().allMatch(SelfTest.Result::isCaught) ? ExitCode.DONE : ExitCode.VIOLATION;
   }
 
   private LabPlan plan() throws IOException {

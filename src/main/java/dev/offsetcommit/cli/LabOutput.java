@@ -4,6 +4,7 @@ import dev.offsetcommit.lab.Anomaly;
 import dev.offsetcommit.lab.Findings;
 import dev.offsetcommit.lab.LabListener;
 import dev.offsetcommit.lab.LabRow;
+import dev.offsetcommit.lab.SelfTest;
 import dev.offsetcommit.lab.Verdict;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -122,6 +123,38 @@ final class LabOutput implements LabListener {
     }
   }
 
+  /** One of the known-bad consumers was run. */
+  synchronized void selfTested(SelfTest.Result result) {
+    clear();
+    if (format == Format.JSON) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("consumer", result.bad().toString());
+      json.put("rule", result.bad().rule().toString().replace(' ', '_'));
+      json.put("caught", result.isCaught());
+      json.put("anomalies", anomalies(result.findings()));
+      json.put("history", result.history().toString());
+      write(JsonLines.of("self_test_result", json));
+    }
+  }
+
+  /** All known-bad consumers were run. */
+  synchronized void selfTestEnd(List<SelfTest.Result> results) {
+    clear();
+    if (format == Format.TABLE && !results.isEmpty()) {
+      List<List<String>> cells = new ArrayList<>();
+      cells.add(List.of("CONSUMER", "RULE", "CAUGHT", "ALL-ANOMALIES"));
+      for (SelfTest.Result result : results) {
+        cells.add(
+            List.of(
+                result.bad().toString(),
+                result.bad().rule().toString(),
+                result.isCaught() ? "yes" : "NO",
+                result.findings().anomalies().toString().toLowerCase(Locale.ROOT)));
+      }
+      TextTable.lines(cells).forEach(this::write);
+    }
+  }
+
   /** Asked to stop: says what was seen so far. */
   synchronized void stopping() {
     clear();
@@ -172,11 +205,7 @@ final class LabOutput implements LabListener {
     json.put("repeated", f.repeated());
     json.put("most_repeated_after_one_crash", f.mostRepeatedAfterOneCrash());
     json.put("promised_repeated_per_crash", row.promise().repeatedPerCrash());
-    Map<String, Long> anomalies = new LinkedHashMap<>();
-    for (Anomaly.Kind kind : Anomaly.Kind.values()) {
-      anomalies.put(kind.toString().replace(' ', '_'), f.count(kind));
-    }
-    json.put("anomalies", anomalies);
+    json.put("anomalies", anomalies(f));
     json.put("examples", f.examples().stream().map(a -> a.kind() + ": " + a.detail()).toList());
     json.put("invalid", f.invalid());
     json.put("median_recovery_ms", row.medianRecoveryMs());
@@ -184,6 +213,14 @@ final class LabOutput implements LabListener {
     json.put("expected_because", row.promise().knownToLose());
     json.put("history", row.history().toString());
     return json;
+  }
+
+  private static Map<String, Long> anomalies(Findings findings) {
+    Map<String, Long> anomalies = new LinkedHashMap<>();
+    for (Anomaly.Kind kind : Anomaly.Kind.values()) {
+      anomalies.put(kind.toString().replace(' ', '_'), findings.count(kind));
+    }
+    return anomalies;
   }
 
   private void write(String line) {

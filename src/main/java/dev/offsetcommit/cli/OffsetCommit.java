@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       BrokerCommand.class,
       DemoCommand.class,
       LabCommand.class,
+      KnownBadCommand.class,
       TrainCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",

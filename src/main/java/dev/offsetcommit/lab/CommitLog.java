@@ -1,7 +1,9 @@
 package dev.offsetcommit.lab;
 
 import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.client.ExpectedFailure;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,6 +20,8 @@ import org.apache.kafka.coordinator.group.generated.OffsetCommitValue;
 final class CommitLog {
 
   private static final String TOPIC = "__consumer_offsets";
+
+  private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(90);
 
   private final TopicReader reader;
   private final String group;
@@ -38,6 +42,16 @@ final class CommitLog {
   /** Reads all commits of the group for the topic, in the order in which the broker has them. */
   void read(Consumer<History.Commit> each) {
     if (!locate().isEmpty()) {
+      if (!reader.awaitNoOpenTransactions(partition, TRANSACTION_TIMEOUT)) {
+        throw new ExpectedFailure(
+            "An open transaction hides commits of group "
+                + group
+                + " in "
+                + TOPIC
+                + " since more than "
+                + TRANSACTION_TIMEOUT.toSeconds()
+                + " s; wait until it has timed out, and run the lab again");
+      }
       reader.read(partition, record -> decode(record, each));
     }
   }

@@ -86,6 +86,16 @@ final class LabChild {
     process.destroyForcibly();
   }
 
+  /** In a child: halts until the lab kills it, but not for ever. */
+  static void sleepUntilKilled() {
+    try {
+      TimeUnit.MINUTES.sleep(10);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new IllegalStateException("halted for 10 minutes, and nobody came");
+  }
+
   /** Its exit code, null if it has none in time. */
   Integer awaitExit(Duration timeout) throws InterruptedException {
     return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : null;

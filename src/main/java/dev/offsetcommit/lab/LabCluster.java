@@ -34,6 +34,8 @@ public final class LabCluster implements AutoCloseable {
     EmbeddedBroker broker =
         EmbeddedBroker.start(
             BrokerSettings.ephemeral()
+                // A killed child's transaction ends soon after its timeout.
+                .with("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500")
                 .with("group.consumer.session.timeout.ms", SESSION_TIMEOUT_MS)
                 .with("group.consumer.heartbeat.interval.ms", HEARTBEAT_INTERVAL_MS));
     return new LabCluster(

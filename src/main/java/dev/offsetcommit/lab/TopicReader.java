@@ -38,10 +38,33 @@ final class TopicReader {
         : found.stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();
   }
 
-  /** The ends of some partitions, as readers of committed records see them. */
+  /** The ends of some partitions, with what open transactions have written. */
   Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer("read_uncommitted")) {
       return consumer.endOffsets(partitions, Duration.ofSeconds(10));
+    }
+  }
+
+  /**
+   * Waits until no transaction that a killed process left open hides a part of some partitions: the
+   * coordinator aborts it after its timeout.
+   *
+   * @return whether everything can be read now
+   */
+  boolean awaitNoOpenTransactions(List<TopicPartition> partitions, Duration timeout) {
+    Map<TopicPartition, Long> ends = ends(partitions);
+    long deadline = System.nanoTime() + timeout.toNanos();
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      while (true) {
+        Map<TopicPartition, Long> stable = consumer.endOffsets(partitions, Duration.ofSeconds(10));
+        if (ends.entrySet().stream().allMatch(e -> stable.get(e.getKey()) >= e.getValue())) {
+          return true;
+        }
+        if (System.nanoTime() > deadline) {
+          return false;
+        }
+        java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
+      }
     }
   }
 
@@ -80,12 +103,16 @@ final class TopicReader {
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {
+    return consumer("read_committed");
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer(String isolation) {
     return new KafkaConsumer<>(
         connection.clientProperties(
             Map.of(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false"),
             Map.of(
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
+                isolation,
                 ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
                 "false"),
             warning -> {}),
