@@ -1,6 +1,7 @@
 package dev.offsetcommit.cli;
 
 import dev.offsetcommit.lab.Fault;
+import dev.offsetcommit.lab.HtmlReport;
 import dev.offsetcommit.lab.KnownBad;
 import dev.offsetcommit.lab.Lab;
 import dev.offsetcommit.lab.LabCluster;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code lab}: kills consumers and counts what was lost and repeated. */
@@ -95,6 +97,12 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
   private Path directory;
 
   @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "Write a page with the table and a picture of what happened.")
+  private Path report;
+
+  @Option(
       names = "--output",
       paramLabel = "FORMAT",
       defaultValue = "table",
@@ -116,6 +124,13 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    for (Fault fault : faults) {
+      if (fault.needsOwnBroker() && connection.isGiven()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--fault " + fault + " needs the lab's own broker: run it without -b");
+      }
+    }
     LabPlan plan = plan();
     Main.Streams streams = OffsetCommit.streams(spec);
     streams.err().println("Seed " + plan.seed() + ", histories in " + plan.directory());
@@ -134,6 +149,10 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
       rows = lab.run();
     }
     results.end(rows);
+    if (report != null && !rows.isEmpty()) {
+      HtmlReport.write(report, rows, plan.seed());
+      streams.err().println("Report in " + report);
+    }
     return exitCode(rows);
   }
 
