@@ -67,6 +67,7 @@ public final class HtmlReport {
             "Commit",
             "Protocol",
             "Fault",
+            "Verdict",
             "Effective",
             "Lost",
             "Most lost / bound",
@@ -74,19 +75,16 @@ public final class HtmlReport {
             "Most repeated / bound",
             "Reordered",
             "Unexplained",
-            "Back after",
-            "Verdict")) {
+            "Back after")) {
       html.append("<th scope=\"col\">").append(head).append("</th>");
     }
     html.append("</tr></thead><tbody>\n");
     for (LabRow row : rows) {
       Findings f = row.findings();
       html.append("<tr>");
-      for (String cell :
-          List.of(
-              row.mode(),
-              row.groupProtocol(),
-              row.fault(),
+      List.of(row.mode(), row.groupProtocol(), row.fault()).forEach(this::cell);
+      html.append("<td>").append(verdict(row)).append("</td>");
+      List.of(
               f.effectiveStrikes() + " of " + row.strikes(),
               "" + f.lost(),
               f.mostLostByOneCrash() + " / " + row.promise().lostPerCrash(),
@@ -94,12 +92,15 @@ public final class HtmlReport {
               f.mostRepeatedAfterOneCrash() + " / " + row.promise().repeatedPerCrash(),
               "" + f.count(Anomaly.Kind.REORDERED),
               "" + f.count(Anomaly.Kind.UNEXPLAINED_REPEAT),
-              row.medianRecoveryMs() == null ? "–" : row.medianRecoveryMs() + " ms")) {
-        html.append("<td>").append(escape(cell)).append("</td>");
-      }
-      html.append("<td>").append(verdict(row)).append("</td></tr>\n");
+              row.medianRecoveryMs() == null ? "–" : row.medianRecoveryMs() + " ms")
+          .forEach(this::cell);
+      html.append("</tr>\n");
     }
     html.append("</tbody></table></div>\n");
+  }
+
+  private void cell(String text) {
+    html.append("<td>").append(escape(text)).append("</td>");
   }
 
   private static String verdict(LabRow row) {
