@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.coordinator.group.generated.OffsetCommitKey;
 import org.apache.kafka.coordinator.group.generated.OffsetCommitValue;
 
@@ -60,12 +61,15 @@ final class CommitLog {
     if (partition.isEmpty()) {
       int count = reader.partitions(TOPIC).size();
       if (count > 0) {
-        // As the broker chooses it, GroupMetadataManager's partitionFor.
-        partition =
-            List.of(new TopicPartition(TOPIC, (group.hashCode() & Integer.MAX_VALUE) % count));
+        partition = List.of(new TopicPartition(TOPIC, partitionFor(group, count)));
       }
     }
     return partition;
+  }
+
+  /** As GroupCoordinatorService's partitionFor. */
+  static int partitionFor(String group, int partitions) {
+    return Utils.abs(group.hashCode()) % partitions;
   }
 
   private void decode(ConsumerRecord<byte[], byte[]> record, Consumer<History.Commit> each) {

@@ -37,6 +37,9 @@ final class Validity {
                 + life.expectedExit());
       }
     }
+    if (history.commits().isEmpty() && history.lives().stream().anyMatch(Validity::committed)) {
+      reasons.add("consumers had their commits confirmed, and __consumer_offsets shows none");
+    }
     if (effective * 2 < history.strikesWanted() || effective == 0 && history.strikesWanted() > 0) {
       reasons.add(
           "only "
@@ -46,5 +49,9 @@ final class Validity {
               + " strikes hit a consumer with records in hand");
     }
     return reasons;
+  }
+
+  private static boolean committed(Life life) {
+    return life.steps().stream().anyMatch(s -> s instanceof Step.Committed c && c.success());
   }
 }

@@ -282,6 +282,8 @@ class CheckerTest {
     log.get(0).remove(9L);
     ledger.removeIf(e -> e.offset() == 4 || e.offset() == 9);
     drained(steps(at(0), records(0, 4), committed(5), records(5, 9), committed(10)));
+    commit(5);
+    commit(10);
     Findings findings = check(ONE);
     assertThat(findings.verdict(ONE)).as(findings.toString()).isEqualTo(Verdict.HELD);
   }
@@ -429,6 +431,14 @@ class CheckerTest {
   void aChildWhoseEndIsNotKnownMakesTheRunInvalid() {
     lives.add(new Life(1, List.of(steps(at(0), records(0, 10))), 0, null, false, null, 0));
     assertThat(check(ONE).verdict(ONE)).isEqualTo(Verdict.INVALID);
+  }
+
+  @Test
+  void commitsThatTheBrokerDoesNotShowMakeTheRunInvalid() {
+    drained(steps(at(0), records(0, 10), committed(10)));
+    assertThat(check(ONE).invalid()).singleElement().asString().contains("__consumer_offsets");
+    commit(10);
+    assertThat(check(ONE).invalid()).isEmpty();
   }
 
   @Test
