@@ -182,7 +182,7 @@ final class LabOutput implements LabListener {
         f.effectiveStrikes() + "/" + row.strikes(),
         "" + f.lost(),
         "" + f.repeated(),
-        f.mostRepeatedAfterOneCrash() + "/" + row.promise().repeatedPerCrash(),
+        f.mostRepeatedAfterOneCrash() + "/" + row.promise().repeatBound(),
         f.mostLostByOneCrash() + "/" + row.promise().lostPerCrash(),
         "" + f.count(Anomaly.Kind.REORDERED),
         "" + f.count(Anomaly.Kind.UNEXPLAINED_REPEAT),
@@ -204,7 +204,9 @@ final class LabOutput implements LabListener {
     json.put("promised_lost_per_crash", row.promise().lostPerCrash());
     json.put("repeated", f.repeated());
     json.put("most_repeated_after_one_crash", f.mostRepeatedAfterOneCrash());
-    json.put("promised_repeated_per_crash", row.promise().repeatedPerCrash());
+    json.put(
+        "promised_repeated_per_crash",
+        row.promise().isRepeatBounded() ? row.promise().repeatedPerCrash() : null);
     json.put("anomalies", anomalies(f));
     json.put("examples", f.examples().stream().map(a -> a.kind() + ": " + a.detail()).toList());
     json.put("invalid", f.invalid());

@@ -255,6 +255,8 @@ public final class ConsumerLoop<V> {
 
   private void invalid(ConsumerRecord<byte[], byte[]> record, String reason) {
     progress.invalid();
+    // Who reads both streams meets it behind the records before it.
+    flush();
     events.accept(
         new ConsumerEvent.InvalidRecord(
             record.topic(),

@@ -91,6 +91,8 @@ final class AnswerProxy implements AutoCloseable {
         open.add(client);
         open.add(upstream);
         upstream.connect(broker);
+        client.setTcpNoDelay(true);
+        upstream.setTcpNoDelay(true);
         Map<Integer, Short> requests = new ConcurrentHashMap<>();
         start(() -> requests(client, upstream, requests), "answer-proxy-requests");
         start(() -> answers(upstream, client, requests), "answer-proxy-answers");
@@ -155,8 +157,8 @@ final class AnswerProxy implements AutoCloseable {
   }
 
   private static void send(DataOutputStream out, byte[] frame) throws IOException {
-    out.writeInt(frame.length);
-    out.write(frame);
+    // In one write, for small packets would wait for each other.
+    out.write(ByteBuffer.allocate(4 + frame.length).putInt(frame.length).put(frame).array());
     out.flush();
   }
 

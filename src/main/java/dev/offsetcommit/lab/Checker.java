@@ -49,8 +49,8 @@ public final class Checker {
     long processed = 0;
     for (Life life : history.lives()) {
       processed += walk(life);
-      if (life.strike() != null && life.isBusy() && coverage.hasUnprocessed()) {
-        effective++;
+      if (life.isBusy() && coverage.hasUnprocessed()) {
+        effective += life.strikes().size();
       }
     }
     history.commits().forEach(c -> coverage.gonePast(c.partition(), c.offset(), last()));
@@ -243,7 +243,7 @@ public final class Checker {
     repeats.forEach(
         (child, count) -> {
           long bound = promise.repeatedPerCrash() * coverage.interruptions(child);
-          if (count > bound) {
+          if (promise.isRepeatBounded() && count > bound) {
             tally.add(
                 Kind.REPEATED,
                 (child == 0 ? "the results" : "after child " + child)

@@ -84,6 +84,9 @@ final class Experiment {
         plan.setup()
             .script()
             .run(new Stage(started, members, cluster, proxy, plan.schedule(), struck));
+        if (proxy != null) {
+          proxy.delayAnswers(0);
+        }
         LabChild last = started.start(List.of("--process-time", "0", "-e"));
         started.awaitBusy(last);
         started.awaitEnd(last);

@@ -55,10 +55,16 @@ record FaultSetup(
     return new FaultSetup(script, false, 0, proxied, 0, ownProcess, options, records);
   }
 
-  /** What a mode promises under a fault: a clean end repeats nothing. */
+  /** What a mode promises under a fault. */
   static Promise promise(LabMode mode, Fault fault) {
-    return fault == Fault.TERM
-        ? Promise.exactlyOnce().brokenBecause(mode.promise().knownToLose())
-        : mode.promise();
+    return switch (fault) {
+      // A clean end commits what was processed.
+      case TERM -> Promise.exactlyOnce().brokenBecause(mode.promise().knownToLose());
+      // Auto-commit does not wait for its commits, and goes on with what it has fetched while there
+      // is no broker: the outage bounds what comes again, and no number of records does.
+      case RESTART_BROKER, KILL_BROKER ->
+          mode.name().equals("auto") ? mode.promise().withoutRepeatBound() : mode.promise();
+      default -> mode.promise();
+    };
   }
 }

@@ -27,7 +27,7 @@ public final class HistoryReader {
   private final Map<Integer, Long> ends = new TreeMap<>();
   private final List<Commit> commits = new ArrayList<>();
   private final Map<Integer, JsonNode> started = new TreeMap<>();
-  private final Map<Integer, JsonNode> struck = new TreeMap<>();
+  private final Map<Integer, List<String>> struck = new TreeMap<>();
   private final Map<Integer, JsonNode> ended = new TreeMap<>();
   private List<Entry> effects;
   private int strikesWanted;
@@ -76,7 +76,8 @@ public final class HistoryReader {
       case "effects" -> effects = new ArrayList<>();
       case "effect" -> effects.add(entry(fact));
       case "child_started" -> started.put(child, fact);
-      case "struck" -> struck.put(child, fact);
+      case "struck" ->
+          struck.computeIfAbsent(child, c -> new ArrayList<>()).add(fact.path("strike").asText());
       case "child_ended" -> ended.put(child, fact);
       default -> {
         // For human readers.
@@ -94,7 +95,6 @@ public final class HistoryReader {
   private History history() throws IOException {
     List<Life> lives = new ArrayList<>();
     for (var start : started.entrySet()) {
-      JsonNode strike = struck.get(start.getKey());
       JsonNode end = ended.get(start.getKey());
       Path file = directory.resolve(start.getValue().path("file").asText());
       // A kill may have cut a character in two.
@@ -104,7 +104,7 @@ public final class HistoryReader {
               start.getKey(),
               ChildLines.steps(text),
               start.getValue().path("journal_end").asLong(-1),
-              strike == null ? null : strike.path("strike").asText(),
+              struck.getOrDefault(start.getKey(), List.of()),
               end != null && end.path("killed").asBoolean(),
               end == null ? null : end.path("exit").asInt(),
               end == null ? 0 : end.path("expected").asInt()));

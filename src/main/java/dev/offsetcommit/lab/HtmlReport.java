@@ -89,7 +89,7 @@ public final class HtmlReport {
               "" + f.lost(),
               f.mostLostByOneCrash() + " / " + row.promise().lostPerCrash(),
               "" + f.repeated(),
-              f.mostRepeatedAfterOneCrash() + " / " + row.promise().repeatedPerCrash(),
+              f.mostRepeatedAfterOneCrash() + " / " + row.promise().repeatBound(),
               "" + f.count(Anomaly.Kind.REORDERED),
               "" + f.count(Anomaly.Kind.UNEXPLAINED_REPEAT),
               row.medianRecoveryMs() == null ? "–" : row.medianRecoveryMs() + " ms")

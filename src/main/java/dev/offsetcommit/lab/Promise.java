@@ -10,6 +10,9 @@ package dev.offsetcommit.lab;
  */
 public record Promise(long lostPerCrash, long repeatedPerCrash, String knownToLose) {
 
+  /** So many repeats as there may be. */
+  private static final long UNBOUNDED = Long.MAX_VALUE;
+
   /** Nothing lost, and at most so many records repeated after each crash. */
   public static Promise atLeastOnce(long repeatedPerCrash) {
     return new Promise(0, repeatedPerCrash, null);
@@ -23,6 +26,21 @@ public record Promise(long lostPerCrash, long repeatedPerCrash, String knownToLo
   /** Neither lost nor repeated. */
   public static Promise exactlyOnce() {
     return new Promise(0, 0, null);
+  }
+
+  /** The same promise where nothing bounds what is repeated. */
+  Promise withoutRepeatBound() {
+    return new Promise(lostPerCrash, UNBOUNDED, knownToLose);
+  }
+
+  /** Whether there is a bound on repeats. */
+  public boolean isRepeatBounded() {
+    return repeatedPerCrash != UNBOUNDED;
+  }
+
+  /** The bound on repeats, for people. */
+  public String repeatBound() {
+    return isRepeatBounded() ? Long.toString(repeatedPerCrash) : "none";
   }
 
   /** The same promise in a cell where it is known to be broken. */

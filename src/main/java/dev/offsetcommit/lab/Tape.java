@@ -78,7 +78,7 @@ record Tape(int partition, long end, List<Lane> lanes, List<Stretch> lost) {
         committed = a.offset();
       }
     }
-    return new Lane(life.child(), stretches(processed), committed, life.strike());
+    return new Lane(life.child(), stretches(processed), committed, life.lastStrike());
   }
 
   private static List<Stretch> stretches(Map<Long, Boolean> repeatedByOffset) {

@@ -54,11 +54,18 @@ class CheckerTest {
 
   private void killed(Step... steps) {
     lives.add(
-        new Life(lives.size() + 1, List.of(steps), commits.size(), "processed:1", true, 137, 137));
+        new Life(
+            lives.size() + 1,
+            List.of(steps),
+            commits.size(),
+            List.of("processed:1"),
+            true,
+            137,
+            137));
   }
 
   private void drained(Step... steps) {
-    lives.add(new Life(lives.size() + 1, List.of(steps), commits.size(), null, false, 0, 0));
+    lives.add(new Life(lives.size() + 1, List.of(steps), commits.size(), List.of(), false, 0, 0));
   }
 
   private void commit(long offset) {
@@ -422,14 +429,38 @@ class CheckerTest {
   }
 
   @Test
+  void aConsumerThatWasStruckTwiceCountsTwice() {
+    strikes = 2;
+    lives.add(
+        new Life(
+            1,
+            List.of(steps(at(0), records(0, 9))),
+            0,
+            List.of("outage", "outage"),
+            false,
+            143,
+            143));
+    drained(steps(at(9), records(9, 10)));
+    assertThat(check(ONE).effectiveStrikes()).isEqualTo(2);
+  }
+
+  @Test
+  void withoutABoundAnyNumberMayComeAgain() {
+    killed(steps(at(0), records(0, 9)));
+    drained(steps(at(0), records(0, 10)));
+    assertThat(check(ONE).count(Kind.REPEATED)).isEqualTo(1);
+    assertThat(check(ONE.withoutRepeatBound()).verdict(ONE)).isEqualTo(Verdict.HELD);
+  }
+
+  @Test
   void aKilledProcessMustEndWith137() {
-    lives.add(new Life(1, List.of(steps(at(0), records(0, 10))), 0, null, true, 143, 137));
+    lives.add(new Life(1, List.of(steps(at(0), records(0, 10))), 0, List.of(), true, 143, 137));
     assertThat(check(ONE).invalid()).containsExactly("child 1 ended with 143 instead of 137");
   }
 
   @Test
   void aChildWhoseEndIsNotKnownMakesTheRunInvalid() {
-    lives.add(new Life(1, List.of(steps(at(0), records(0, 10))), 0, null, false, null, 0));
+    lives.add(new Life(1, List.of(steps(at(0), records(0, 10))), 0, List.of(), false, null, 0));
     assertThat(check(ONE).verdict(ONE)).isEqualTo(Verdict.INVALID);
   }
 
@@ -477,7 +508,14 @@ class CheckerTest {
   @Test
   void aPausedOwnerThatGoesOnRepeatsWithinItsOwnBound() {
     lives.add(
-        new Life(1, List.of(steps(at(0), records(0, 4), refused(4))), 0, "stop", true, 137, 137));
+        new Life(
+            1,
+            List.of(steps(at(0), records(0, 4), refused(4))),
+            0,
+            List.of("stop"),
+            true,
+            137,
+            137));
     commit(3);
     drained(steps(at(3), records(3, 10)));
     assertThat(check(ONE).verdict(ONE)).isEqualTo(Verdict.HELD);

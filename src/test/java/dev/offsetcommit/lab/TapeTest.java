@@ -29,7 +29,7 @@ class TapeTest {
                 new Step.Committed(0, 1, true),
                 record(2)),
             0,
-            "processed:3",
+            List.of("processed:3"),
             true,
             137,
             137);
@@ -38,7 +38,7 @@ class TapeTest {
             2,
             List.of(new Step.Assigned(0, 1, "committed"), record(1), record(2), record(4)),
             0,
-            null,
+            List.of(),
             false,
             0,
             0);
