@@ -18,7 +18,8 @@ final class KillScript implements Script {
       Strike strike = stage.schedule().get(i);
       LabChild child = next == null ? stage.crew().start(options(strike)) : next;
       next = null;
-      if (stage.crew().awaitBusy(child)) {
+      boolean busy = stage.crew().awaitBusy(child);
+      if (busy) {
         if (strike.checkpoint() == Checkpoint.REVOKED) {
           // Its successor joins, and the rebalance takes partitions away from it.
           next = stage.crew().start(options(stage.schedule().get(i + 1)));
@@ -28,6 +29,10 @@ final class KillScript implements Script {
       stage.crew().struck(child, strike.toString());
       stage.crew().kill(child);
       stage.struck().accept(i + 1);
+      if (!busy) {
+        // There is nothing left to work on, so nothing can be hit.
+        return;
+      }
       if (next == null) {
         stage.members().removeAll();
         stage.members().awaitAtMost(0, Crew.PATIENCE);
