@@ -1,5 +1,6 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.lab.Fault;
 import dev.offsetcommit.lab.HtmlReport;
 import dev.offsetcommit.lab.KnownBad;
@@ -11,10 +12,12 @@ import dev.offsetcommit.lab.LabRow;
 import dev.offsetcommit.lab.SelfTest;
 import dev.offsetcommit.lab.Verdict;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -140,7 +143,7 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
     }
     List<LabRow> rows;
     try (LabCluster cluster = cluster(streams)) {
-      Lab lab = new Lab(plan, cluster, List.of(), results);
+      Lab lab = new Lab(plan, cluster, connectionOptions(streams), results);
       StopSignal.stops(
           () -> {
             results.stopping();
@@ -200,6 +203,29 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
     return connection.isGiven()
         ? LabCluster.of(connection.resolve(streams.err()))
         : LabCluster.embedded();
+  }
+
+  /**
+   * How the children learn what the user said of the cluster: by a file that only this user can
+   * read, since a command line can be read by all.
+   */
+  private List<String> connectionOptions(Main.Streams streams) throws IOException {
+    if (!connection.isGiven()) {
+      return List.of();
+    }
+    ConnectionSettings settings = connection.resolve(streams.err());
+    Properties properties = new Properties();
+    properties.putAll(settings.file());
+    properties.putAll(settings.overrides());
+    if (properties.isEmpty()) {
+      return List.of();
+    }
+    Path file = Files.createTempFile("offset-commit-lab-", ".properties");
+    file.toFile().deleteOnExit();
+    try (Writer writer = Files.newBufferedWriter(file)) {
+      properties.store(writer, null);
+    }
+    return List.of("--command-config", file.toString());
   }
 
   private static int exitCode(List<LabRow> rows) {
