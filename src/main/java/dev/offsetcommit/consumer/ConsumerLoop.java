@@ -192,6 +192,8 @@ public final class ConsumerLoop<V> {
       flush();
       strategy.batchDone(records.nextOffsets());
     } catch (GroupMovedOn e) {
+      // What was processed leaves the process before anybody is told that the partitions are gone.
+      flush();
       batch.putBackUnprocessed();
     } catch (UncheckedIOException e) {
       batch.putBackAll();

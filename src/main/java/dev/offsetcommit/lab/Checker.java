@@ -3,6 +3,7 @@ package dev.offsetcommit.lab;
 import dev.offsetcommit.lab.Anomaly.Kind;
 import dev.offsetcommit.lab.History.Commit;
 import dev.offsetcommit.lab.History.Entry;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -255,26 +256,43 @@ public final class Checker {
         });
   }
 
+  /**
+   * Of children that overlapped it is not known which one went past a record, so they answer for it
+   * together.
+   */
   private void lossesAreWithinTheBound() {
-    coverage
-        .lostByChild()
-        .forEach(
-            (child, places) -> {
-              long bound = promise.lostPerCrash() * coverage.interruptions(child);
-              if (places.size() > bound) {
-                tally.add(
-                    Kind.LOST,
-                    places.size(),
-                    "by child "
-                        + child
-                        + ": "
-                        + places.size()
-                        + " from "
-                        + places.get(0)
-                        + " on, promised at most "
-                        + bound);
-              }
-            });
+    Map<Integer, List<String>> lost = coverage.lostByChild();
+    List<String> places = new ArrayList<>();
+    long bound = 0;
+    for (int i = 0; i < history.lives().size(); i++) {
+      Life life = history.lives().get(i);
+      places.addAll(lost.getOrDefault(life.child(), List.of()));
+      bound += promise.lostPerCrash() * coverage.interruptions(life.child());
+      boolean together = i + 1 < history.lives().size() && history.lives().get(i + 1).overlaps();
+      if (together) {
+        continue;
+      }
+      lost("by child " + life.child(), places, bound);
+      places.clear();
+      bound = 0;
+    }
+    // A result that is gone although its record was processed is nobody's crash.
+    lost("the results", lost.getOrDefault(0, List.of()), 0);
+  }
+
+  private void lost(String whose, List<String> places, long bound) {
+    if (places.size() > bound) {
+      tally.add(
+          Kind.LOST,
+          places.size(),
+          whose
+              + ": "
+              + places.size()
+              + " from "
+              + places.get(0)
+              + " on, promised at most "
+              + bound);
+    }
   }
 
   private static String text(Entry entry) {

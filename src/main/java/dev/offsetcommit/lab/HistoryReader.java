@@ -29,6 +29,7 @@ public final class HistoryReader {
   private final Map<Integer, JsonNode> started = new TreeMap<>();
   private final Map<Integer, List<String>> struck = new TreeMap<>();
   private final Map<Integer, JsonNode> ended = new TreeMap<>();
+  private final Set<Integer> overlapping = new HashSet<>();
   private List<Entry> effects;
   private int strikesWanted;
 
@@ -75,7 +76,12 @@ public final class HistoryReader {
                   fact.path("offset").asLong()));
       case "effects" -> effects = new ArrayList<>();
       case "effect" -> effects.add(entry(fact));
-      case "child_started" -> started.put(child, fact);
+      case "child_started" -> {
+        started.put(child, fact);
+        if (started.size() > ended.size() + 1) {
+          overlapping.add(child);
+        }
+      }
       case "struck" ->
           struck.computeIfAbsent(child, c -> new ArrayList<>()).add(fact.path("strike").asText());
       case "child_ended" -> ended.put(child, fact);
@@ -104,6 +110,7 @@ public final class HistoryReader {
               start.getKey(),
               ChildLines.steps(text),
               start.getValue().path("journal_end").asLong(-1),
+              overlapping.contains(start.getKey()),
               struck.getOrDefault(start.getKey(), List.of()),
               end != null && end.path("killed").asBoolean(),
               end == null ? null : end.path("exit").asInt(),

@@ -9,6 +9,7 @@ import java.util.List;
  * @param steps what it did
  * @param journalEnd the end of the commit log ({@code __consumer_offsets}) when it was started, -1
  *     if not known
+ * @param overlaps whether an earlier child was still there when it was started
  * @param strikes what the lab did to it, as {@code processed:17}
  * @param killed whether it was killed with SIGKILL
  * @param exit its exit code, null if it is not known to have ended
@@ -18,6 +19,7 @@ public record Life(
     int child,
     List<Step> steps,
     long journalEnd,
+    boolean overlaps,
     List<String> strikes,
     boolean killed,
     Integer exit,

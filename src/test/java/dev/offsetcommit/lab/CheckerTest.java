@@ -58,6 +58,7 @@ class CheckerTest {
             lives.size() + 1,
             List.of(steps),
             commits.size(),
+            false,
             List.of("processed:1"),
             true,
             137,
@@ -65,7 +66,8 @@ class CheckerTest {
   }
 
   private void drained(Step... steps) {
-    lives.add(new Life(lives.size() + 1, List.of(steps), commits.size(), List.of(), false, 0, 0));
+    lives.add(
+        new Life(lives.size() + 1, List.of(steps), commits.size(), false, List.of(), false, 0, 0));
   }
 
   private void commit(long offset) {
@@ -249,6 +251,22 @@ class CheckerTest {
     assertThat(findings.mostLostByOneCrash()).isEqualTo(1);
     assertThat(findings.verdict(promise)).as(findings.toString()).isEqualTo(Verdict.HELD);
     assertThat(check(ONE).count(Kind.LOST)).isEqualTo(2);
+  }
+
+  @Test
+  void childrenThatOverlappedAnswerTogetherForWhatIsLost() {
+    Promise promise = Promise.atMostOnce(1);
+    for (boolean overlaps : new boolean[] {false, true}) {
+      lives.clear();
+      commits.clear();
+      killed(steps(at(0), records(0, 1)));
+      lives.add(
+          new Life(
+              2, List.of(steps(at(3), records(3, 4))), 0, overlaps, List.of(), true, 137, 137));
+      commit(3);
+      drained(steps(at(4), records(4, 10)));
+      assertThat(check(promise).count(Kind.LOST)).isEqualTo(overlaps ? 0 : 2);
+    }
   }
 
   @Test
@@ -436,6 +454,7 @@ class CheckerTest {
             1,
             List.of(steps(at(0), records(0, 9))),
             0,
+            false,
             List.of("outage", "outage"),
             false,
             143,
@@ -454,13 +473,15 @@ class CheckerTest {
 
   @Test
   void aKilledProcessMustEndWith137() {
-    lives.add(new Life(1, List.of(steps(at(0), records(0, 10))), 0, List.of(), true, 143, 137));
+    lives.add(
+        new Life(1, List.of(steps(at(0), records(0, 10))), 0, false, List.of(), true, 143, 137));
     assertThat(check(ONE).invalid()).containsExactly("child 1 ended with 143 instead of 137");
   }
 
   @Test
   void aChildWhoseEndIsNotKnownMakesTheRunInvalid() {
-    lives.add(new Life(1, List.of(steps(at(0), records(0, 10))), 0, List.of(), false, null, 0));
+    lives.add(
+        new Life(1, List.of(steps(at(0), records(0, 10))), 0, false, List.of(), false, null, 0));
     assertThat(check(ONE).verdict(ONE)).isEqualTo(Verdict.INVALID);
   }
 
@@ -512,6 +533,7 @@ class CheckerTest {
             1,
             List.of(steps(at(0), records(0, 4), refused(4))),
             0,
+            false,
             List.of("stop"),
             true,
             137,

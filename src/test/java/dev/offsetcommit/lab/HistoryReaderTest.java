@@ -58,6 +58,7 @@ class HistoryReaderTest {
                         1,
                         List.of(new Step.Processed(0, 0, 7L)),
                         12,
+                        false,
                         List.of("processed:1"),
                         true,
                         137,
