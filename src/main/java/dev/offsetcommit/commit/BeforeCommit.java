@@ -26,6 +26,11 @@ public final class BeforeCommit extends ManualCommit {
   }
 
   @Override
+  public boolean finishesWhatItBegan() {
+    return true;
+  }
+
+  @Override
   public void processed(ConsumerRecord<?, ?> record) {
     // Committed already; written out before the next record is committed, so that at most one
     // record is in between.

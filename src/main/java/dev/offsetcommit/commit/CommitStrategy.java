@@ -68,6 +68,14 @@ public interface CommitStrategy {
    */
   void lost(Collection<TopicPartition> partitions);
 
+  /**
+   * Whether a record, once begun, must be finished although the consumer is to stop: it is
+   * committed already.
+   */
+  default boolean finishesWhatItBegan() {
+    return false;
+  }
+
   /** The consumer is about to close: commit what was processed. */
   void closing();
 

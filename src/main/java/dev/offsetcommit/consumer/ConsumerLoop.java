@@ -212,7 +212,7 @@ public final class ConsumerLoop<V> {
   private boolean process(ConsumerRecord<byte[], byte[]> record) {
     strategy.beforeProcessing(record);
     checkpoints.reached(Checkpoint.PROCESSING);
-    if (!work()) {
+    if (!work() && !strategy.finishesWhatItBegan()) {
       return false;
     }
     NumberEvent value;

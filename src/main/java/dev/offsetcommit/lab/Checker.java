@@ -210,7 +210,7 @@ public final class Checker {
       return;
     }
     long ahead = span.unprocessedBelow(commit.offset());
-    if (ahead > promise.lostPerCrash()
+    if (ahead > promise.committedAhead()
         || commit.offset() > history.ends().getOrDefault(commit.partition(), Long.MAX_VALUE)) {
       tally.add(
           Kind.COMMITTED_TOO_FAR,

@@ -58,8 +58,7 @@ record FaultSetup(
   /** What a mode promises under a fault. */
   static Promise promise(LabMode mode, Fault fault) {
     return switch (fault) {
-      // A clean end commits what was processed.
-      case TERM -> Promise.exactlyOnce().brokenBecause(mode.promise().knownToLose());
+      case TERM -> mode.promise().atCleanEnds();
       // Auto-commit does not wait for its commits, and goes on with what it has fetched while there
       // is no broker: the outage bounds what comes again, and no number of records does.
       case RESTART_BROKER, KILL_BROKER ->
