@@ -52,6 +52,15 @@ final class ConnectionOptions {
     return resolved;
   }
 
+  /** Whether the user named a cluster, by a flag, the environment or a file. */
+  boolean isGiven() {
+    String environment = System.getenv(ConnectionSettings.ENVIRONMENT_VARIABLE);
+    return bootstrapServer != null
+        || commandConfig != null
+        || !commandProperties.isEmpty()
+        || environment != null && !environment.isBlank();
+  }
+
   /** For messages, also before or without {@link #resolve}. */
   String servers() {
     return resolved == null ? "the cluster" : resolved.bootstrapServers();

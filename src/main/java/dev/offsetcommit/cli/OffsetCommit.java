@@ -37,6 +37,8 @@ final class OffsetCommit implements Runnable {
     SUBCOMMANDS.put("reset", ResetCommand::new);
     SUBCOMMANDS.put("journal", JournalCommand::new);
     SUBCOMMANDS.put("bench", BenchCommand::new);
+    SUBCOMMANDS.put("lab", LabCommand::new);
+    SUBCOMMANDS.put("known-bad", KnownBadCommand::new);
     SUBCOMMANDS.put("demo", DemoCommand::new);
     SUBCOMMANDS.put("train", TrainCommand::new);
   }

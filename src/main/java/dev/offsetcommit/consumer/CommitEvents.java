@@ -50,7 +50,8 @@ public final class CommitEvents implements Consumer<CommitResult> {
                               ? null
                               : String.valueOf(result.error().getMessage())));
             });
-    if (result.error() == null) {
+    // Auto-commit also reports that it had nothing to commit.
+    if (result.error() == null && !result.offsets().isEmpty()) {
       output.checkpoints().reached(Checkpoint.COMMITTED);
     }
   }

@@ -1,0 +1,239 @@
+package dev.offsetcommit.cli;
+
+import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.lab.Fault;
+import dev.offsetcommit.lab.HtmlReport;
+import dev.offsetcommit.lab.KnownBad;
+import dev.offsetcommit.lab.Lab;
+import dev.offsetcommit.lab.LabCluster;
+import dev.offsetcommit.lab.LabModes;
+import dev.offsetcommit.lab.LabPlan;
+import dev.offsetcommit.lab.LabRow;
+import dev.offsetcommit.lab.SelfTest;
+import dev.offsetcommit.lab.Verdict;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code lab}: kills consumers and counts what was lost and repeated. */
+@Command(
+    name = "lab",
+    description =
+        "Kills real consumers, counts what was lost and repeated, and says whether each commit mode kept its promise.",
+    versionProvider = Version.class,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    usageHelpAutoWidth = true)
+final class LabCommand implements Callable<Integer>, UsesCluster {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--commit",
+      paramLabel = "MODE",
+      split = ",",
+      defaultValue = "all",
+      description =
+          "auto, record, record:N (a window of N), batch, interval, before, or all; several with commas. Default: ${DEFAULT-VALUE}.")
+  private List<String> modes;
+
+  @Option(
+      names = "--fault",
+      paramLabel = "FAULT",
+      split = ",",
+      defaultValue = "kill",
+      description = "${COMPLETION-CANDIDATES}; several with commas. Default: ${DEFAULT-VALUE}.")
+  private List<Fault> faults;
+
+  @Option(
+      names = "--group-protocol",
+      paramLabel = "P",
+      split = ",",
+      defaultValue = "classic",
+      description = "classic, consumer (KIP-848), or both. Default: ${DEFAULT-VALUE}.")
+  private List<GroupProtocol> protocols;
+
+  @Option(
+      names = "--records",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description = "Records for each experiment. Default: ${DEFAULT-VALUE}.")
+  private int records;
+
+  @Option(
+      names = "--kills",
+      paramLabel = "N",
+      defaultValue = "20",
+      description = "Kills, or other faults, for each experiment. Default: ${DEFAULT-VALUE}.")
+  private int kills;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The same seed gives the same schedule. Default: a new one, which is printed.")
+  private Long seed;
+
+  @Option(
+      names = "--self-test",
+      description =
+          "Run consumers with known mistakes instead, and see that each is found by the rule meant for it.")
+  private boolean selfTest;
+
+  @Option(
+      names = "--history",
+      paramLabel = "DIR",
+      description =
+          "Where the histories go, one directory for each experiment. Default: a new temporary directory.")
+  private Path directory;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE.html",
+      description = "Write a page with the table and a picture of what happened.")
+  private Path report;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table or json (one object per line). Default: ${DEFAULT-VALUE}.")
+  private LabOutput.Format output;
+
+  @Mixin private ConnectionOptions connection;
+  @Mixin private CommonOptions common;
+
+  private enum GroupProtocol {
+    classic,
+    consumer
+  }
+
+  @Override
+  public ConnectionOptions connection() {
+    return connection;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    for (Fault fault : faults) {
+      if (fault.needsOwnBroker() && connection.isGiven()) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--fault " + fault + " needs the lab's own broker: run it without -b");
+      }
+    }
+    LabPlan plan = plan();
+    Main.Streams streams = OffsetCommit.streams(spec);
+    streams.err().println("Seed " + plan.seed() + ", histories in " + plan.directory());
+    LabOutput results = new LabOutput(streams, output);
+    if (selfTest) {
+      return selfTest(plan, results, streams);
+    }
+    List<LabRow> rows;
+    try (LabCluster cluster = cluster(streams)) {
+      Lab lab = new Lab(plan, cluster, connectionOptions(streams), results);
+      StopSignal.stops(
+          () -> {
+            results.stopping();
+            lab.stop();
+          });
+      rows = lab.run();
+    }
+    results.end(rows);
+    if (report != null && !rows.isEmpty()) {
+      HtmlReport.write(report, rows, plan.seed());
+      streams.err().println("Report in " + report);
+    }
+    return exitCode(rows);
+  }
+
+  private int selfTest(LabPlan plan, LabOutput results, Main.Streams streams)
+      throws InterruptedException {
+    List<SelfTest.Result> found = new ArrayList<>();
+    try (LabCluster cluster = cluster(streams)) {
+      SelfTest test = new SelfTest(plan.program(), plan.directory(), cluster);
+      StopSignal.stops(test::stop);
+      for (KnownBad bad : KnownBad.values()) {
+        results.started("self-test " + bad, found.size() + 1, KnownBad.values().length);
+        SelfTest.Result result = test.run(bad);
+        if (result == null) {
+          break;
+        }
+        results.selfTested(result);
+        found.add(result);
+      }
+    }
+    results.selfTestEnd(found);
+    return found.stream().allMatch(SelfTest.Result::isCaught) ? ExitCode.DONE : ExitCode.VIOLATION;
+  }
+
+  private LabPlan plan() throws IOException {
+    List<String> names =
+        modes.stream()
+            .flatMap(m -> m.equals("all") ? LabModes.names().stream() : Stream.of(m))
+            .distinct()
+            .toList();
+    names.forEach(name -> LabModes.of(name, "classic"));
+    Path histories =
+        directory == null ? Files.createTempDirectory("offset-commit-lab-") : directory;
+    return new LabPlan(
+        names,
+        protocols.stream().map(Enum::name).distinct().toList(),
+        faults,
+        records,
+        kills,
+        seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
+        histories,
+        ThisProgram.command());
+  }
+
+  private LabCluster cluster(Main.Streams streams) {
+    return connection.isGiven()
+        ? LabCluster.of(connection.resolve(streams.err()))
+        : LabCluster.embedded();
+  }
+
+  /**
+   * How the children learn what the user said of the cluster: by a file that only this user can
+   * read, since a command line can be read by all.
+   */
+  private List<String> connectionOptions(Main.Streams streams) throws IOException {
+    if (!connection.isGiven()) {
+      return List.of();
+    }
+    ConnectionSettings settings = connection.resolve(streams.err());
+    Properties properties = new Properties();
+    properties.putAll(settings.file());
+    properties.putAll(settings.overrides());
+    if (properties.isEmpty()) {
+      return List.of();
+    }
+    Path file = Files.createTempFile("offset-commit-lab-", ".properties");
+    file.toFile().deleteOnExit();
+    try (Writer writer = Files.newBufferedWriter(file)) {
+      properties.store(writer, null);
+    }
+    return List.of("--command-config", file.toString());
+  }
+
+  private static int exitCode(List<LabRow> rows) {
+    if (rows.stream().anyMatch(row -> row.verdict() == Verdict.BROKEN)) {
+      return ExitCode.VIOLATION;
+    }
+    return rows.stream().anyMatch(row -> row.verdict() == Verdict.INVALID)
+        ? ExitCode.FAILED
+        : ExitCode.DONE;
+  }
+}

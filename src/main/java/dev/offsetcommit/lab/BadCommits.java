@@ -1,0 +1,115 @@
+package dev.offsetcommit.lab;
+
+import java.util.Collection;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+
+/** Consumers that commit, or resume at, the wrong offset. */
+final class BadCommits {
+
+  private BadCommits() {}
+
+  static final class CommitOffset extends BadConsumer {
+
+    CommitOffset(Options options) {
+      super(options);
+    }
+
+    @Override
+    void handle(ConsumerRecords<byte[], byte[]> records) {
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        process(record);
+        commit(record, record.offset());
+      }
+    }
+  }
+
+  static final class CommitPlusTwo extends BadConsumer {
+
+    CommitPlusTwo(Options options) {
+      super(options);
+    }
+
+    @Override
+    void handle(ConsumerRecords<byte[], byte[]> records) {
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        process(record);
+        commit(record, record.offset() + 2);
+      }
+    }
+  }
+
+  static final class PositionPerRecord extends BadConsumer {
+
+    PositionPerRecord(Options options) {
+      super(options);
+    }
+
+    @Override
+    void handle(ConsumerRecords<byte[], byte[]> records) {
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        process(record);
+        consumer.commitSync();
+      }
+    }
+  }
+
+  static final class OldCommitAgain extends BadConsumer {
+
+    private ConsumerRecord<?, ?> old;
+
+    OldCommitAgain(Options options) {
+      super(options);
+    }
+
+    @Override
+    void handle(ConsumerRecords<byte[], byte[]> records) {
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        process(record);
+        commit(record, record.offset() + 1);
+        if (record.offset() % 20 == 0) {
+          old = record;
+        } else if (record.offset() % 20 == 10 && old != null) {
+          commit(old, old.offset() + 1);
+        }
+      }
+    }
+  }
+
+  static final class SeekBack extends BadConsumer {
+
+    SeekBack(Options options) {
+      super(options);
+    }
+
+    @Override
+    void assigned(Collection<TopicPartition> partitions) {
+      partitions.forEach(p -> consumer.seek(p, Math.max(0, consumer.position(p) - 5)));
+    }
+
+    @Override
+    void handle(ConsumerRecords<byte[], byte[]> records) {
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        process(record);
+        commit(record, record.offset() + 1);
+      }
+    }
+  }
+
+  static final class WrongRecord extends BadConsumer {
+
+    WrongRecord(Options options) {
+      super(options);
+    }
+
+    @Override
+    void handle(ConsumerRecords<byte[], byte[]> records) {
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        work();
+        write(record.partition(), record.offset() ^ 1, record.value());
+        commit(record, record.offset() + 1);
+      }
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.offsetcommit.lab;
+
+import dev.offsetcommit.client.ExpectedFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A broker in a JVM of its own, so that it can be killed; it keeps its data and its port. */
+final class BrokerProcess implements AutoCloseable {
+
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final String READY = " ready on ";
+
+  private final List<String> program;
+  private final Path directory;
+  private Process process;
+  private String address;
+  private int starts;
+
+  /**
+   * Starts it.
+   *
+   * @param program how this program is started, up to its own options
+   * @param directory where its data and its output go
+   */
+  BrokerProcess(List<String> program, Path directory) {
+    this.program = program;
+    this.directory = directory;
+    start("0");
+  }
+
+  private void start(String port) {
+    List<String> line = new ArrayList<>(program);
+    line.addAll(
+        List.of("broker", "--port", port, "--data-dir", directory.resolve("broker").toString()));
+    line.addAll(
+        List.of("-X", "group.consumer.session.timeout.ms=" + LabCluster.SESSION_TIMEOUT_MS));
+    line.addAll(
+        List.of("-X", "group.consumer.heartbeat.interval.ms=" + LabCluster.HEARTBEAT_INTERVAL_MS));
+    Path output = directory.resolve("broker-" + ++starts + ".log");
+    try {
+      Files.createDirectories(directory);
+      process =
+          new ProcessBuilder(line)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      address = awaitReady(output);
+    } catch (IOException e) {
+      throw new ExpectedFailure("Cannot start a broker: " + e.getMessage(), e);
+    }
+  }
+
+  private String awaitReady(Path output) throws IOException {
+    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+    while (System.nanoTime() < deadline && process.isAlive()) {
+      for (String line : Files.readString(output).split("\n")) {
+        if (line.startsWith("Kafka ") && line.contains(READY)) {
+          return line.substring(line.indexOf(READY) + READY.length()).trim();
+        }
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(50);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    }
+    close();
+    throw new ExpectedFailure("The lab's broker did not start: see " + output);
+  }
+
+  String address() {
+    return address;
+  }
+
+  /** SIGKILL, and a new start with the same data on the same port. */
+  void killAndRestart() {
+    process.destroyForcibly();
+    try {
+      process.waitFor(30, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    start(address.substring(address.lastIndexOf(':') + 1));
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

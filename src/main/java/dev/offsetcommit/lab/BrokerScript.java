@@ -1,0 +1,29 @@
+package dev.offsetcommit.lab;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The broker goes away at random times and comes back, under a consumer that lives on. */
+final class BrokerScript implements Script {
+
+  private final String name;
+
+  BrokerScript(String name) {
+    this.name = name;
+  }
+
+  @Override
+  public void run(Stage stage) throws InterruptedException {
+    LabChild child = stage.crew().start(List.of());
+    stage.crew().awaitBusy(child);
+    for (int i = 0; i < stage.schedule().size(); i++) {
+      TimeUnit.MILLISECONDS.sleep(stage.schedule().get(i).delayMs());
+      stage.cluster().outage();
+      stage.crew().struck(child, name);
+      long before = child.records();
+      child.await(tail -> tail.records() > before, Crew.PATIENCE);
+      stage.struck().accept(i + 1);
+    }
+    stage.crew().terminate(child);
+  }
+}

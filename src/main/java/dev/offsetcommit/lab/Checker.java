@@ -1,0 +1,306 @@
+package dev.offsetcommit.lab;
+
+import dev.offsetcommit.lab.Anomaly.Kind;
+import dev.offsetcommit.lab.History.Commit;
+import dev.offsetcommit.lab.History.Entry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * Compares a history with a promise, and names what is wrong. It is pure: the same history gives
+ * the same findings.
+ *
+ * <p>Children that ran one after the other are compared exactly. Of children that overlap (a paused
+ * one and its successor) the order among them is not known, and only what holds in any order is
+ * demanded.
+ */
+public final class Checker {
+
+  private static final NavigableMap<Long, Long> EMPTY = new TreeMap<>();
+
+  private final History history;
+  private final Promise promise;
+  private final Tally tally = new Tally();
+  private final Coverage coverage;
+
+  private Checker(History history, Promise promise) {
+    this.history = history;
+    this.promise = promise;
+    this.coverage = new Coverage(history.log());
+  }
+
+  /**
+   * Checks a history.
+   *
+   * @param history the facts
+   * @param promise what is to hold
+   */
+  public static Findings check(History history, Promise promise) {
+    return new Checker(history, promise).check();
+  }
+
+  private Findings check() {
+    ledgerIsInTheLog();
+    commitsNeverGoBack();
+    int effective = 0;
+    long processed = 0;
+    for (Life life : history.lives()) {
+      processed += walk(life);
+      if (life.isBusy() && coverage.hasUnprocessed()) {
+        effective += life.strikes().size();
+      }
+    }
+    history.commits().forEach(c -> coverage.gonePast(c.partition(), c.offset(), last()));
+    Repeats repeats = history.effects() == null ? coverage.repeats() : effects();
+    repeatsAreWithinTheBound(repeats);
+    lossesAreWithinTheBound();
+    List<String> invalid = Validity.reasons(history, coverage.notReached(), effective);
+    return tally.findings(
+        processed,
+        effective,
+        coverage.lost(),
+        coverage.mostLostByOne(),
+        repeats.total(),
+        repeats.most(),
+        invalid);
+  }
+
+  private int last() {
+    return history.lives().isEmpty() ? 0 : history.lives().get(history.lives().size() - 1).child();
+  }
+
+  private void ledgerIsInTheLog() {
+    for (Entry entry : history.ledger()) {
+      NavigableMap<Long, Long> log = history.log().getOrDefault(entry.partition(), EMPTY);
+      if (!log.containsKey(entry.offset())
+          || !java.util.Objects.equals(log.get(entry.offset()), entry.number())) {
+        tally.add(Kind.NOT_IN_LOG, "acknowledged and not in the log: " + text(entry));
+      }
+    }
+  }
+
+  private void commitsNeverGoBack() {
+    Map<Integer, Commit> before = new HashMap<>();
+    for (Commit commit : history.commits()) {
+      Commit previous = before.put(commit.partition(), commit);
+      if (previous != null && previous.offset() > commit.offset()) {
+        tally.add(
+            Kind.COMMIT_REWOUND,
+            "partition "
+                + commit.partition()
+                + ": committed "
+                + previous.offset()
+                + ", then "
+                + commit.offset());
+      }
+    }
+  }
+
+  /** Follows one child through its steps; returns how many records it processed. */
+  private long walk(Life life) {
+    Map<Integer, Span> spans = new HashMap<>();
+    long processed = 0;
+    Step before = null;
+    for (Step step : life.steps()) {
+      if (isInterruption(step) && !isInterruption(before)) {
+        coverage.interrupted(life.child());
+      }
+      before = step;
+      if (step instanceof Step.Assigned assigned) {
+        coverage.resumed(assigned.partition(), assigned.offset(), life.child());
+        spans.put(assigned.partition(), span(life, assigned));
+      } else if (step instanceof Step.Processed record) {
+        processed++;
+        processed(life, record, spans.get(record.partition()));
+      } else if (step instanceof Step.Committed commit) {
+        committed(life, commit, spans.get(commit.partition()));
+      } else if (step instanceof Step.Gone gone) {
+        if (spans.get(gone.partition()) != null) {
+          spans.get(gone.partition()).close();
+        }
+      }
+    }
+    return processed;
+  }
+
+  /** A chance to commit that was missed although the child lives on; several in a row are one. */
+  private static boolean isInterruption(Step step) {
+    return step instanceof Step.Gone gone && gone.lost()
+        || step instanceof Step.Committed commit && !commit.success();
+  }
+
+  private Span span(Life life, Step.Assigned assigned) {
+    return new Span(
+        history.log().getOrDefault(assigned.partition(), EMPTY),
+        assigned.offset(),
+        coveredAtResume(life, assigned));
+  }
+
+  /**
+   * The committed offset that this resume must not be below, or null if it resumes as it should. A
+   * commit in the journal after the child's start may be the one that it resumed from.
+   */
+  private Long coveredAtResume(Life life, Step.Assigned assigned) {
+    if (life.journalEnd() < 0 || assigned.reason().equals("seek")) {
+      return null;
+    }
+    Long last = null;
+    for (Commit commit : history.commits()) {
+      if (commit.partition() != assigned.partition()) {
+        continue;
+      }
+      if (commit.position() < life.journalEnd()) {
+        last = commit.offset();
+      } else if (commit.offset() == assigned.offset()) {
+        return null;
+      }
+    }
+    return last == null || assigned.offset() >= last ? null : last;
+  }
+
+  private void processed(Life life, Step.Processed record, Span span) {
+    NavigableMap<Long, Long> log = history.log().getOrDefault(record.partition(), EMPTY);
+    String where = "child " + life.child() + ", partition " + record.partition();
+    if (!log.containsKey(record.offset())
+        || !java.util.Objects.equals(log.get(record.offset()), record.number())) {
+      tally.add(
+          Kind.UNKNOWN_ID, where + ", offset " + record.offset() + ": number " + record.number());
+      return;
+    }
+    boolean repeated =
+        coverage.processed(record.partition(), record.offset(), life.child()) && effectsAreOutput();
+    if (!effectsAreOutput()) {
+      // What lasts is counted at the end; until then this says only how far the group got.
+      coverage.gonePast(record.partition(), record.offset() + 1, life.child());
+      return;
+    }
+    if (span == null || span.isClosed()) {
+      tally.add(Kind.REORDERED, where + ": offset " + record.offset() + " without an assignment");
+      return;
+    }
+    boolean again = span.contains(record.offset());
+    if (again || repeated && span.covers(record.offset())) {
+      tally.add(
+          Kind.UNEXPLAINED_REPEAT,
+          where
+              + ": offset "
+              + record.offset()
+              + (again
+                  ? " twice since it resumed at " + span.resume()
+                  : " again, and " + span.covered() + " was committed"));
+    } else if (!span.isNext(record.offset())) {
+      tally.add(
+          Kind.REORDERED,
+          where + ": offset " + record.offset() + " where " + span.next() + " was next");
+      coverage.gonePast(record.partition(), record.offset(), life.child());
+    }
+    span.add(record.offset());
+  }
+
+  private boolean effectsAreOutput() {
+    return history.effects() == null;
+  }
+
+  private void committed(Life life, Step.Committed commit, Span span) {
+    if (!commit.success() || span == null || !effectsAreOutput()) {
+      return;
+    }
+    long ahead = span.unprocessedBelow(commit.offset());
+    if (ahead > promise.committedAhead()
+        || commit.offset() > history.ends().getOrDefault(commit.partition(), Long.MAX_VALUE)) {
+      tally.add(
+          Kind.COMMITTED_TOO_FAR,
+          "child "
+              + life.child()
+              + ", partition "
+              + commit.partition()
+              + ": committed "
+              + commit.offset()
+              + (ahead == 0
+                  ? ", past the end of the log"
+                  : " with " + ahead + " record(s) below it not processed"));
+    }
+  }
+
+  private Repeats effects() {
+    Repeats repeats = new Repeats();
+    coverage.restart();
+    for (Entry effect : history.effects()) {
+      NavigableMap<Long, Long> log = history.log().getOrDefault(effect.partition(), EMPTY);
+      if (!java.util.Objects.equals(log.get(effect.offset()), effect.number())) {
+        tally.add(Kind.UNKNOWN_ID, "result " + text(effect));
+      } else if (coverage.processed(effect.partition(), effect.offset(), 0)) {
+        repeats.add(0);
+      }
+    }
+    return repeats;
+  }
+
+  private void repeatsAreWithinTheBound(Repeats repeats) {
+    repeats.forEach(
+        (child, count) -> {
+          long bound = promise.repeatedPerCrash() * coverage.interruptions(child);
+          if (promise.isRepeatBounded() && count > bound) {
+            tally.add(
+                Kind.REPEATED,
+                (child == 0 ? "the results" : "after child " + child)
+                    + ": "
+                    + count
+                    + " repeated, promised at most "
+                    + bound);
+          }
+        });
+  }
+
+  /**
+   * Of children that overlapped it is not known which one went past a record, so they answer for it
+   * together.
+   */
+  private void lossesAreWithinTheBound() {
+    Map<Integer, List<String>> lost = coverage.lostByChild();
+    List<String> places = new ArrayList<>();
+    long bound = 0;
+    for (int i = 0; i < history.lives().size(); i++) {
+      Life life = history.lives().get(i);
+      places.addAll(lost.getOrDefault(life.child(), List.of()));
+      bound += promise.lostPerCrash() * coverage.interruptions(life.child());
+      boolean together = i + 1 < history.lives().size() && history.lives().get(i + 1).overlaps();
+      if (together) {
+        continue;
+      }
+      lost("by child " + life.child(), places, bound);
+      places.clear();
+      bound = 0;
+    }
+    // A result that is gone although its record was processed is nobody's crash.
+    lost("the results", lost.getOrDefault(0, List.of()), 0);
+  }
+
+  private void lost(String whose, List<String> places, long bound) {
+    if (places.size() > bound) {
+      tally.add(
+          Kind.LOST,
+          places.size(),
+          whose
+              + ": "
+              + places.size()
+              + " from "
+              + places.get(0)
+              + " on, promised at most "
+              + bound);
+    }
+  }
+
+  private static String text(Entry entry) {
+    return "partition "
+        + entry.partition()
+        + ", offset "
+        + entry.offset()
+        + ", number "
+        + entry.number();
+  }
+}

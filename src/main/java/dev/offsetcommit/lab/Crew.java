@@ -1,0 +1,132 @@
+package dev.offsetcommit.lab;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The children of one experiment: starts them, ends them, and records both. */
+final class Crew {
+
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path directory;
+  private final HistoryFile history;
+  private final CommitLog commitLog;
+  private final List<String> command;
+  private final List<String> defaults;
+  private final List<LabChild> children = new CopyOnWriteArrayList<>();
+  private final List<Long> recoveriesMs = new ArrayList<>();
+  private Long struckAt;
+  private volatile boolean stopped;
+
+  /**
+   * A crew without children.
+   *
+   * @param command how a child is started: program and all options that they have in common
+   * @param defaults options, each with a value, that a child may have otherwise
+   */
+  Crew(
+      Path directory,
+      HistoryFile history,
+      CommitLog commitLog,
+      List<String> command,
+      List<String> defaults) {
+    this.directory = directory;
+    this.history = history;
+    this.commitLog = commitLog;
+    this.command = command;
+    this.defaults = defaults;
+  }
+
+  /** Starts a child with these options more. */
+  LabChild start(List<String> options) {
+    checkStopped();
+    int number = children.size() + 1;
+    String file = String.format(Locale.ROOT, "child-%03d.ndjson", number);
+    List<String> line = new ArrayList<>(command);
+    line.addAll(options);
+    for (int i = 0; i < defaults.size(); i += 2) {
+      if (!options.contains(defaults.get(i))) {
+        line.addAll(defaults.subList(i, i + 2));
+      }
+    }
+    history.write(
+        fact("child_started", number)
+            .put("file", file)
+            .put("journal_end", commitLog.end())
+            .put("options", String.join(" ", options)));
+    LabChild child = LabChild.start(number, line, directory.resolve(file));
+    children.add(child);
+    if (stopped) {
+      child.kill();
+    }
+    return child;
+  }
+
+  /** Waits for a child's first record, or until it halts; false if neither comes. */
+  boolean awaitBusy(LabChild child) throws InterruptedException {
+    boolean busy = child.await(tail -> tail.records() > 0 || tail.isPaused(), PATIENCE);
+    if (busy && struckAt != null && child.records() > 0) {
+      recoveriesMs.add((System.nanoTime() - struckAt) / 1_000_000);
+    }
+    struckAt = null;
+    checkStopped();
+    return busy;
+  }
+
+  /** Records that something was done to a child, or to what it talks to. */
+  void struck(LabChild child, String strike) {
+    struckAt = System.nanoTime();
+    history.write(
+        fact("struck", child.number()).put("strike", strike).put("records", child.records()));
+  }
+
+  /** SIGKILL, and the exit code that proves it. */
+  void kill(LabChild child) throws InterruptedException {
+    child.kill();
+    ended(child, Life.KILLED, true);
+  }
+
+  /** SIGTERM, and a clean end. */
+  void terminate(LabChild child) throws InterruptedException {
+    child.signal("TERM");
+    ended(child, 143, false);
+  }
+
+  /** Waits until a child ends by itself. */
+  void awaitEnd(LabChild child) throws InterruptedException {
+    ended(child, 0, false);
+  }
+
+  private void ended(LabChild child, int expected, boolean killed) throws InterruptedException {
+    Integer exit = child.awaitExit(PATIENCE);
+    ObjectNode fact =
+        fact("child_ended", child.number()).put("expected", expected).put("killed", killed);
+    history.write(exit == null ? fact.put("exit", -1) : fact.put("exit", exit));
+    checkStopped();
+  }
+
+  private static ObjectNode fact(String type, int child) {
+    return Json.fact(type).put("child", child).put("ts", System.currentTimeMillis());
+  }
+
+  List<Long> recoveriesMs() {
+    return recoveriesMs;
+  }
+
+  private void checkStopped() {
+    if (stopped) {
+      throw new LabStopped();
+    }
+  }
+
+  /** Kills whoever is left; no child is started after it. */
+  void stop() {
+    stopped = true;
+    children.forEach(LabChild::kill);
+  }
+}

@@ -1,0 +1,180 @@
+package dev.offsetcommit.lab;
+
+import dev.offsetcommit.broker.Topics;
+import dev.offsetcommit.client.ConnectionSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.TopicPartition;
+
+/** One row of the lab: one mode, one protocol, one fault; from an empty topic to a verdict. */
+final class Experiment {
+
+  private final LabCluster cluster;
+  private final ExperimentPlan plan;
+  private final IntConsumer struck;
+  private volatile Crew crew;
+  private volatile boolean stopped;
+
+  Experiment(LabCluster cluster, ExperimentPlan plan, IntConsumer struck) {
+    this.cluster = cluster;
+    this.plan = plan;
+    this.struck = struck;
+  }
+
+  /** Ends {@link #run()} soon with {@link LabStopped}; may be called by any thread. */
+  void stop() {
+    stopped = true;
+    Crew running = crew;
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  LabRow run() throws InterruptedException {
+    ConnectionSettings connection = cluster.connection();
+    String name = "lab-" + plan.name() + "-" + Long.toString(System.currentTimeMillis(), 36);
+    Path file;
+    List<Long> recoveriesMs;
+    try (Admin admin = Admin.create(connection.adminProperties());
+        HistoryFile history = new HistoryFile(plan.directory())) {
+      file = history.path();
+      CommitLog commitLog = new CommitLog(connection, name, name);
+      describe(history);
+      new Topics(admin).create(name, plan.partitions());
+      new Ledger(history)
+          .produce(connection, name, plan.partitions(), plan.records(), plan.setup().poisonEvery());
+      recoveriesMs = act(name, admin, history, commitLog);
+      collect(connection, name, history, commitLog);
+      if (!cluster.isOwn()) {
+        cleanUp(admin, name);
+      }
+    }
+    Findings findings = Checker.check(HistoryReader.read(plan.directory()), plan.mode().promise());
+    return new LabRow(
+        plan.mode().name(),
+        plan.groupProtocol(),
+        plan.fault(),
+        plan.schedule().size(),
+        plan.mode().promise(),
+        findings,
+        recoveriesMs,
+        file);
+  }
+
+  /** Starts consumers, strikes, and has the last one drain the topic; returns the recoveries. */
+  private List<Long> act(String name, Admin admin, HistoryFile history, CommitLog commitLog)
+      throws InterruptedException {
+    try (AnswerProxy proxy = proxy()) {
+      String servers = proxy == null ? cluster.connection().bootstrapServers() : proxy.address();
+      Crew started =
+          new Crew(
+              plan.directory(), history, commitLog, plan.command(servers, name), plan.defaults());
+      crew = started;
+      try {
+        if (stopped) {
+          throw new LabStopped();
+        }
+        Members members = new Members(admin, name);
+        plan.setup()
+            .script()
+            .run(new Stage(started, members, cluster, proxy, plan.schedule(), struck));
+        if (proxy != null) {
+          proxy.delayAnswers(0);
+        }
+        LabChild last = started.start(List.of("--process-time", "0", "-e"));
+        started.awaitBusy(last);
+        started.awaitEnd(last);
+        return started.recoveriesMs();
+      } finally {
+        started.stop();
+      }
+    }
+  }
+
+  private AnswerProxy proxy() {
+    if (!plan.setup().proxied()) {
+      return null;
+    }
+    AnswerProxy proxy = new AnswerProxy(cluster.connection().bootstrapServers());
+    proxy.delayAnswers(plan.setup().answerDelayMs());
+    return proxy;
+  }
+
+  private void describe(HistoryFile history) {
+    history.write(
+        Json.fact("experiment")
+            .put("mode", plan.mode().name())
+            .put("group_protocol", plan.groupProtocol())
+            .put("fault", plan.fault())
+            .put("records", plan.records())
+            .put("strikes", plan.schedule().size())
+            .put("schedule", plan.schedule().toString())
+            .put("promised_lost_per_crash", plan.mode().promise().lostPerCrash())
+            .put("promised_repeated_per_crash", plan.mode().promise().repeatedPerCrash()));
+  }
+
+  /** What lasts, read by nobody who took part: the log, the commits and the results. */
+  private void collect(
+      ConnectionSettings connection, String name, HistoryFile history, CommitLog commitLog) {
+    TopicReader reader = new TopicReader(connection);
+    Map<Long, History.Entry> places = new HashMap<>();
+    Map<TopicPartition, Long> ends =
+        reader.read(
+            reader.partitions(name),
+            record -> {
+              Long number =
+                  Json.number(new String(record.value(), java.nio.charset.StandardCharsets.UTF_8));
+              places.put(number, new History.Entry(record.partition(), record.offset(), number));
+              history.add(
+                  Json.fact("log_record")
+                      .put("partition", record.partition())
+                      .put("offset", record.offset())
+                      .put("number", number));
+            });
+    ends.forEach(
+        (partition, end) ->
+            history.add(
+                Json.fact("log_partition")
+                    .put("partition", partition.partition())
+                    .put("end", end)));
+    commitLog.read(
+        commit ->
+            history.add(
+                Json.fact("commit")
+                    .put("position", commit.position())
+                    .put("partition", commit.partition())
+                    .put("offset", commit.offset())));
+    Effects effects = plan.mode().effects();
+    if (effects != null) {
+      history.add(Json.fact("effects"));
+      for (Long number : effects.read(connection, name)) {
+        History.Entry place = places.getOrDefault(number, new History.Entry(-1, -1, number));
+        history.add(
+            Json.fact("effect")
+                .put("partition", place.partition())
+                .put("offset", place.offset())
+                .put("number", number));
+      }
+    }
+    history.flush();
+  }
+
+  private static void cleanUp(Admin admin, String name) throws InterruptedException {
+    List<org.apache.kafka.common.KafkaFuture<Void>> deleted = new ArrayList<>();
+    deleted.add(admin.deleteTopics(List.of(name)).all());
+    deleted.add(admin.deleteConsumerGroups(List.of(name)).all());
+    for (var future : deleted) {
+      try {
+        future.get(10, TimeUnit.SECONDS);
+      } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        // Left behind; its name says whose it is.
+      }
+    }
+  }
+}

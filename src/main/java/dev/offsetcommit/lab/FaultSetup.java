@@ -1,0 +1,69 @@
+package dev.offsetcommit.lab;
+
+import java.util.List;
+
+/**
+ * How a fault is made: the only place that knows all of them.
+ *
+ * @param script makes the strikes
+ * @param atCheckpoints whether strikes are placed at checkpoints, or at random times
+ * @param poisonEvery every so many-th record is no valid event, 0 = none
+ * @param proxied whether a proxy stands before the broker
+ * @param answerDelayMs how long that delays answers to commits
+ * @param ownProcess whether the broker needs a process of its own
+ * @param options further options of all children
+ * @param recordsPerStrike how many records must be there for each strike
+ */
+record FaultSetup(
+    Script script,
+    boolean atCheckpoints,
+    int poisonEvery,
+    boolean proxied,
+    long answerDelayMs,
+    boolean ownProcess,
+    List<String> options,
+    int recordsPerStrike) {
+
+  private static final int FEW = 100;
+  private static final int MANY = 500;
+  private static final int POISON_EVERY = 97;
+  private static final long LATENCY_MS = 20;
+  private static final List<String> SLOW = List.of("--process-time", "5ms");
+
+  static FaultSetup of(Fault fault) {
+    return switch (fault) {
+      case KILL -> killing(0, false, 0, List.of());
+      case POISON -> killing(POISON_EVERY, false, 0, List.of("--on-invalid", "skip"));
+      case LATENCY -> killing(0, true, LATENCY_MS, List.of());
+      case LOST_ACK -> atTimes(new LostAckScript(), true, false, List.of(), FEW);
+      case TERM -> atTimes(new TermScript(), false, false, List.of(), FEW);
+      case STOP -> atTimes(new StopScript(), false, false, SLOW, MANY);
+      case REBALANCE -> atTimes(new RebalanceScript(), false, false, SLOW, MANY);
+      case RESTART_BROKER -> atTimes(new BrokerScript("outage"), false, false, SLOW, MANY);
+      case KILL_BROKER -> atTimes(new BrokerScript("outage"), false, true, SLOW, MANY);
+    };
+  }
+
+  private static FaultSetup killing(
+      int poisonEvery, boolean proxied, long delayMs, List<String> options) {
+    return new FaultSetup(
+        new KillScript(), true, poisonEvery, proxied, delayMs, false, options, FEW);
+  }
+
+  private static FaultSetup atTimes(
+      Script script, boolean proxied, boolean ownProcess, List<String> options, int records) {
+    return new FaultSetup(script, false, 0, proxied, 0, ownProcess, options, records);
+  }
+
+  /** What a mode promises under a fault. */
+  static Promise promise(LabMode mode, Fault fault) {
+    return switch (fault) {
+      case TERM -> mode.promise().atCleanEnds();
+      // Auto-commit does not wait for its commits, and goes on with what it has fetched while there
+      // is no broker: the outage bounds what comes again, and no number of records does.
+      case RESTART_BROKER, KILL_BROKER ->
+          mode.name().equals("auto") ? mode.promise().withoutRepeatBound() : mode.promise();
+      default -> mode.promise();
+    };
+  }
+}

@@ -1,0 +1,45 @@
+package dev.offsetcommit.lab;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the checker found in a history.
+ *
+ * @param processed how many records were processed, repeated ones each time
+ * @param effectiveStrikes how many kills, or other faults, hit a child that had records in hand
+ * @param lost records that were never processed although the group has gone past them
+ * @param mostLostByOneCrash the most of them that one interruption cost
+ * @param repeated how often a record was processed again
+ * @param mostRepeatedAfterOneCrash the most repeats that one interruption caused
+ * @param anomalies how many there are, by kind; kinds without any are left out
+ * @param examples the first few of each kind
+ * @param invalid why the experiment says nothing, empty if it does
+ */
+public record Findings(
+    long processed,
+    int effectiveStrikes,
+    long lost,
+    long mostLostByOneCrash,
+    long repeated,
+    long mostRepeatedAfterOneCrash,
+    Map<Anomaly.Kind, Long> anomalies,
+    List<Anomaly> examples,
+    List<String> invalid) {
+
+  /** How many anomalies of a kind there are. */
+  public long count(Anomaly.Kind kind) {
+    return anomalies.getOrDefault(kind, 0L);
+  }
+
+  /** What it means for a promise. */
+  public Verdict verdict(Promise promise) {
+    if (!invalid.isEmpty()) {
+      return Verdict.INVALID;
+    }
+    if (anomalies.isEmpty()) {
+      return Verdict.HELD;
+    }
+    return promise.knownToLose() == null ? Verdict.BROKEN : Verdict.BROKEN_AS_EXPECTED;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.offsetcommit.lab;
+
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+
+/**
+ * All facts of one experiment, as they were recorded; nothing is concluded here.
+ *
+ * @param ledger what the producer knows to be in the log
+ * @param unsettled numbers that failed, or whose acknowledgement never came: they may be in the log
+ *     or not
+ * @param log what an independent consumer read from the log afterwards: offset → number by
+ *     partition; null is a record that is no valid event
+ * @param ends the log end offset of each partition
+ * @param commits what {@code __consumer_offsets} has of the group, in its order
+ * @param lives the children, in the order in which they were started
+ * @param strikesWanted how often the lab was to strike
+ * @param effects the lasting results, for a mode that keeps them with its offsets; null where a
+ *     child's output is the result
+ */
+public record History(
+    List<Entry> ledger,
+    Set<Long> unsettled,
+    Map<Integer, NavigableMap<Long, Long>> log,
+    Map<Integer, Long> ends,
+    List<Commit> commits,
+    List<Life> lives,
+    int strikesWanted,
+    List<Entry> effects) {
+
+  /**
+   * A number at its place in the log.
+   *
+   * @param partition the partition
+   * @param offset the offset
+   * @param number the number, null if the record is invalid
+   */
+  public record Entry(int partition, long offset, Long number) {}
+
+  /**
+   * A commit of the group.
+   *
+   * @param position its own offset in {@code __consumer_offsets}
+   * @param partition the partition that it is about
+   * @param offset the committed offset
+   */
+  public record Commit(long position, int partition, long offset) {}
+}

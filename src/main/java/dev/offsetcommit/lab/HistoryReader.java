@@ -1,0 +1,121 @@
+package dev.offsetcommit.lab;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.offsetcommit.lab.History.Commit;
+import dev.offsetcommit.lab.History.Entry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Reads a history back from its directory: the checker sees nothing but what is in the files. */
+public final class HistoryReader {
+
+  private final Path directory;
+  private final List<Entry> ledger = new ArrayList<>();
+  private final Set<Long> unsettled = new HashSet<>();
+  private final Map<Integer, NavigableMap<Long, Long>> log = new TreeMap<>();
+  private final Map<Integer, Long> ends = new TreeMap<>();
+  private final List<Commit> commits = new ArrayList<>();
+  private final Map<Integer, JsonNode> started = new TreeMap<>();
+  private final Map<Integer, List<String>> struck = new TreeMap<>();
+  private final Map<Integer, JsonNode> ended = new TreeMap<>();
+  private final Set<Integer> overlapping = new HashSet<>();
+  private List<Entry> effects;
+  private int strikesWanted;
+
+  private HistoryReader(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Reads.
+   *
+   * @param directory the directory with {@code history.ndjson} and the children's files
+   * @throws UncheckedIOException if a file is missing or cannot be read
+   */
+  public static History read(Path directory) {
+    HistoryReader reader = new HistoryReader(directory);
+    try (Stream<String> lines = Files.lines(directory.resolve(HistoryFile.NAME))) {
+      lines.map(Json::parse).filter(java.util.Objects::nonNull).forEach(reader::add);
+      return reader.history();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void add(JsonNode fact) {
+    int child = fact.path("child").asInt();
+    switch (fact.path("type").asText()) {
+      case "experiment" -> strikesWanted = fact.path("strikes").asInt();
+      case "acknowledged" -> ledger.add(entry(fact));
+      case "failed", "unknown" -> unsettled.add(fact.path("number").asLong());
+      case "log_partition" -> {
+        log.computeIfAbsent(fact.path("partition").asInt(), p -> new TreeMap<>());
+        ends.put(fact.path("partition").asInt(), fact.path("end").asLong());
+      }
+      case "log_record" -> {
+        Entry entry = entry(fact);
+        log.computeIfAbsent(entry.partition(), p -> new TreeMap<>())
+            .put(entry.offset(), entry.number());
+      }
+      case "commit" ->
+          commits.add(
+              new Commit(
+                  fact.path("position").asLong(),
+                  fact.path("partition").asInt(),
+                  fact.path("offset").asLong()));
+      case "effects" -> effects = new ArrayList<>();
+      case "effect" -> effects.add(entry(fact));
+      case "child_started" -> {
+        started.put(child, fact);
+        if (started.size() > ended.size() + 1) {
+          overlapping.add(child);
+        }
+      }
+      case "struck" ->
+          struck.computeIfAbsent(child, c -> new ArrayList<>()).add(fact.path("strike").asText());
+      case "child_ended" -> ended.put(child, fact);
+      default -> {
+        // For human readers.
+      }
+    }
+  }
+
+  private static Entry entry(JsonNode fact) {
+    return new Entry(
+        fact.path("partition").asInt(),
+        fact.path("offset").asLong(),
+        fact.path("number").isIntegralNumber() ? fact.path("number").asLong() : null);
+  }
+
+  private History history() throws IOException {
+    List<Life> lives = new ArrayList<>();
+    for (var start : started.entrySet()) {
+      JsonNode end = ended.get(start.getKey());
+      Path file = directory.resolve(start.getValue().path("file").asText());
+      // A kill may have cut a character in two.
+      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      lives.add(
+          new Life(
+              start.getKey(),
+              ChildLines.steps(text),
+              start.getValue().path("journal_end").asLong(-1),
+              overlapping.contains(start.getKey()),
+              struck.getOrDefault(start.getKey(), List.of()),
+              end != null && end.path("killed").asBoolean(),
+              end == null ? null : end.path("exit").asInt(),
+              end == null ? 0 : end.path("expected").asInt()));
+    }
+    return new History(ledger, unsettled, log, ends, commits, lives, strikesWanted, effects);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.offsetcommit.lab;
+
+import dev.offsetcommit.commit.Checkpoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** SIGKILL at each moment of the schedule, each time to the successor of the last one. */
+final class KillScript implements Script {
+
+  /** Slow enough to have records in hand until a rebalance comes. */
+  private static final List<String> SLOW = List.of("--process-time", "5ms");
+
+  @Override
+  public void run(Stage stage) throws InterruptedException {
+    LabChild next = null;
+    for (int i = 0; i < stage.schedule().size(); i++) {
+      Strike strike = stage.schedule().get(i);
+      LabChild child = next == null ? stage.crew().start(options(strike)) : next;
+      next = null;
+      boolean busy = stage.crew().awaitBusy(child);
+      if (busy) {
+        if (strike.checkpoint() == Checkpoint.REVOKED) {
+          // Its successor joins, and the rebalance takes partitions away from it.
+          next = stage.crew().start(options(stage.schedule().get(i + 1)));
+        }
+        awaitMoment(child, strike);
+      }
+      stage.crew().struck(child, strike.toString());
+      stage.crew().kill(child);
+      stage.struck().accept(i + 1);
+      if (!busy) {
+        // There is nothing left to work on, so nothing can be hit.
+        return;
+      }
+      if (next == null) {
+        stage.members().removeAll();
+        stage.members().awaitAtMost(0, Crew.PATIENCE);
+      }
+    }
+  }
+
+  private static void awaitMoment(LabChild child, Strike strike) throws InterruptedException {
+    if (strike.checkpoint() == null) {
+      TimeUnit.MILLISECONDS.sleep(strike.delayMs());
+    } else {
+      child.await(Tail::isPaused, Crew.PATIENCE);
+    }
+  }
+
+  private static List<String> options(Strike strike) {
+    if (strike.checkpoint() == null) {
+      return List.of();
+    }
+    List<String> options = new ArrayList<>(List.of("--pause-at", strike.toString()));
+    if (strike.checkpoint() == Checkpoint.REVOKED) {
+      options.addAll(SLOW);
+    }
+    return options;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.offsetcommit.lab;
+
+import dev.offsetcommit.commit.Checkpoint;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Consumers with a mistake that people make, and the rule of the checker that is meant for it: who
+ * trusts a checker wants to see it find something.
+ */
+public enum KnownBad {
+  /** Commits the last processed offset, not the next one. */
+  COMMIT_OFFSET(Anomaly.Kind.REPEATED, Promise.atLeastOnce(1)),
+  /** Commits one offset too far. */
+  COMMIT_PLUS_TWO(Anomaly.Kind.COMMITTED_TOO_FAR, Promise.atLeastOnce(1)),
+  /** Commits after each record, but the position, which is behind the whole poll. */
+  POSITION_PER_RECORD(Anomaly.Kind.LOST, Promise.atLeastOnce(1)),
+  /** Hands records to another thread and commits before that has worked. */
+  OTHER_THREAD(Anomaly.Kind.COMMITTED_TOO_FAR, Promise.atLeastOnce(LabModes.POLL_RECORDS)),
+  /** Works on the records of one partition in several threads. */
+  WORKER_POOL(Anomaly.Kind.REORDERED, Promise.atLeastOnce(LabModes.POLL_RECORDS)),
+  /** Commits in a transaction with the group's name only, which fences nobody. */
+  UNFENCED_TRANSACTION(Anomaly.Kind.COMMIT_REWOUND, Promise.atLeastOnce(LabModes.POLL_RECORDS)),
+  /** Aborts a transaction and polls on, without going back to its first record. */
+  ABORT_WITHOUT_SEEK(Anomaly.Kind.LOST, Promise.atLeastOnce(LabModes.POLL_RECORDS)),
+  /** Keeps offsets with the results, and does not ask whether another one has moved them. */
+  STORE_WITHOUT_CONDITION(Anomaly.Kind.REPEATED, Promise.exactlyOnce()),
+  /** Sends an old commit again after a newer one. */
+  OLD_COMMIT_AGAIN(Anomaly.Kind.COMMIT_REWOUND, Promise.atLeastOnce(1)),
+  /** Goes back below the committed offset when it starts. */
+  SEEK_BACK(Anomaly.Kind.UNEXPLAINED_REPEAT, Promise.atLeastOnce(LabModes.POLL_RECORDS)),
+  /** Writes down another record than the one that it read. */
+  WRONG_RECORD(Anomaly.Kind.UNKNOWN_ID, Promise.atLeastOnce(1));
+
+  private final Anomaly.Kind rule;
+  private final Promise promise;
+
+  KnownBad(Anomaly.Kind rule, Promise promise) {
+    this.rule = rule;
+    this.promise = promise;
+  }
+
+  /** The rule that must find it. */
+  public Anomaly.Kind rule() {
+    return rule;
+  }
+
+  /** Runs it until it is killed or, if asked to, until the end of the topic. */
+  public void run(BadConsumer.Options options) {
+    try (BadConsumer consumer = create(options)) {
+      consumer.run();
+    }
+  }
+
+  private BadConsumer create(BadConsumer.Options options) {
+    return switch (this) {
+      case COMMIT_OFFSET -> new BadCommits.CommitOffset(options);
+      case COMMIT_PLUS_TWO -> new BadCommits.CommitPlusTwo(options);
+      case POSITION_PER_RECORD -> new BadCommits.PositionPerRecord(options);
+      case OLD_COMMIT_AGAIN -> new BadCommits.OldCommitAgain(options);
+      case SEEK_BACK -> new BadCommits.SeekBack(options);
+      case WRONG_RECORD -> new BadCommits.WrongRecord(options);
+      case OTHER_THREAD -> new BadThreads.OtherThread(options);
+      case WORKER_POOL -> new BadThreads.WorkerPool(options);
+      case UNFENCED_TRANSACTION -> new BadTransactions.Unfenced(options);
+      case ABORT_WITHOUT_SEEK -> new BadTransactions.AbortWithoutSeek(options);
+      case STORE_WITHOUT_CONDITION -> new BadTransactions.StoreWithoutCondition(options);
+    };
+  }
+
+  /** How to run it in the lab: some need a crash to show themselves, some a zombie. */
+  FaultSetup setup() {
+    Fault fault =
+        this == UNFENCED_TRANSACTION || this == STORE_WITHOUT_CONDITION ? Fault.STOP : Fault.KILL;
+    return FaultSetup.of(fault);
+  }
+
+  List<Strike> schedule() {
+    return setup().atCheckpoints()
+        ? List.of(new Strike(Checkpoint.PROCESSED, 60, 0))
+        : List.of(new Strike(null, 0, 20));
+  }
+
+  LabMode mode() {
+    return new LabMode(toString(), List.of(), promise, 1, List.of(), null);
+  }
+
+  /** The name on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,103 @@
+package dev.offsetcommit.lab;
+
+import dev.offsetcommit.client.ExpectedFailure;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/**
+ * A consumer in a JVM of its own. What it writes, to stdout and stderr, the operating system
+ * appends to one file: so it survives the child, and the lab.
+ */
+final class LabChild {
+
+  private static final long LOOK_EVERY_MS = 5;
+
+  private final int number;
+  private final Process process;
+  private final Tail tail;
+
+  private LabChild(int number, Process process, Path file) {
+    this.number = number;
+    this.process = process;
+    this.tail = new Tail(file);
+  }
+
+  static LabChild start(int number, List<String> command, Path file) {
+    try {
+      Files.createFile(file);
+      Process process =
+          new ProcessBuilder(command)
+              .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(file.toFile()))
+              .start();
+      return new LabChild(number, process, file);
+    } catch (IOException e) {
+      throw new ExpectedFailure("Cannot start a consumer: " + e.getMessage(), e);
+    }
+  }
+
+  int number() {
+    return number;
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  long records() {
+    tail.read();
+    return tail.records();
+  }
+
+  /** Waits for something in its output; false if it ended, or did not come in time. */
+  boolean await(Predicate<Tail> wanted, Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      boolean alive = process.isAlive();
+      tail.read();
+      if (wanted.test(tail)) {
+        return true;
+      }
+      if (!alive || System.nanoTime() > deadline) {
+        return false;
+      }
+      process.waitFor(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Sends a signal, {@code STOP}, {@code CONT} or {@code TERM}. */
+  void signal(String name) throws InterruptedException {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new ExpectedFailure("Cannot send signals: " + e.getMessage(), e);
+    }
+  }
+
+  /** SIGKILL. */
+  void kill() {
+    process.destroyForcibly();
+  }
+
+  /** In a child: halts until the lab kills it, but not for ever. */
+  static void sleepUntilKilled() {
+    try {
+      TimeUnit.MINUTES.sleep(10);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new IllegalStateException("halted for 10 minutes, and nobody came");
+  }
+
+  /** Its exit code, null if it has none in time. */
+  Integer awaitExit(Duration timeout) throws InterruptedException {
+    return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS) ? process.exitValue() : null;
+  }
+}

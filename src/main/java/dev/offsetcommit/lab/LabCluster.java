@@ -1,0 +1,80 @@
+package dev.offsetcommit.lab;
+
+import dev.offsetcommit.broker.BrokerSettings;
+import dev.offsetcommit.broker.EmbeddedBroker;
+import dev.offsetcommit.client.ConnectionSettings;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The cluster that the lab works on: the user's, or a broker of its own that it may stop. */
+public final class LabCluster implements AutoCloseable {
+
+  /** Short, so that a dead consumer's partitions are free soon; long enough for a busy machine. */
+  static final String SESSION_TIMEOUT_MS = "2000";
+
+  static final String HEARTBEAT_INTERVAL_MS = "300";
+
+  private final ConnectionSettings connection;
+  private final Runnable outage;
+  private final AutoCloseable broker;
+
+  private LabCluster(ConnectionSettings connection, Runnable outage, AutoCloseable broker) {
+    this.connection = connection;
+    this.outage = outage;
+    this.broker = broker;
+  }
+
+  /** A cluster that is there, and is left as it was. */
+  public static LabCluster of(ConnectionSettings connection) {
+    return new LabCluster(connection, null, () -> {});
+  }
+
+  /** Starts a broker in this JVM, whose outage is a clean restart. */
+  public static LabCluster embedded() {
+    EmbeddedBroker broker =
+        EmbeddedBroker.start(
+            BrokerSettings.ephemeral()
+                // A killed child's transaction ends soon after its timeout.
+                .with("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500")
+                .with("group.consumer.session.timeout.ms", SESSION_TIMEOUT_MS)
+                .with("group.consumer.heartbeat.interval.ms", HEARTBEAT_INTERVAL_MS));
+    return new LabCluster(
+        ConnectionSettings.of(broker.bootstrapServers()),
+        () -> {
+          broker.stop();
+          broker.start();
+        },
+        broker);
+  }
+
+  /** Starts a broker in a process of its own, whose outage is SIGKILL and a new start. */
+  static LabCluster process(List<String> program, Path directory) {
+    BrokerProcess broker = new BrokerProcess(program, directory);
+    return new LabCluster(ConnectionSettings.of(broker.address()), broker::killAndRestart, broker);
+  }
+
+  ConnectionSettings connection() {
+    return connection;
+  }
+
+  /** Whether the broker is the lab's own. */
+  boolean isOwn() {
+    return outage != null;
+  }
+
+  /** The own broker goes away and comes back, with its data and on its port. */
+  void outage() {
+    outage.run();
+  }
+
+  @Override
+  public void close() {
+    try {
+      broker.close();
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.offsetcommit.lab;
+
+import dev.offsetcommit.commit.Checkpoint;
+import java.util.List;
+
+/**
+ * A commit mode as the lab sees it: how to run it, and what it promises.
+ *
+ * @param name its name in reports and in {@code --commit}
+ * @param options the consumer's options that choose it
+ * @param promise what it promises for each crash
+ * @param recordsPerCommit the most records from one commit to the next, to place kills at commits
+ * @param checkpoints where it can be killed
+ * @param effects where its lasting results are, null if they are the consumer's output
+ */
+public record LabMode(
+    String name,
+    List<String> options,
+    Promise promise,
+    long recordsPerCommit,
+    List<Checkpoint> checkpoints,
+    Effects effects) {
+
+  /** Copies the lists. */
+  public LabMode {
+    options = List.copyOf(options);
+    checkpoints = List.copyOf(checkpoints);
+  }
+
+  LabMode withPromise(Promise other) {
+    return new LabMode(name, options, other, recordsPerCommit, checkpoints, effects);
+  }
+}

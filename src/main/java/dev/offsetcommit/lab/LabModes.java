@@ -1,0 +1,101 @@
+package dev.offsetcommit.lab;
+
+import dev.offsetcommit.commit.Checkpoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * All commit modes with their promises, one row each. The children process a record in at least
+ * {@link #PROCESS_TIME}, so that an interval between two commits is a bound on records.
+ */
+public final class LabModes {
+
+  static final Duration PROCESS_TIME = Duration.ofNanos(500_000);
+  static final Duration INTERVAL = Duration.ofMillis(50);
+  static final int POLL_RECORDS = 50;
+
+  private static final long RECORDS_PER_INTERVAL = INTERVAL.toNanos() / PROCESS_TIME.toNanos() + 1;
+  private static final Pattern WINDOW = Pattern.compile("record:([1-9]\\d{0,5})");
+
+  /** Between flush and commit only a transaction has a moment of its own. */
+  private static final List<Checkpoint> ALL =
+      Arrays.stream(Checkpoint.values()).filter(c -> c != Checkpoint.BEFORE_COMMIT).toList();
+
+  private static final String AUTO_ON_CONSUMER =
+      "the client's background thread may commit records that poll() is only just handing out, see"
+          + " docs/finding-auto-commit-kip848.md";
+
+  private LabModes() {}
+
+  /** What {@code all} stands for. */
+  public static List<String> names() {
+    return List.of("auto", "record", "record:100", "batch", "interval", "before");
+  }
+
+  /**
+   * A mode by its name.
+   *
+   * @param name one of {@link #names()}, or {@code record:N} for a window of N
+   * @param groupProtocol {@code classic} or {@code consumer}
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public static LabMode of(String name, String groupProtocol) {
+    Matcher window = WINDOW.matcher(name);
+    if (window.matches()) {
+      int n = Integer.parseInt(window.group(1));
+      return mode(name, Promise.atLeastOnce(n), n, ALL, "record", "--commit-window", "" + n);
+    }
+    String interval = INTERVAL.toMillis() + "ms";
+    return switch (name) {
+      // The client commits at the first poll after the interval, and does not wait for the answer,
+      // which can be out for a poll more.
+      case "auto" -> {
+        long most = RECORDS_PER_INTERVAL + 2 * POLL_RECORDS;
+        Promise promise = Promise.atLeastOnce(most);
+        yield mode(
+            name,
+            groupProtocol.equals("consumer") ? promise.brokenBecause(AUTO_ON_CONSUMER) : promise,
+            most,
+            ALL.stream().filter(c -> c != Checkpoint.COMMIT_SENT).toList(),
+            name,
+            "--commit-interval",
+            interval);
+      }
+      case "record" -> mode(name, Promise.atLeastOnce(1), 1, ALL, name);
+      case "batch" -> mode(name, Promise.atLeastOnce(POLL_RECORDS), POLL_RECORDS, ALL, name);
+      case "interval" ->
+          mode(
+              name,
+              Promise.atLeastOnce(RECORDS_PER_INTERVAL),
+              RECORDS_PER_INTERVAL,
+              ALL,
+              name,
+              "--commit-interval",
+              interval);
+      case "before" -> mode(name, Promise.atMostOnce(1), 1, ALL, name);
+      default ->
+          throw new IllegalArgumentException(
+              "the lab knows no commit mode '"
+                  + name
+                  + "'; it knows "
+                  + String.join(", ", names())
+                  + ", record:N and all");
+    };
+  }
+
+  private static LabMode mode(
+      String name,
+      Promise promise,
+      long recordsPerCommit,
+      List<Checkpoint> checkpoints,
+      String commit,
+      String... more) {
+    List<String> options = new ArrayList<>(List.of("--commit", commit));
+    options.addAll(Arrays.asList(more));
+    return new LabMode(name, options, promise, recordsPerCommit, checkpoints, null);
+  }
+}

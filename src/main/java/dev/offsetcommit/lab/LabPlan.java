@@ -1,0 +1,53 @@
+package dev.offsetcommit.lab;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What the lab is to do: one experiment for each mode, protocol and fault.
+ *
+ * @param modes names of commit modes, see {@link LabModes#names()}
+ * @param groupProtocols {@code classic}, {@code consumer}
+ * @param faults what is done to the consumers
+ * @param records how many records each experiment has
+ * @param strikes how many faults each experiment has
+ * @param seed the same seed gives the same schedule
+ * @param directory where the histories go, one directory for each experiment
+ * @param program how this program is started in another JVM: the words before its own options
+ */
+public record LabPlan(
+    List<String> modes,
+    List<String> groupProtocols,
+    List<Fault> faults,
+    int records,
+    int strikes,
+    long seed,
+    Path directory,
+    List<String> program) {
+
+  /** Checks the values. */
+  public LabPlan {
+    modes = List.copyOf(modes);
+    groupProtocols = List.copyOf(groupProtocols);
+    faults = List.copyOf(faults);
+    program = List.copyOf(program);
+    if (strikes < 1) {
+      throw new IllegalArgumentException("--kills must be at least 1, and is " + strikes);
+    }
+    for (Fault fault : faults) {
+      long needed = FaultSetup.of(fault).recordsPerStrike() * (strikes + 1L);
+      if (records < needed) {
+        throw new IllegalArgumentException(
+            "--records "
+                + records
+                + " leaves no room for --kills "
+                + strikes
+                + " with --fault "
+                + fault
+                + ": at least "
+                + needed
+                + " are needed");
+      }
+    }
+  }
+}

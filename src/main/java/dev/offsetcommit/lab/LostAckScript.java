@@ -1,0 +1,35 @@
+package dev.offsetcommit.lab;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Drops the answer to a commit, so that the broker has it and the consumer does not know; lets the
+ * consumer deal with that for a while, and kills it.
+ */
+final class LostAckScript implements Script {
+
+  private static final int LOOKS = 2000;
+
+  @Override
+  public void run(Stage stage) throws InterruptedException {
+    AnswerProxy proxy = stage.proxy();
+    for (int i = 0; i < stage.schedule().size(); i++) {
+      LabChild child = stage.crew().start(List.of());
+      stage.crew().awaitBusy(child);
+      int before = proxy.dropped();
+      proxy.dropAnswers(1);
+      for (int look = 0; look < LOOKS && proxy.dropped() == before && child.isAlive(); look++) {
+        TimeUnit.MILLISECONDS.sleep(5);
+      }
+      TimeUnit.MILLISECONDS.sleep(stage.schedule().get(i).delayMs());
+      if (proxy.dropped() > before) {
+        stage.crew().struck(child, "lost-ack");
+      }
+      stage.crew().kill(child);
+      stage.struck().accept(i + 1);
+      stage.members().removeAll();
+      stage.members().awaitAtMost(0, Crew.PATIENCE);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.offsetcommit.lab;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the known-bad consumers, and sees whether the checker finds in each what is wrong. */
+public final class SelfTest {
+
+  private static final int RECORDS = 600;
+
+  private final List<String> program;
+  private final Path directory;
+  private final LabCluster cluster;
+  private volatile Experiment current;
+  private volatile boolean stopped;
+
+  /**
+   * What came of one of them.
+   *
+   * @param bad which one
+   * @param findings what the checker found
+   * @param history the file with the facts
+   */
+  public record Result(KnownBad bad, Findings findings, Path history) {
+
+    /** Whether the rule that is meant for it found it. */
+    public boolean isCaught() {
+      return findings.count(bad.rule()) > 0;
+    }
+  }
+
+  /**
+   * A test that has not started.
+   *
+   * @param program how this program is started in another JVM
+   * @param directory where the histories go
+   * @param cluster where
+   */
+  public SelfTest(List<String> program, Path directory, LabCluster cluster) {
+    this.program = program;
+    this.directory = directory;
+    this.cluster = cluster;
+  }
+
+  /** Ends {@link #run} soon; may be called by any thread. */
+  public void stop() {
+    stopped = true;
+    Experiment running = current;
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  /**
+   * Runs one of them.
+   *
+   * @return what was found, null if it was stopped
+   * @throws InterruptedException if this thread is interrupted
+   */
+  public Result run(KnownBad bad) throws InterruptedException {
+    Path place = directory.resolve("bad-" + bad);
+    List<String> line = new ArrayList<>(program);
+    line.addAll(List.of("known-bad", bad.toString()));
+    ExperimentPlan plan =
+        new ExperimentPlan(
+            bad.mode(),
+            "classic",
+            "self-test",
+            bad.setup(),
+            bad.schedule(),
+            1,
+            RECORDS,
+            place,
+            line,
+            List.of("--state", place.toString()));
+    current = new Experiment(cluster, plan, n -> {});
+    if (stopped) {
+      return null;
+    }
+    try {
+      LabRow row = current.run();
+      return new Result(bad, row.findings(), row.history());
+    } catch (LabStopped e) {
+      return null;
+    }
+  }
+}

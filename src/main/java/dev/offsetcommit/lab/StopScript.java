@@ -1,0 +1,38 @@
+package dev.offsetcommit.lab;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * SIGSTOP at a random time, until the group has given the partitions to a successor and that has
+ * worked; then SIGCONT, and the zombie goes on with the records that it has in hand.
+ */
+final class StopScript implements Script {
+
+  /** So many records bring the successor past all that the zombie can have in hand. */
+  private static final long BEYOND = 2L * LabModes.POLL_RECORDS + 20;
+
+  private static final long ZOMBIE_MS = 1000;
+
+  @Override
+  public void run(Stage stage) throws InterruptedException {
+    LabChild child = stage.crew().start(List.of());
+    stage.crew().awaitBusy(child);
+    for (int i = 0; i < stage.schedule().size(); i++) {
+      TimeUnit.MILLISECONDS.sleep(stage.schedule().get(i).delayMs());
+      child.signal("STOP");
+      stage.crew().struck(child, "stop");
+      LabChild successor = stage.crew().start(List.of());
+      stage.crew().awaitBusy(successor);
+      successor.await(tail -> tail.records() >= BEYOND, Crew.PATIENCE);
+      child.signal("CONT");
+      TimeUnit.MILLISECONDS.sleep(ZOMBIE_MS);
+      stage.crew().kill(child);
+      stage.struck().accept(i + 1);
+      child = successor;
+    }
+    stage.crew().terminate(child);
+    stage.members().removeAll();
+    stage.members().awaitAtMost(0, Crew.PATIENCE);
+  }
+}

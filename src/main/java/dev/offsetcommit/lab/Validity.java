@@ -1,0 +1,57 @@
+package dev.offsetcommit.lab;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says why an experiment proves nothing, so that a run that went wrong never counts as a pass. */
+final class Validity {
+
+  private Validity() {}
+
+  /**
+   * The reasons, none if it is valid.
+   *
+   * @param history the facts
+   * @param notReached records that nobody processed and that the group has not gone past
+   * @param effective how many strikes hit a child with records in hand
+   */
+  static List<String> reasons(History history, long notReached, int effective) {
+    List<String> reasons = new ArrayList<>();
+    if (history.lives().isEmpty()) {
+      reasons.add("no consumer was started");
+    }
+    if (history.log().values().stream().allMatch(java.util.Map::isEmpty)) {
+      reasons.add("the log is empty");
+    }
+    if (notReached > 0) {
+      reasons.add(notReached + " record(s) were not reached: the group did not drain the topic");
+    }
+    for (Life life : history.lives()) {
+      if (life.exit() == null || life.exit() != life.expectedExit()) {
+        reasons.add(
+            "child "
+                + life.child()
+                + " ended with "
+                + (life.exit() == null ? "nothing known" : life.exit())
+                + " instead of "
+                + life.expectedExit());
+      }
+    }
+    if (history.commits().isEmpty() && history.lives().stream().anyMatch(Validity::committed)) {
+      reasons.add("consumers had their commits confirmed, and __consumer_offsets shows none");
+    }
+    if (effective * 2 < history.strikesWanted() || effective == 0 && history.strikesWanted() > 0) {
+      reasons.add(
+          "only "
+              + effective
+              + " of "
+              + history.strikesWanted()
+              + " strikes hit a consumer with records in hand");
+    }
+    return reasons;
+  }
+
+  private static boolean committed(Life life) {
+    return life.steps().stream().anyMatch(s -> s instanceof Step.Committed c && c.success());
+  }
+}

@@ -1,0 +1,77 @@
+package dev.offsetcommit.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What a child wrote, as it stands in the file after a kill. */
+class ChildLinesTest {
+
+  private static final String PAUSED = "{\"type\":\"paused\",\"checkpoint\":\"processed\"}\n";
+  private static final Step AT_PROCESSED = new Step.Paused("processed");
+
+  private static String record(long offset) {
+    return "{\"type\":\"record\",\"topic\":\"t\",\"partition\":2,\"offset\":"
+        + offset
+        + ",\"key\":null,\"payload\":\"{\\\"number\\\": "
+        + (100 + offset)
+        + "}\"}\n";
+  }
+
+  private static Step processed(long offset) {
+    return new Step.Processed(2, offset, 100 + offset);
+  }
+
+  @Test
+  void recordsAndEventsComeInTheOrderOfTheFile() {
+    assertThat(
+            ChildLines.steps(
+                "{\"type\":\"partitions_assigned\",\"partitions\":[{\"topic\":\"t\",\"partition\":2,\"offset\":7,\"reason\":\"committed\"}]}\n"
+                    + record(7)
+                    + "{\"type\":\"offsets_committed\",\"partition\":2,\"offset\":8,\"success\":true}\n"
+                    + "{\"type\":\"offsets_committed\",\"partition\":2,\"offset\":9,\"success\":false}\n"
+                    + "{\"type\":\"invalid_record\",\"partition\":2,\"offset\":8}\n"
+                    + "{\"type\":\"partitions_revoked\",\"partitions\":[{\"topic\":\"t\",\"partition\":2}]}\n"
+                    + "{\"type\":\"partitions_lost\",\"partitions\":[{\"topic\":\"t\",\"partition\":2}]}\n"))
+        .containsExactly(
+            new Step.Assigned(2, 7, "committed"),
+            processed(7),
+            new Step.Committed(2, 8, true),
+            new Step.Committed(2, 9, false),
+            new Step.Processed(2, 8, null),
+            new Step.Gone(2, false),
+            new Step.Gone(2, true));
+  }
+
+  @Test
+  void anEventWithinARecordsLineDoesNotLoseTheRecord() {
+    String line = record(7);
+    for (int cut = 1; cut < line.length() - 1; cut++) {
+      String text = line.substring(0, cut) + PAUSED + line.substring(cut) + record(8);
+      assertThat(ChildLines.steps(text))
+          .as(text)
+          .containsExactly(AT_PROCESSED, processed(7), processed(8));
+    }
+  }
+
+  @Test
+  void aLineThatTheKillCutOffWasNotWritten() {
+    String line = record(8);
+    for (int cut = 0; cut < line.length(); cut++) {
+      assertThat(ChildLines.steps(record(7) + line.substring(0, cut)))
+          .containsExactly(processed(7));
+    }
+  }
+
+  @Test
+  void aRecordCutByAnEventAndThenByTheKillWasNotWritten() {
+    assertThat(ChildLines.steps(record(7) + record(8).substring(0, 30) + PAUSED))
+        .containsExactly(processed(7), AT_PROCESSED);
+  }
+
+  @Test
+  void warningsInBetweenAreNoSteps() {
+    assertThat(ChildLines.steps("Warning: {\"type\":\n" + record(7) + "\tat Foo.java\n"))
+        .containsExactly(processed(7));
+  }
+}

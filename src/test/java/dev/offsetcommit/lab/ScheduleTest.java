@@ -1,0 +1,65 @@
+package dev.offsetcommit.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offsetcommit.commit.Checkpoint;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** When the lab strikes. */
+class ScheduleTest {
+
+  @Test
+  void theSameSeedGivesTheSameScheduleAndAnotherOneAnother() {
+    LabMode mode = LabModes.of("record", "classic");
+    List<Strike> schedule = Schedule.kills(mode, 20_000, 20, 42);
+    assertThat(Schedule.kills(mode, 20_000, 20, 42)).isEqualTo(schedule);
+    assertThat(Schedule.kills(mode, 20_000, 20, 43)).isNotEqualTo(schedule);
+  }
+
+  @Test
+  void everyMomentIsMet() {
+    for (String name : LabModes.names()) {
+      LabMode mode = LabModes.of(name, "classic");
+      Set<Checkpoint> met = new HashSet<>();
+      Schedule.kills(mode, 20_000, 7, 1).forEach(strike -> met.add(strike.checkpoint()));
+      assertThat(met).as(name).containsAll(mode.checkpoints()).contains((Checkpoint) null);
+    }
+  }
+
+  @Test
+  void autoCommitCannotBeKilledBetweenItsCommitAndTheAnswer() {
+    assertThat(Schedule.kills(LabModes.of("auto", "classic"), 20_000, 50, 1))
+        .noneMatch(strike -> strike.checkpoint() == Checkpoint.COMMIT_SENT);
+  }
+
+  @Test
+  void theLastStrikeNeedsNoSuccessor() {
+    for (long seed = 0; seed < 200; seed++) {
+      for (int kills = 1; kills < 9; kills++) {
+        List<Strike> schedule = Schedule.kills(LabModes.of("batch", "classic"), 5000, kills, seed);
+        assertThat(schedule).hasSize(kills);
+        assertThat(schedule.get(kills - 1).checkpoint())
+            .as("seed %d, %d kills", seed, kills)
+            .isNotEqualTo(Checkpoint.REVOKED);
+      }
+    }
+  }
+
+  @Test
+  void allStrikesTogetherFitIntoTheRecords() {
+    for (long seed = 0; seed < 50; seed++) {
+      long records =
+          Schedule.kills(LabModes.of("record", "classic"), 2000, 10, seed).stream()
+              .mapToLong(
+                  strike ->
+                      strike.checkpoint() == Checkpoint.AFTER_POLL
+                          ? strike.count() * LabModes.POLL_RECORDS
+                          : strike.count())
+              .sum();
+      assertThat(records).as("seed %d", seed).isLessThanOrEqualTo(2000);
+    }
+  }
+}
