@@ -1,15 +1,19 @@
 package dev.offsetcommit.broker;
 
 import dev.offsetcommit.client.ExpectedFailure;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -60,7 +64,22 @@ public final class Topics {
       await(admin.createTopics(List.of(wanted)).all());
     } catch (TopicExistsException e) {
       // Another producer was quicker.
+      return;
     }
+    awaitLeaders(topic, partitions);
+  }
+
+  /**
+   * Waits until the leader of each partition answers. An idempotent producer that writes sooner may
+   * have its first batch refused and a later one accepted, and then it never gets the first one in:
+   * OUT_OF_ORDER_SEQUENCE until its delivery timeout.
+   */
+  private void awaitLeaders(String topic, int partitions) {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+    }
+    await(admin.listOffsets(ends).all());
   }
 
   private static <T> T await(KafkaFuture<T> future) {

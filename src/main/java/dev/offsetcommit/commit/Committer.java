@@ -28,6 +28,8 @@ public final class Committer {
     void flush() throws IOException;
   }
 
+  private static final int MOST_WAKEUPS = 5;
+
   private final org.apache.kafka.clients.consumer.Consumer<?, ?> consumer;
   private final Flush output;
   private final Consumer<CommitResult> listener;
@@ -107,10 +109,17 @@ public final class Committer {
    * its outcome is unknown.
    */
   private void commitThroughWakeup(ProcessedOffsets.Snapshot snapshot) {
-    try {
-      consumer.commitSync(snapshot.offsets(), timeout);
-    } catch (WakeupException e) {
-      consumer.commitSync(snapshot.offsets(), timeout);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        consumer.commitSync(snapshot.offsets(), timeout);
+        return;
+      } catch (WakeupException e) {
+        // One wakeup can hit twice with the consumer protocol: the call itself, and the wait within
+        // it.
+        if (attempt == MOST_WAKEUPS) {
+          throw e;
+        }
+      }
     }
   }
 
