@@ -202,7 +202,8 @@ final class SinkStrategy implements CommitStrategy {
         (sent, error) -> {
           copiesUnderWay--;
           if (error != null) {
-            reportCopy(sent, start, error);
+            // Not `sent`: the client of the consumer protocol gives null there with a failure.
+            reportCopy(offsets, start, error);
           }
         });
   }

@@ -87,10 +87,11 @@ final class Campaign implements AutoCloseable {
         int nth = point == Checkpoint.PROCESSED ? 1 + random.nextInt(60) : 1 + random.nextInt(4);
         Child victim = replaceOldest(List.of("--pause-at", point + ":" + nth));
         victim.awaitErr(line -> line.contains("\"paused\""));
+        running.remove(victim);
         killed(victim, "at " + point + ":" + nth);
+        running.add(start(List.of()));
       }
       TimeUnit.MILLISECONDS.sleep(random.nextInt(300));
-      killed(running.get(0), "at any moment");
       replaceOldest(List.of());
     }
   }
