@@ -1,0 +1,59 @@
+package dev.offsetcommit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tutorial's script as a real process; all its steps together are run by the CI script. */
+class TutorialIT {
+
+  @TempDir private Path directory;
+
+  private record Result(int code, String out) {}
+
+  @Test
+  void withoutAStepItListsEight() throws Exception {
+    Result result = tutorial();
+    assertThat(result.code()).isZero();
+    assertThat(result.out().lines().filter(line -> line.matches("[1-8]  \\S.*"))).hasSize(8);
+  }
+
+  @Test
+  void theFirstStepPasses() throws Exception {
+    Result result = tutorial("1", "--no-pause");
+    assertThat(result.code()).as(result.out()).isZero();
+    assertThat(result.out()).contains("✓ 40 numbers").doesNotContain("✗");
+  }
+
+  @Test
+  void anUnknownStepIsWrongUsage() throws Exception {
+    assertThat(tutorial("9").code()).isEqualTo(2);
+    assertThat(tutorial("first").code()).isEqualTo(2);
+  }
+
+  private Result tutorial(String... args) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("scripts/tutorial"));
+    command.addAll(List.of(args));
+    Path out = directory.resolve("out");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectInput(new File("/dev/null"))
+            .redirectOutput(out.toFile())
+            .start();
+    try {
+      assertThat(process.waitFor(180, TimeUnit.SECONDS)).as(Files.readString(out)).isTrue();
+      return new Result(process.exitValue(), Files.readString(out));
+    } finally {
+      process.destroy();
+    }
+  }
+}
