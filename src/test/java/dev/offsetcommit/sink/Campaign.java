@@ -10,15 +10,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
  * Three consumers of a group, real processes, of which two at a time are killed, at a named
@@ -121,7 +125,15 @@ final class Campaign implements AutoCloseable {
    */
   void zombie() throws InterruptedException {
     Child zombie = replaceOldest(List.of("--process-time", "60ms", "-X", "client.id=zombie"));
-    zombie.awaitErr(line -> line.contains("offsets_committed"));
+    // No rebalance may be under way, in which it would have given everything up already.
+    await(
+        "a stable group",
+        () ->
+            group().stream().anyMatch(g -> g.groupState() == GroupState.STABLE)
+                && members().size() == running.size()
+                && members().contains("zombie"));
+    long seen = commits(zombie);
+    await("a commit of the zombie", () -> commits(zombie) > seen);
     zombie.signal("STOP");
     note("stopped " + zombie.pid());
     await("a group without the zombie", () -> !members().contains("zombie"));
@@ -168,19 +180,28 @@ final class Campaign implements AutoCloseable {
     note("all have ended");
   }
 
+  private static long commits(Child child) {
+    return child.err().stream().filter(line -> line.contains("offsets_committed")).count();
+  }
+
   private List<String> members() {
+    return group().stream()
+        .flatMap(g -> g.members().stream())
+        .map(MemberDescription::clientId)
+        .toList();
+  }
+
+  /** Nothing before its first member has joined. */
+  private Optional<ConsumerGroupDescription> group() {
     try {
-      return cluster
-          .admin()
-          .describeConsumerGroups(List.of(group))
-          .all()
-          .get()
-          .get(group)
-          .members()
-          .stream()
-          .map(MemberDescription::clientId)
-          .toList();
-    } catch (InterruptedException | ExecutionException e) {
+      return Optional.of(
+          cluster.admin().describeConsumerGroups(List.of(group)).all().get().get(group));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return Optional.empty();
+      }
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
