@@ -92,7 +92,7 @@ class CrashContractIT {
       processed.addAll(next.join().numbers());
     }
 
-    Account.of(COUNT, processed).keeps(subject, "killed at " + worst + CRASH_AT);
+    Account.of(COUNT, processed).keeps(subject.on(protocol), "killed at " + worst + CRASH_AT);
   }
 
   private static List<Long> numbers(Child child) {

@@ -58,6 +58,16 @@ record Subject(
     return new Subject(CommitPlan.record(1), List.of(), 1, 0, bad);
   }
 
+  /**
+   * The promise on a protocol: auto-commit gives its own up with the consumer protocol, whose
+   * client may commit the poll that it is just handing out, see docs/finding-auto-commit-kip848.md.
+   */
+  Subject on(Protocol protocol) {
+    return isAuto() && protocol == Protocol.CONSUMER
+        ? new Subject(plan, options, mostRepeated, POLL_RECORDS, bad)
+        : this;
+  }
+
   boolean isAuto() {
     return plan.isAuto();
   }
