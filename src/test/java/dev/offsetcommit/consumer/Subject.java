@@ -2,6 +2,7 @@ package dev.offsetcommit.consumer;
 
 import dev.offsetcommit.commit.CommitMode;
 import dev.offsetcommit.commit.CommitPlan;
+import dev.offsetcommit.consumer.RunningConsumer.Protocol;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
