@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import java.util.function.Predicate;
  * Closing it kills it.
  */
 public final class Child implements AutoCloseable {
+
+  /** The bit of signal 2 in a signal mask. */
+  private static final long SIGINT = 1 << 1;
 
   private static final Path SCRIPTS = Path.of("scripts").toAbsolutePath();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -78,12 +82,31 @@ public final class Child implements AutoCloseable {
   public static Child exec(Map<String, String> environment, List<String> line) {
     Prepared.ensure();
     try {
-      ProcessBuilder builder = new ProcessBuilder(line);
+      ProcessBuilder builder = new ProcessBuilder(answeringSigint(line));
       builder.environment().putAll(environment);
       return new Child(builder.start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * A process that was started in the background of a script ignores SIGINT, and so do its
+   * children, and theirs: a test that sends it gives them the default back.
+   */
+  private static List<String> answeringSigint(List<String> line) throws IOException {
+    Path status = Path.of("/proc/self/status");
+    boolean ignored =
+        Files.exists(status)
+            && Files.readAllLines(status).stream()
+                .filter(l -> l.startsWith("SigIgn:"))
+                .anyMatch(l -> (Long.parseUnsignedLong(l.substring(7).trim(), 16) & SIGINT) != 0);
+    if (!ignored) {
+      return line;
+    }
+    List<String> answering = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    answering.addAll(line);
+    return answering;
   }
 
   public long pid() {
