@@ -24,6 +24,11 @@ public record ConsumerPlan(
     Duration processTime,
     Duration waitForTopic) {
 
+  /** Whether the run ends without being stopped. */
+  boolean endsByItself() {
+    return maxMessages > 0 || exitAtEnd;
+  }
+
   /** Reads a topic for a group until stopped. */
   public static ConsumerPlan of(String topic, String group, String reset) {
     return new ConsumerPlan(topic, group, reset, 0, false, null, Duration.ZERO, Duration.ZERO);

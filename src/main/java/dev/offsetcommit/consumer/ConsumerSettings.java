@@ -1,6 +1,7 @@
 package dev.offsetcommit.consumer;
 
 import dev.offsetcommit.commit.CommitInterceptor;
+import dev.offsetcommit.commit.CommitMode;
 import dev.offsetcommit.commit.CommitPlan;
 import dev.offsetcommit.commit.CommitResult;
 import java.time.Duration;
@@ -36,7 +37,7 @@ public record ConsumerSettings(
    * Where each poll is one transaction, which has a price of its own: a flush to disk, or several
    * requests.
    */
-  private static final int MAX_POLL_RECORDS_OF_TRANSACTION = 5000;
+  private static final int MAX_POLL_RECORDS_OF_ONE_COMMIT = 5000;
 
   private static final Duration DEFAULT_MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
@@ -80,15 +81,18 @@ public record ConsumerSettings(
    *
    * @param processTime work for one record: a poll brings no more records than fit into half of
    *     {@code max.poll.interval.ms}, past which the group would take the consumer for dead
+   * @param endsSoon whether the run is a short one, whose end is waited for
    */
-  public Map<String, Object> defaults(Duration processTime) {
+  public Map<String, Object> defaults(Duration processTime, boolean endsSoon) {
     int most =
-        commit.isTransactional() ? MAX_POLL_RECORDS_OF_TRANSACTION : DEFAULT_MAX_POLL_RECORDS;
+        commit.isTransactional() || commit.mode() == CommitMode.BATCH
+            ? MAX_POLL_RECORDS_OF_ONE_COMMIT
+            : DEFAULT_MAX_POLL_RECORDS;
     long fitting = DEFAULT_MAX_POLL_INTERVAL.toMillis() / 2 / Math.max(1, processTime.toMillis());
     long records = Math.max(1, Math.min(most, fitting));
     return Map.of(
         // close() waits for the fetch under way, so a shorter one makes a quicker end.
-        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "100",
+        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, endsSoon ? "20" : "100",
         ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
             String.valueOf(DEFAULT_MAX_POLL_INTERVAL.toMillis()),
         ConsumerConfig.MAX_POLL_RECORDS_CONFIG, String.valueOf(records));

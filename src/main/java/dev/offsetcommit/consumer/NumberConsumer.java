@@ -45,7 +45,9 @@ public final class NumberConsumer {
     CommitEvents commits = new CommitEvents(settings.commit().toString(), output);
     Map<String, Object> properties =
         connection.clientProperties(
-            settings.defaults(plan.processTime()), settings.decided(commits), output.warnings());
+            settings.defaults(plan.processTime(), plan.endsByItself()),
+            settings.decided(commits),
+            output.warnings());
     KafkaConsumer<byte[], byte[]> client =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     Committer committer =
