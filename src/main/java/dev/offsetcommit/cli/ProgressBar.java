@@ -7,7 +7,10 @@ import java.util.Locale;
 final class ProgressBar implements AutoCloseable {
 
   private static final long REDRAW_NANOS = 100_000_000;
-  private static final int WIDTH = 30;
+  private static final int WIDTH = 16;
+
+  /** A line that wraps cannot be drawn again. */
+  private static final int MOST_COLUMNS = 79;
 
   private final PrintStream err;
   private final String verb;
@@ -71,7 +74,7 @@ final class ProgressBar implements AutoCloseable {
     } else {
       line = String.format(Locale.ROOT, "%,d %s, %,.0f/s", done, verb, rate);
     }
-    err.print("\r\u001b[K" + line);
+    err.print("\r\u001b[K" + line.substring(0, Math.min(line.length(), MOST_COLUMNS)));
     err.flush();
     visible = true;
   }
