@@ -1,5 +1,6 @@
 package dev.offsetcommit.consumer;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +11,9 @@ import dev.offsetcommit.harness.SharedBroker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -44,6 +47,54 @@ class CommitContractTest {
   @MethodSource("everyWay")
   void aRebalanceLosesNothing(Subject subject, Protocol protocol, Cluster cluster) {
     rebalance(subject, protocol, cluster);
+  }
+
+  /**
+   * Behind each transaction lies a marker, and an aborted one leaves nothing but gaps: no record
+   * will ever come from there, and the committed offset must pass it for lag to reach 0.
+   */
+  @ParameterizedTest
+  @MethodSource("everyWay")
+  void lagReachesZeroBehindTransactions(Subject subject, Protocol protocol, Cluster cluster) {
+    String topic = cluster.newTopic(1);
+    String group = cluster.newName("group");
+    cluster.sendInTransaction(true, records(topic, 0, 7));
+    cluster.sendInTransaction(false, records(topic, 100, 107));
+    cluster.sendInTransaction(true, records(topic, 7, 12));
+    cluster.sendInTransaction(false, records(topic, 200, 203));
+    long end = 7 + 1 + 7 + 1 + 5 + 1 + 3 + 1;
+    ConsumerPlan forever =
+        new ConsumerPlan(topic, group, "earliest", 0, false, null, Duration.ZERO, Duration.ZERO);
+    try (RunningConsumer consumer =
+        new RunningConsumer(cluster, subject, protocol, forever, "stop")) {
+      consumer.awaitProcessed(12);
+      if (subject.commitsBeforeTheEnd()) {
+        awaitCommitted(cluster, group, topic, end, subject);
+      }
+      consumer.stop();
+
+      assertThat(consumer.numbers())
+          .containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, 11L);
+    }
+    awaitCommitted(cluster, group, topic, end, subject);
+    assertThat(cluster.logEnd(topic, 0)).isEqualTo(end);
+  }
+
+  private static List<ProducerRecord<byte[], byte[]>> records(String topic, int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(n -> "{\"number\": " + n + "}")
+        .map(json -> new ProducerRecord<byte[], byte[]>(topic, json.getBytes(UTF_8)))
+        .toList();
+  }
+
+  private static void awaitCommitted(
+      Cluster cluster, String group, String topic, long offset, Subject subject) {
+    Await.until(
+        () -> {
+          var committed = cluster.committed(group, topic).get(0);
+          return committed != null && committed.offset() == offset;
+        },
+        () -> subject + ": committed " + cluster.committed(group, topic) + ", not " + offset);
   }
 
   @ParameterizedTest

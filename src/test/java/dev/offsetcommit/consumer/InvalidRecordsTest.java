@@ -40,7 +40,13 @@ class InvalidRecordsTest {
 
   static Stream<Arguments> everyModeAndPolicy() {
     return Subject.all()
-        .flatMap(s -> Stream.of("skip", "dead-letter").map(policy -> Arguments.of(s, policy)));
+        .flatMap(
+            s ->
+                Stream.of(Protocol.EAGER, Protocol.CONSUMER)
+                    .flatMap(
+                        p ->
+                            Stream.of("skip", "dead-letter")
+                                .map(policy -> Arguments.of(s, p, policy))));
   }
 
   private static byte[] garbage(Random random, int n) {
@@ -66,7 +72,7 @@ class InvalidRecordsTest {
   @ParameterizedTest
   @MethodSource("everyModeAndPolicy")
   void everyValidOneIsProcessedAndEveryInvalidOneAccountedFor(
-      Subject subject, String policy, Cluster cluster) {
+      Subject subject, Protocol protocol, String policy, Cluster cluster) {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     String topic = cluster.newTopic(PARTITIONS);
@@ -89,7 +95,7 @@ class InvalidRecordsTest {
     }
     cluster.send(records);
 
-    String context = subject + ", " + policy + ", seed " + seed;
+    String context = subject + ", " + protocol + ", " + policy + ", seed " + seed;
     List<Long> processed = new ArrayList<>();
     List<String> reported = new ArrayList<>();
     // Stopped twice on the way: what a run passed is not met again, and nothing is passed unseen.
@@ -99,7 +105,7 @@ class InvalidRecordsTest {
             RunningConsumer.first(topic, group, 1 + random.nextInt(20)),
             RunningConsumer.toTheEnd(topic, group))) {
       try (RunningConsumer consumer =
-          new RunningConsumer(cluster, subject, Protocol.EAGER, plan, policy)) {
+          new RunningConsumer(cluster, subject, protocol, plan, policy)) {
         processed.addAll(consumer.join().numbers());
         consumer.events().stream()
             .filter(e -> e instanceof ConsumerEvent.InvalidRecord)

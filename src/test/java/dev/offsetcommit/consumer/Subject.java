@@ -69,6 +69,11 @@ record Subject(
         : this;
   }
 
+  /** Whether it commits while it runs, and not only when it ends. */
+  boolean commitsBeforeTheEnd() {
+    return plan.mode() != CommitMode.INTERVAL;
+  }
+
   boolean isAuto() {
     return plan.isAuto();
   }

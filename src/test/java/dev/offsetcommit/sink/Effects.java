@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,26 +99,21 @@ record Effects(Map<String, Integer> wrong, int records) {
     return new Effects(wrong, input.size());
   }
 
+  /**
+   * Reads a topic to its real end. A commit is answered before its markers are in the log, and
+   * until they are, a reader with {@code read_committed} takes an earlier offset for the end.
+   */
   private static List<ConsumerRecord<byte[], byte[]>> read(Cluster cluster, String topic) {
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                "bootstrap.servers",
-                cluster.bootstrapServers(),
-                "isolation.level",
-                "read_committed"),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(p -> new TopicPartition(p.topic(), p.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      List<ConsumerRecord<byte[], byte[]>> records = new java.util.ArrayList<>();
+    Map<TopicPartition, Long> ends;
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(cluster, "read_uncommitted")) {
+      ends = consumer.endOffsets(partitions(consumer, topic));
+    }
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(cluster, "read_committed")) {
+      consumer.assign(ends.keySet());
+      consumer.seekToBeginning(ends.keySet());
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
       long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+      while (ends.keySet().stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
         if (System.nanoTime() > deadline) {
           throw new AssertionError(topic + " cannot be read to its end " + ends);
         }
@@ -125,5 +121,18 @@ record Effects(Map<String, Integer> wrong, int records) {
       }
       return records;
     }
+  }
+
+  private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String topic) {
+    return consumer.partitionsFor(topic).stream()
+        .map(p -> new TopicPartition(p.topic(), p.partition()))
+        .toList();
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(Cluster cluster, String isolation) {
+    return new KafkaConsumer<>(
+        Map.of("bootstrap.servers", cluster.bootstrapServers(), "isolation.level", isolation),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
   }
 }
