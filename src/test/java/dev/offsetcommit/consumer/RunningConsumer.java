@@ -44,6 +44,16 @@ final class RunningConsumer implements AutoCloseable {
 
   RunningConsumer(
       Cluster cluster, Subject subject, Protocol protocol, ConsumerPlan plan, String onInvalid) {
+    this(cluster, subject, protocol, plan, onInvalid, null);
+  }
+
+  RunningConsumer(
+      Cluster cluster,
+      Subject subject,
+      Protocol protocol,
+      ConsumerPlan plan,
+      String onInvalid,
+      String groupInstanceId) {
     Map<String, String> properties = new HashMap<>(protocol.properties);
     properties.put("max.poll.records", "" + Subject.POLL_RECORDS);
     RecordHandler handler =
@@ -64,7 +74,7 @@ final class RunningConsumer implements AutoCloseable {
                 plan.group(),
                 "earliest",
                 protocol.groupProtocol,
-                null,
+                groupInstanceId,
                 "read_committed",
                 subject.plan()),
             onInvalid,
