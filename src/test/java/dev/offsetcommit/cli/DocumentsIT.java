@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,26 +29,45 @@ import org.junit.jupiter.api.io.TempDir;
 class DocumentsIT {
 
   private static final Pattern BLOCK = Pattern.compile("(?ms)^```sh\\n(.*?)^```$");
+
+  /** The file of a relative link, without its anchor. */
+  private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#\\s]+)[^)]*\\)");
+
   private static final Pattern PRINTS = Pattern.compile("#\\s+(\\d+)\\b");
 
   @TempDir Path directory;
 
+  @Test
+  void everyLinkInTheDocumentsLeadsToAFile() throws IOException {
+    List<String> dead = new ArrayList<>();
+    for (Path document : documents()) {
+      Matcher links = LINK.matcher(Files.readString(document));
+      while (links.find()) {
+        Path target = document.resolveSibling(links.group(1)).normalize();
+        if (!Files.exists(target)) {
+          dead.add(document + ": " + links.group(1));
+        }
+      }
+    }
+    assertThat(dead).isEmpty();
+  }
+
+  private static List<Path> documents() throws IOException {
+    try (Stream<Path> here = Files.list(Path.of(""));
+        Stream<Path> pages = Files.list(Path.of("docs"))) {
+      return Stream.concat(here, pages).filter(p -> p.toString().endsWith(".md")).sorted().toList();
+    }
+  }
+
   @TestFactory
   Stream<DynamicTest> everyCommandOfTheDocumentsRuns(Cluster cluster) throws IOException {
     List<DynamicTest> tests = new ArrayList<>();
-    try (Stream<Path> pages = Files.list(Path.of("docs"))) {
-      List<Path> documents =
-          Stream.concat(
-                  Stream.of(Path.of("README.md")), pages.filter(p -> p.toString().endsWith(".md")))
-              .sorted()
-              .toList();
-      for (Path document : documents) {
-        Matcher blocks = BLOCK.matcher(Files.readString(document));
-        for (int number = 1; blocks.find(); number++) {
-          String script = blocks.group(1);
-          tests.add(
-              DynamicTest.dynamicTest(document + ", block " + number, () -> run(cluster, script)));
-        }
+    for (Path document : documents()) {
+      Matcher blocks = BLOCK.matcher(Files.readString(document));
+      for (int number = 1; blocks.find(); number++) {
+        String script = blocks.group(1);
+        tests.add(
+            DynamicTest.dynamicTest(document + ", block " + number, () -> run(cluster, script)));
       }
     }
     assertThat(tests).as("blocks found").hasSizeGreaterThan(5);
