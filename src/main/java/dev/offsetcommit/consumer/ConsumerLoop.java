@@ -5,20 +5,17 @@ import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.commit.GroupMovedOn;
 import dev.offsetcommit.event.NumberEvent;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -26,19 +23,14 @@ import org.apache.kafka.common.serialization.Deserializer;
  * The poll loop: polls, has each record processed, and tells the {@link CommitStrategy} what was.
  * It owns the client from the first call to the last, in one thread; {@link #stop()} is for the
  * others.
- *
- * <p>Values are deserialised here and not in the client, so that an invalid record is met in its
- * turn, behind the records before it, and its bytes are at hand.
  */
-public final class ConsumerLoop<V> {
+public final class ConsumerLoop {
 
   private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
   private final Consumer<byte[], byte[]> consumer;
   private final ConsumerPlan plan;
-  private final Deserializer<NumberEvent> deserializer;
-  private final RecordHandler handler;
   private final Checkpoints checkpoints;
   private final InvalidRecordPolicy invalidRecords;
   private final CommitStrategy strategy;
@@ -47,6 +39,7 @@ public final class ConsumerLoop<V> {
   private final LongSupplier nanoTime = System::nanoTime;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Progress progress = new Progress();
+  private final Processing processing;
   private boolean started;
 
   /**
@@ -70,13 +63,14 @@ public final class ConsumerLoop<V> {
       ConsumerOutput output) {
     this.consumer = consumer;
     this.plan = plan;
-    this.deserializer = deserializer;
-    this.handler = output.handler();
     this.invalidRecords = invalidRecords;
     this.strategy = strategy;
     this.commits = commits;
     this.events = output.events();
     this.checkpoints = output.checkpoints();
+    this.processing =
+        new Processing(
+            deserializer, output, invalidRecords, strategy, plan.processTime(), progress, stop);
   }
 
   /** Ends {@link #run()} soon, after a clean close; may be called by any thread. */
@@ -180,7 +174,7 @@ public final class ConsumerLoop<V> {
     }
     try {
       for (ConsumerRecord<byte[], byte[]> record : records) {
-        if (isStopped() || !process(record)) {
+        if (isStopped() || !processing.process(record)) {
           leave(batch);
           return true;
         }
@@ -192,9 +186,9 @@ public final class ConsumerLoop<V> {
         }
       }
       // Whoever reads the output sees each record at the end of its poll at the latest, however
-      // seldom is committed; and the
-      // client's auto-commit, which happens in the next poll, finds everything written.
-      flush();
+      // seldom is committed; and the client's auto-commit, which happens in the next poll, finds
+      // everything written.
+      processing.flush();
       strategy.batchDone(records.nextOffsets());
     } catch (GroupMovedOn e) {
       batch.putBackUnprocessed();
@@ -218,82 +212,8 @@ public final class ConsumerLoop<V> {
    * all that is not put back for written.
    */
   private void leave(BatchInHand batch) {
-    flush();
+    processing.flush();
     batch.putBackUnprocessed();
-  }
-
-  /**
-   * Processes one record; false if the run was stopped while it was worked on, which leaves it
-   * unprocessed. A record that is committed already is finished, since nobody gets it again.
-   */
-  private boolean process(ConsumerRecord<byte[], byte[]> record) {
-    NumberEvent value = null;
-    String invalid = null;
-    try {
-      value = deserializer.deserialize(record.topic(), record.value());
-    } catch (SerializationException e) {
-      invalid = e.getMessage();
-    }
-    // An invalid record is dealt with before any commit that passes it, whatever the strategy.
-    boolean claimed = invalid == null && strategy.commitsFirst();
-    if (claimed || !strategy.commitsFirst()) {
-      strategy.beforeProcessing(record);
-    }
-    checkpoints.reached(Checkpoint.PROCESSING);
-    if (!work() && !claimed) {
-      return false;
-    }
-    if (invalid != null) {
-      invalid(record, invalid);
-      if (strategy.commitsFirst()) {
-        strategy.beforeProcessing(record);
-      }
-      return true;
-    }
-    try {
-      handler.handle(record, value);
-      if (checkpoints.isDue(Checkpoint.PROCESSED)) {
-        handler.flush();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    progress.processed(record);
-    checkpoints.reached(Checkpoint.PROCESSED);
-    return true;
-  }
-
-  private void flush() {
-    try {
-      handler.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private boolean work() {
-    if (plan.processTime().isZero()) {
-      return true;
-    }
-    try {
-      return !stop.await(plan.processTime().toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private void invalid(ConsumerRecord<byte[], byte[]> record, String reason) {
-    progress.invalid();
-    events.accept(
-        new ConsumerEvent.InvalidRecord(
-            record.topic(),
-            record.partition(),
-            record.offset(),
-            reason,
-            Printable.of(record.value()),
-            invalidRecords.action()));
-    invalidRecords.handle(record, reason);
   }
 
   /**

@@ -23,7 +23,7 @@ public final class NumberConsumer {
    */
   private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(60);
 
-  private final ConsumerLoop<NumberEvent> loop;
+  private final ConsumerLoop loop;
 
   /**
    * A consumer that has not started.
@@ -53,7 +53,7 @@ public final class NumberConsumer {
     Committer committer =
         new Committer(client, output.handler(), commits, output.checkpoints(), COMMIT_TIMEOUT);
     loop =
-        new ConsumerLoop<>(
+        new ConsumerLoop(
             client,
             plan,
             new JsonSerde<>(NumberEvent.class),

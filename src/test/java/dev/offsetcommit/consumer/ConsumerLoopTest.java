@@ -49,7 +49,7 @@ class ConsumerLoopTest {
   private final Output output = new Output();
   private InvalidRecordPolicy policy = InvalidRecordPolicy.stop();
   private Checkpoints checkpoints = Checkpoints.NONE;
-  private ConsumerLoop<NumberEvent> loop;
+  private ConsumerLoop loop;
   private Runnable atRecord = () -> {};
 
   /** Output as the process has it: after one failure it fails for good. */
@@ -134,7 +134,7 @@ class ConsumerLoopTest {
         new Committer(client, output, commits, checkpoints, Duration.ofSeconds(1));
     CommitStrategy strategy = commit.strategy(committer);
     loop =
-        new ConsumerLoop<>(
+        new ConsumerLoop(
             client, plan, new JsonSerde<>(NumberEvent.class), policy, strategy, commits, all);
     return loop.run();
   }
