@@ -19,10 +19,16 @@ public final class Await {
    * @param otherwise what to say if it never does
    */
   public static void until(BooleanSupplier condition, Supplier<String> otherwise) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    until(PATIENCE, condition, otherwise);
+  }
+
+  /** The same with a patience of its own. */
+  public static void until(
+      Duration patience, BooleanSupplier condition, Supplier<String> otherwise) {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("not within " + PATIENCE + ": " + otherwise.get());
+        throw new AssertionError("not within " + patience + ": " + otherwise.get());
       }
       LockSupport.parkNanos(2_000_000);
     }

@@ -1,0 +1,110 @@
+package dev.offsetcommit.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offsetcommit.harness.Await;
+import dev.offsetcommit.harness.Child;
+import dev.offsetcommit.harness.Cluster;
+import dev.offsetcommit.harness.SharedBroker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * No mode's memory grows with the number of records: what lives on a consumer's heap is the same
+ * after ten times as many. Minutes long, so it is run by the Maven profile {@code campaign}: {@code
+ * mvn verify -Pcampaign -Dit.test=MemoryCampaign}.
+ */
+@ExtendWith(SharedBroker.class)
+class MemoryCampaign {
+
+  private static final int PARTITIONS = 4;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** Less than a byte for each record more: caches fill up in the beginning. */
+  private static final double MOST_BYTES_PER_RECORD = 1;
+
+  private static final Pattern USED = Pattern.compile("used (\\d+)K");
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @CsvSource({
+    "1000000, --commit auto --commit-interval 200ms",
+    "1000000, --commit record --commit-window 100",
+    "1000000, --commit record --commit-window 1000",
+    "1000000, --commit batch",
+    "1000000, --commit interval --commit-interval 200ms",
+    "1000000, --commit transaction --output-topic OUT",
+    "1000000, --commit sink --sink jdbc:sqlite:DIR/numbers.db",
+    "150000, --manual-commit",
+    "150000, --commit before",
+  })
+  void theHeapDoesNotGrowWith(int records, String mode, Cluster cluster) throws Exception {
+    String topic = cluster.newTopic(PARTITIONS);
+    String group = cluster.newName("group");
+    String options =
+        mode.replace("OUT", cluster.newName("output")).replace("DIR", directory.toString());
+    String line =
+        "exec scripts/consumer -b %s -t %s -g %s --output json %s >/dev/null 2>&1"
+            .formatted(cluster.bootstrapServers(), topic, group, options);
+    try (Child consumer = Child.exec(Map.of(), List.of("bash", "-c", line))) {
+      cluster.produce(topic, PARTITIONS, 0, records / 10);
+      awaitCommitted(cluster, group, topic, records / 10);
+      long early = liveBytes(consumer.pid());
+      for (int from = records / 10; from < records; from += records / 10) {
+        cluster.produce(topic, PARTITIONS, from, from + records / 10);
+      }
+      awaitCommitted(cluster, group, topic, records);
+      long late = liveBytes(consumer.pid());
+
+      System.out.printf(
+          "%s: %.1f MB live after %,d records, %.1f MB after %,d%n",
+          mode, early / 1e6, records / 10, late / 1e6, records);
+      assertThat((late - early) / (0.9 * records)).as(mode).isLessThan(MOST_BYTES_PER_RECORD);
+    }
+  }
+
+  private static void awaitCommitted(Cluster cluster, String group, String topic, long records) {
+    Await.until(
+        PATIENCE,
+        () ->
+            cluster.committed(group, topic).values().stream().mapToLong(o -> o.offset()).sum()
+                >= records,
+        () -> "committed " + cluster.committed(group, topic));
+  }
+
+  /** What is on the heap after a full collection. */
+  private static long liveBytes(long pid) throws IOException, InterruptedException {
+    jcmd(pid, "GC.run");
+    Matcher used = USED.matcher(jcmd(pid, "GC.heap_info"));
+    long kilobytes = 0;
+    // The two generations; what follows is the metaspace.
+    for (int generation = 0; generation < 2 && used.find(); generation++) {
+      kilobytes += Long.parseLong(used.group(1));
+    }
+    assertThat(kilobytes).isPositive();
+    return kilobytes * 1024;
+  }
+
+  private static String jcmd(long pid, String command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(pid),
+                command)
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes());
+    assertThat(process.waitFor()).as(said).isZero();
+    return said;
+  }
+}
