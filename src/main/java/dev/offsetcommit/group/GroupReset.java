@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -293,6 +294,14 @@ public final class GroupReset implements AutoCloseable {
     } catch (UnknownTopicOrPartitionException e) {
       throw new ExpectedFailure(
           "Topic " + scope + " does not exist on " + settings.bootstrapServers() + ".", e);
+    } catch (AuthorizationException e) {
+      throw new ExpectedFailure(
+          "Not allowed on "
+              + settings.bootstrapServers()
+              + " to describe topic "
+              + scope
+              + ". Ask for that right, or use other credentials.",
+          e);
     }
   }
 
