@@ -111,9 +111,7 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
       if (watch != null) {
         return watch(query, streams);
       }
-      sample =
-          query.sample(
-              groups, topics, exact ? LagQuery.Depth.ALL_RECORDS : LagQuery.Depth.FIRST_RECORD);
+      sample = query.sample(groups, topics, exact);
     }
     write(sample, streams);
     return code(sample, streams.err());
