@@ -168,7 +168,10 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
     if (output == TableFormat.JSON) {
       text = WatchText.json(frame);
     } else {
-      text = Terminal.isStdout() ? WatchText.screen(frame) : WatchText.lines(frame, first);
+      text =
+          Terminal.isStdout()
+              ? WatchScreen.of(frame, Terminal.size())
+              : WatchText.lines(frame, first);
     }
     try {
       out.write(text.getBytes(StandardCharsets.UTF_8));
