@@ -111,9 +111,7 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
       if (watch != null) {
         return watch(query, streams);
       }
-      sample =
-          query.sample(
-              groups, topics, exact ? LagQuery.Depth.ALL_RECORDS : LagQuery.Depth.FIRST_RECORD);
+      sample = query.sample(groups, topics, exact);
     }
     write(sample, streams);
     return code(sample, streams.err());
@@ -170,7 +168,10 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
     if (output == TableFormat.JSON) {
       text = WatchText.json(frame);
     } else {
-      text = Terminal.isStdout() ? WatchText.screen(frame) : WatchText.lines(frame, first);
+      text =
+          Terminal.isStdout()
+              ? WatchScreen.of(frame, Terminal.size())
+              : WatchText.lines(frame, first);
     }
     try {
       out.write(text.getBytes(StandardCharsets.UTF_8));
@@ -193,6 +194,8 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
         err.println(unchecked);
         failed = true;
       }
+      // The remarks have said that there is nothing: a limit that nothing was held to is not kept.
+      failed |= limits.isSet() && !groups.isEmpty() && lag.partitions().isEmpty();
     }
     for (RuntimeException refusal : sample.refused().values()) {
       // A group of Connect workers, say, is no failure if nobody asked for it.

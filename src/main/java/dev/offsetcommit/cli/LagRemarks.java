@@ -25,7 +25,7 @@ final class LagRemarks {
           group
               + " has neither committed nor assigned partitions"
               + (topics.isEmpty() ? "" : " of " + String.join(", ", topics))
-              + ".");
+              + ", or they may not be seen.");
     }
     if (!lag.uncommitted().isEmpty()) {
       remarks.add(

@@ -1,5 +1,9 @@
 package dev.offsetcommit.cli;
 
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
 /**
  * Whether stdout and stderr are terminals, which Java 17 cannot tell apart: the scripts say it in a
  * system property made of the letters {@code o} and {@code e}. Without the scripts, none is taken
@@ -7,6 +11,7 @@ package dev.offsetcommit.cli;
  */
 final class Terminal {
 
+  private static final Size STANDARD = new Size(24, 80);
   private static final String PROPERTY = "offset-commit.terminal";
 
   private Terminal() {}
@@ -23,5 +28,31 @@ final class Terminal {
   static boolean isColoured() {
     String noColor = System.getenv("NO_COLOR");
     return isStdout() && (noColor == null || noColor.isEmpty());
+  }
+
+  /**
+   * How much a terminal shows.
+   *
+   * @param lines from top to bottom
+   * @param columns from left to right
+   */
+  record Size(int lines, int columns) {}
+
+  /** The size of the terminal now, or 24 lines of 80 columns where it does not say. */
+  static Size size() {
+    try {
+      Process stty =
+          new ProcessBuilder("stty", "size")
+              .redirectInput(new File("/dev/tty"))
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      String[] size = answer.strip().split(" ");
+      int lines = Integer.parseInt(size[0]);
+      // A terminal that nobody has told its size says 0 0.
+      return lines == 0 ? STANDARD : new Size(lines, Integer.parseInt(size[1]));
+    } catch (IOException | NumberFormatException e) {
+      return STANDARD;
+    }
   }
 }

@@ -10,12 +10,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes frames of {@code lag --watch}. */
+/** Writes frames of {@code lag --watch} below each other, for pipes and files. */
 final class WatchText {
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
   private static final int SPARKLINE = 20;
-  private static final String REDRAW = "\u001b[H\u001b[J";
 
   private WatchText() {}
 
@@ -33,21 +32,12 @@ final class WatchText {
       String verdict,
       String reason) {}
 
-  /** A whole screen that takes the place of the one before. */
-  static String screen(LagWatch.Frame frame) {
-    return REDRAW + table(frame, true);
-  }
-
   /**
    * Lines to append to those before.
    *
    * @param header whether they are the first
    */
   static String lines(LagWatch.Frame frame, boolean header) {
-    return table(frame, header);
-  }
-
-  private static String table(LagWatch.Frame frame, boolean header) {
     Columns columns =
         new Columns()
             .column("TIME", 8)
@@ -152,7 +142,8 @@ final class WatchText {
     return rate == null ? null : (Double) (Math.round(rate * 10) / 10.0);
   }
 
-  private static String rate(Double perSecond) {
+  /** Events per second, {@code -} for unknown. */
+  static String rate(Double perSecond) {
     return perSecond == null
         ? "-"
         : String.format(Locale.ROOT, Math.abs(perSecond) < 100 ? "%.1f" : "%.0f", perSecond);

@@ -12,22 +12,21 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.Node;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /** Asks the coordinators what they know of groups: all groups in one request per coordinator. */
 final class GroupReader {
 
   private final Admin admin;
+  private final OtherGroups others;
   private final String servers;
 
   GroupReader(Admin admin, String servers) {
     this.admin = admin;
+    this.others = new OtherGroups(admin);
     this.servers = servers;
   }
 
@@ -42,17 +41,17 @@ final class GroupReader {
     Map<String, GroupReading> readings = new LinkedHashMap<>();
     groups.forEach(group -> readings.put(group, null));
     readings.putAll(consumerGroups(readings.keySet()));
-    List<String> others = new ArrayList<>();
+    List<String> left = new ArrayList<>();
     readings.forEach(
         (group, reading) -> {
           if (isOfAnotherType(reading.failure())) {
-            others.add(group);
+            left.add(group);
           }
         });
-    if (!others.isEmpty()) {
+    if (!left.isEmpty()) {
       Map<String, GroupListing> listed = new HashMap<>();
       list().forEach(listing -> listed.put(listing.groupId(), listing));
-      others.forEach(group -> readings.put(group, ofAnotherType(group, listed.get(group))));
+      left.forEach(group -> readings.put(group, ofAnotherType(group, listed.get(group))));
     }
     return List.copyOf(readings.values());
   }
@@ -112,7 +111,7 @@ final class GroupReader {
                     group,
                     description.type().toString(),
                     description.groupState().toString(),
-                    coordinator(description.coordinator()),
+                    GroupState.coordinator(description.coordinator()),
                     description.partitionAssignor(),
                     description.members().stream()
                         .map(
@@ -137,8 +136,8 @@ final class GroupReader {
     }
     try {
       return switch (listing.type().orElse(GroupType.UNKNOWN)) {
-        case SHARE -> GroupReading.of(share(group));
-        case STREAMS -> GroupReading.of(streams(group));
+        case SHARE -> GroupReading.of(others.share(group));
+        case STREAMS -> GroupReading.of(others.streams(group));
         default ->
             GroupReading.failed(
                 group,
@@ -164,64 +163,5 @@ final class GroupReader {
             + " does not exist on "
             + servers
             + ": it never committed, or its offsets expired. 'lag' without --group shows all groups.");
-  }
-
-  private GroupState share(String group) {
-    var description = Answers.await(admin.describeShareGroups(List.of(group)).all()).get(group);
-    var offsets =
-        Answers.await(
-            admin
-                .listShareGroupOffsets(
-                    Map.of(group, new org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec()))
-                .partitionsToOffsetInfo(group));
-    Map<TopicPartition, OffsetAndMetadata> starts = new HashMap<>();
-    offsets.forEach(
-        (partition, info) ->
-            starts.put(partition, info == null ? null : new OffsetAndMetadata(info.startOffset())));
-    return new GroupState(
-        group,
-        "Share",
-        description.groupState().toString(),
-        coordinator(description.coordinator()),
-        "",
-        description.members().stream()
-            .map(
-                member ->
-                    new Member(
-                        member.consumerId(),
-                        member.host(),
-                        member.clientId(),
-                        member.assignment().topicPartitions()))
-            .toList(),
-        starts);
-  }
-
-  /** Its members hold tasks, not partitions, so no partition is shown with a member. */
-  private GroupState streams(String group) {
-    var description = Answers.await(admin.describeStreamsGroups(List.of(group)).all()).get(group);
-    return new GroupState(
-        group,
-        "Streams",
-        description.groupState().toString(),
-        coordinator(description.coordinator()),
-        "",
-        description.members().stream()
-            .map(
-                member ->
-                    new Member(
-                        member.memberId(),
-                        member.clientHost(),
-                        member.clientId(),
-                        java.util.Set.of()))
-            .toList(),
-        Answers.await(
-            admin
-                .listStreamsGroupOffsets(
-                    Map.of(group, new org.apache.kafka.clients.admin.ListStreamsGroupOffsetsSpec()))
-                .partitionsToOffsetAndMetadata(group)));
-  }
-
-  private static String coordinator(Node node) {
-    return node.host() + ":" + node.port() + " (" + node.idString() + ")";
   }
 }

@@ -3,11 +3,7 @@ package dev.offsetcommit.group;
 import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.client.ExpectedFailure;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,22 +12,16 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownMemberIdException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Plans a reset of one group against the cluster, and carries it out. */
 public final class GroupReset implements AutoCloseable {
-
-  private static final Comparator<TopicPartition> BY_NAME =
-      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
   private final ConnectionSettings settings;
   private final Admin admin;
   private final GroupReader groups;
   private final LogReader logs;
+  private final ResetPartitions partitions;
 
   /**
    * Connects lazily.
@@ -43,6 +33,7 @@ public final class GroupReset implements AutoCloseable {
     this.admin = Admin.create(settings.adminProperties());
     this.groups = new GroupReader(admin, settings.bootstrapServers());
     this.logs = new LogReader(admin);
+    this.partitions = new ResetPartitions(admin, settings.bootstrapServers());
   }
 
   /**
@@ -51,7 +42,7 @@ public final class GroupReset implements AutoCloseable {
    * @throws ExpectedFailure if there is no such group
    */
   public Map<TopicPartition, OffsetAndMetadata> committed(String group) {
-    Map<TopicPartition, OffsetAndMetadata> offsets = new TreeMap<>(BY_NAME);
+    Map<TopicPartition, OffsetAndMetadata> offsets = new TreeMap<>(LagRows.BY_NAME);
     state(group)
         .committed()
         .forEach(
@@ -75,15 +66,15 @@ public final class GroupReset implements AutoCloseable {
    */
   public List<ResetStep> plan(String group, boolean create, ResetScope scope, ResetTarget target) {
     Map<TopicPartition, OffsetAndMetadata> committed = inactive(group, create);
-    List<TopicPartition> partitions = partitions(scope, target, committed, group);
-    Map<TopicPartition, LogRange> ranges = ranges(partitions);
+    List<TopicPartition> chosen = partitions.choose(group, scope, target, committed);
+    Map<TopicPartition, LogRange> ranges = ranges(chosen);
     Map<TopicPartition, TimeLag.Found> since = Map.of();
     if (target instanceof ResetTarget.Time time) {
       Map<TopicPartition, Long> times = new HashMap<>();
-      partitions.forEach(partition -> times.put(partition, time.timestampMs()));
+      chosen.forEach(partition -> times.put(partition, time.timestampMs()));
       since = logs.firstSince(times);
     }
-    return withMetadata(target, ResetPlanner.plan(target, partitions, committed, ranges, since));
+    return withMetadata(target, ResetPlanner.plan(target, chosen, committed, ranges, since));
   }
 
   /**
@@ -93,7 +84,8 @@ public final class GroupReset implements AutoCloseable {
    */
   public List<ResetStep> planUndo(UndoFile undo) {
     Map<TopicPartition, OffsetAndMetadata> committed = inactive(undo.group(), true);
-    List<TopicPartition> partitions = undo.before().keySet().stream().sorted(BY_NAME).toList();
+    List<TopicPartition> partitions =
+        undo.before().keySet().stream().sorted(LagRows.BY_NAME).toList();
     Map<TopicPartition, LogRange> ranges = ranges(partitions);
     return partitions.stream()
         .map(
@@ -116,63 +108,7 @@ public final class GroupReset implements AutoCloseable {
    *     of it; the message says which
    */
   public void execute(String group, List<ResetStep> steps, Path undoFile) {
-    UndoFile.write(undoFile, group, steps);
-    Map<TopicPartition, OffsetAndMetadata> set = new HashMap<>();
-    Set<TopicPartition> remove = new HashSet<>();
-    for (ResetStep step : steps) {
-      if (step.after() != null) {
-        set.put(step.partition(), step.after());
-      } else if (step.before() != null) {
-        remove.add(step.partition());
-      }
-    }
-    Map<TopicPartition, KafkaException> failures = new TreeMap<>(BY_NAME);
-    if (!set.isEmpty()) {
-      var result = admin.alterConsumerGroupOffsets(group, set);
-      set.keySet().forEach(p -> collect(p, result.partitionResult(p), failures));
-    }
-    if (!remove.isEmpty()) {
-      var result = admin.deleteConsumerGroupOffsets(group, remove);
-      remove.forEach(p -> collect(p, result.partitionResult(p), failures));
-    }
-    if (!failures.isEmpty()) {
-      throw refused(group, set.size() + remove.size(), failures, undoFile);
-    }
-  }
-
-  private static void collect(
-      TopicPartition partition,
-      KafkaFuture<Void> result,
-      Map<TopicPartition, KafkaException> failures) {
-    try {
-      Answers.await(result);
-    } catch (KafkaException e) {
-      failures.put(partition, e);
-    }
-  }
-
-  private static ExpectedFailure refused(
-      String group, int all, Map<TopicPartition, KafkaException> failures, Path undoFile) {
-    Map.Entry<TopicPartition, KafkaException> first = failures.entrySet().iterator().next();
-    String reason =
-        first.getValue() instanceof UnknownMemberIdException
-            ? "a member has joined meanwhile"
-            : first.getValue().getMessage();
-    return new ExpectedFailure(
-        "The reset of group "
-            + group
-            + " failed for "
-            + failures.size()
-            + " of "
-            + all
-            + " partitions, first "
-            + first.getKey()
-            + ": "
-            + reason
-            + ". What was committed before is in "
-            + undoFile
-            + ".",
-        first.getValue());
+    ResetExecution.run(admin, group, steps, undoFile);
   }
 
   private GroupState state(String group) {
@@ -229,71 +165,6 @@ public final class GroupReset implements AutoCloseable {
                     + member.partitions().size()
                     + " partitions)")
         .collect(Collectors.joining("; "));
-  }
-
-  private List<TopicPartition> partitions(
-      ResetScope scope,
-      ResetTarget target,
-      Map<TopicPartition, OffsetAndMetadata> committed,
-      String group) {
-    Set<TopicPartition> chosen = new LinkedHashSet<>();
-    if (scope.allTopics()) {
-      committed.forEach(
-          (partition, offset) -> {
-            if (offset != null) {
-              chosen.add(partition);
-            }
-          });
-      if (target instanceof ResetTarget.Given given) {
-        chosen.addAll(given.offsets().keySet());
-      }
-      if (chosen.isEmpty()) {
-        throw new ExpectedFailure(
-            "Group "
-                + group
-                + " has committed nothing, so --all-topics names no partition. Use --topic.");
-      }
-    }
-    for (String topic : scope.topics()) {
-      chosen.addAll(partitions(topic));
-    }
-    if (target instanceof ResetTarget.Given given) {
-      if (scope.isOpen()) {
-        chosen.addAll(given.offsets().keySet());
-      }
-      chosen.retainAll(given.offsets().keySet());
-      if (chosen.isEmpty()) {
-        throw new ExpectedFailure("None of the given offsets is for these topics.");
-      }
-    }
-    return chosen.stream().sorted(BY_NAME).toList();
-  }
-
-  private List<TopicPartition> partitions(String scope) {
-    int colon = scope.indexOf(':');
-    if (colon >= 0) {
-      List<TopicPartition> partitions = new ArrayList<>();
-      for (String number : scope.substring(colon + 1).split(",")) {
-        try {
-          partitions.add(
-              new TopicPartition(scope.substring(0, colon), Integer.parseInt(number.strip())));
-        } catch (NumberFormatException e) {
-          throw new IllegalArgumentException(
-              "--topic must be TOPIC or TOPIC:0,1,… and is '" + scope + "'", e);
-        }
-      }
-      return partitions;
-    }
-    try {
-      return Answers.await(admin.describeTopics(List.of(scope)).topicNameValues().get(scope))
-          .partitions()
-          .stream()
-          .map(info -> new TopicPartition(scope, info.partition()))
-          .toList();
-    } catch (UnknownTopicOrPartitionException e) {
-      throw new ExpectedFailure(
-          "Topic " + scope + " does not exist on " + settings.bootstrapServers() + ".", e);
-    }
   }
 
   private Map<TopicPartition, LogRange> ranges(List<TopicPartition> partitions) {

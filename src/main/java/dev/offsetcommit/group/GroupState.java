@@ -3,6 +3,7 @@ package dev.offsetcommit.group;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -24,6 +25,11 @@ public record GroupState(
     String protocol,
     List<Member> members,
     Map<TopicPartition, OffsetAndMetadata> committed) {
+
+  /** A coordinator as {@link #coordinator} holds it. */
+  static String coordinator(Node node) {
+    return node.host() + ":" + node.port() + " (" + node.idString() + ")";
+  }
 
   /** Whether it is a share group, whose offset is where the window of records in flight begins. */
   boolean isShare() {

@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -157,52 +155,15 @@ public final class JournalReader implements AutoCloseable {
   }
 
   private List<JournalEntry> entries(List<JournalRecord> records, boolean withLag) {
-    Map<TopicPartition, Long> ends = logEnds(records);
+    Set<TopicPartition> partitions = new HashSet<>();
+    records.forEach(record -> partitions.add(record.partition()));
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    // Where the end is unknown, a commit past it cannot be told from another.
+    logs.read(partitions).ranges().forEach((partition, log) -> ends.put(partition, log.end()));
     Map<JournalRecord, Long> lags = withLag ? lags(records, ends) : Map.of();
     return records.stream()
         .map(record -> marks.mark(record, ends.get(record.partition()), lags.get(record)))
         .toList();
-  }
-
-  private Map<TopicPartition, Long> logEnds(List<JournalRecord> records) {
-    Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
-    Set<String> topics = new HashSet<>();
-    records.forEach(record -> topics.add(record.partition().topic()));
-    Map<String, Integer> existing = existing(topics);
-    for (JournalRecord record : records) {
-      // A client would look for the leader of a deleted topic until its timeout.
-      if (record.partition().partition() < existing.getOrDefault(record.partition().topic(), 0)) {
-        specs.put(record.partition(), OffsetSpec.latest());
-      }
-    }
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    if (!specs.isEmpty()) {
-      ListOffsetsResult result = admin.listOffsets(specs);
-      for (TopicPartition partition : specs.keySet()) {
-        try {
-          ends.put(partition, Answers.await(result.partitionResult(partition)).offset());
-        } catch (KafkaException e) {
-          // Unknown: then a commit past the end cannot be told from another.
-        }
-      }
-    }
-    return ends;
-  }
-
-  private Map<String, Integer> existing(Set<String> topics) {
-    Map<String, Integer> partitions = new HashMap<>();
-    admin
-        .describeTopics(topics)
-        .topicNameValues()
-        .forEach(
-            (topic, description) -> {
-              try {
-                partitions.put(topic, Answers.await(description).partitions().size());
-              } catch (KafkaException e) {
-                // Deleted, or not ours to see.
-              }
-            });
-    return partitions;
   }
 
   /**

@@ -17,7 +17,8 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class LagRows {
 
-  private static final Comparator<TopicPartition> BY_NAME =
+  /** The order of partitions wherever they are listed. */
+  static final Comparator<TopicPartition> BY_NAME =
       Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
   private LagRows() {}

@@ -69,7 +69,7 @@ public final class LagWatch {
     while (!isStopped()) {
       Frame frame = null;
       try {
-        frame = frame(query.sample(groups, topics, LagQuery.Depth.FIRST_RECORD));
+        frame = frame(query.sample(groups, topics, false));
         any = true;
       } catch (KafkaException e) {
         if (!any) {

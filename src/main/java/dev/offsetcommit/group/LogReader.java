@@ -42,8 +42,9 @@ final class LogReader {
   }
 
   /**
-   * Where the logs begin and end. The caller has read the committed offsets before. The end is
-   * asked last, so that no LSO and no commit lies past it only because it grew meanwhile.
+   * Where the logs begin and end. The caller has read the committed offsets before, so that none
+   * lies past an end only because the log grew meanwhile. The LSO is asked last, so that it lies
+   * below the end only where a transaction is open; where it has overtaken the end, so has the log.
    */
   Logs read(Collection<TopicPartition> wanted) {
     Map<TopicPartition, String> problems = new HashMap<>();
@@ -52,20 +53,16 @@ final class LogReader {
     Map<TopicPartition, LogRange> ranges = new HashMap<>();
     if (!readable.isEmpty()) {
       ListOffsetsResult starts = ask(readable, OffsetSpec.earliest(), false);
-      ListOffsetsResult stable = ask(readable, OffsetSpec.latest(), true);
-      Map<TopicPartition, Long> start = answers(starts, readable, problems);
-      Map<TopicPartition, Long> lso = answers(stable, readable, problems);
       Map<TopicPartition, Long> end =
           answers(ask(readable, OffsetSpec.latest(), false), readable, problems);
-      for (TopicPartition partition : readable) {
-        if (start.containsKey(partition)
-            && lso.containsKey(partition)
-            && end.containsKey(partition)) {
-          ranges.put(
-              partition,
-              new LogRange(start.get(partition), lso.get(partition), end.get(partition)));
-        }
-      }
+      ListOffsetsResult stable = ask(end.keySet(), OffsetSpec.latest(), true);
+      Map<TopicPartition, Long> start = answers(starts, end.keySet(), problems);
+      answers(stable, start.keySet(), problems)
+          .forEach(
+              (partition, lso) ->
+                  ranges.put(
+                      partition,
+                      new LogRange(start.get(partition), lso, Math.max(lso, end.get(partition)))));
     }
     return new Logs(ranges, problems, counts);
   }

@@ -62,10 +62,37 @@ class ForbiddenGroupTest {
       assertThat(both.errLines())
           .anySatisfy(line -> assertThat(line).startsWith("Not allowed on ").contains("secret"));
 
+      String hidden = cluster.newTopic(1);
+      cluster
+          .admin()
+          .alterConsumerGroupOffsets(
+              "open", Map.of(new TopicPartition(hidden, 0), new OffsetAndMetadata(0)))
+          .all()
+          .get();
+      cluster
+          .admin()
+          .createAcls(List.of(forbidden(ResourceType.TOPIC, hidden, AclOperation.DESCRIBE)))
+          .all()
+          .get();
+      Command unseen = Command.run("lag", "-b", servers, "-g", "open", "-t", hidden);
+      assertThat(unseen.code()).isZero();
+      assertThat(unseen.err()).contains("or they may not be seen");
+      // What cannot be seen cannot have kept a limit.
+      assertThat(
+              Command.run("lag", "-b", servers, "-g", "open", "-t", hidden, "--threshold", "9")
+                  .code())
+          .isEqualTo(1);
+      assertThat(Command.run("lag", "-b", servers, "-g", "open", "--threshold", "9").code())
+          .isZero();
+
       Command reset =
           Command.run("reset", "-b", servers, "-g", "secret", "-t", topic, "--to-latest");
       assertThat(reset.code()).isEqualTo(1);
       assertThat(reset.err()).startsWith("Not allowed on ");
+      Command onTopic =
+          Command.run("reset", "-b", servers, "-g", "open", "-t", hidden, "--to-latest");
+      assertThat(onTopic.code()).isEqualTo(1);
+      assertThat(onTopic.err()).startsWith("Not allowed on ").contains(hidden);
 
       Command journal = Command.run("journal", "-b", servers, "-g", "open");
       assertThat(journal.code()).isEqualTo(1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.offsetcommit.harness.Await;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.Command;
 import dev.offsetcommit.harness.SharedBroker;
@@ -11,8 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -74,6 +78,58 @@ class JournalCommandTest {
     assertThat(summary.get("doubles").longValue()).isEqualTo(1);
     assertThat(summary.get("past_end").longValue()).isEqualTo(1);
     assertThat(summary.get("removals").longValue()).isEqualTo(1);
+  }
+
+  private static List<Long> committedOffsets(Cluster cluster, String group) throws Exception {
+    Command journal =
+        Command.run("journal", "-b", cluster.bootstrapServers(), "-g", group, "--output", "json");
+    List<Long> offsets = new ArrayList<>();
+    for (String line : journal.outLines()) {
+      JsonNode node = new ObjectMapper().readTree(line);
+      assertThat(node.get("type").textValue()).isEqualTo("commit");
+      offsets.add(node.get("offset").longValue());
+    }
+    return offsets;
+  }
+
+  // There is no member whose metadata could be taken instead.
+  @SuppressWarnings("removal")
+  @Test
+  void onlyTransactionsThatWereCommittedHaveCommitted(Cluster cluster) throws Exception {
+    TopicPartition partition = new TopicPartition(cluster.newTopic(1), 0);
+    String group = cluster.newName("group");
+    try (var producer =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                cluster.bootstrapServers(),
+                "transactional.id",
+                cluster.newName("tx")),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer.initTransactions();
+      for (long offset : new long[] {3, 5, 8}) {
+        producer.beginTransaction();
+        producer.sendOffsetsToTransaction(
+            Map.of(partition, new OffsetAndMetadata(offset)), new ConsumerGroupMetadata(group));
+        if (offset == 5) {
+          producer.abortTransaction();
+        } else {
+          producer.commitTransaction();
+        }
+      }
+      // A transaction ends for its producer a moment before its marker is in the journal.
+      Await.until(
+          () -> cluster.committed(group, partition.topic()).containsValue(new OffsetAndMetadata(8)),
+          () -> "not committed");
+      assertThat(committedOffsets(cluster, group)).containsExactly(3L, 8L);
+
+      producer.beginTransaction();
+      producer.sendOffsetsToTransaction(
+          Map.of(partition, new OffsetAndMetadata(9)), new ConsumerGroupMetadata(group));
+      assertThat(committedOffsets(cluster, group)).as("still open").containsExactly(3L, 8L);
+      producer.abortTransaction();
+    }
   }
 
   @Test

@@ -122,7 +122,8 @@ class LagCommandTest {
   @Test
   void atRestTheFirstNineColumnsAreThoseOfKafkasTool(Cluster cluster) throws Exception {
     String topic = cluster.newTopic(3);
-    String other = cluster.newTopic(1);
+    String other = cluster.newName("a-topic-whose-name-is-wider-than-the-column");
+    cluster.newTopicNamed(other, 1);
     String group = cluster.newName("a-group-whose-name-is-wider-than-the-column");
     cluster.produce(topic, 3, 0, 30);
     commit(cluster, group, topic, 0, 4, "");

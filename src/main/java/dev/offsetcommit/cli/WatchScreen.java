@@ -1,0 +1,123 @@
+package dev.offsetcommit.cli;
+
+import dev.offsetcommit.group.GroupTrend;
+import dev.offsetcommit.group.LagWatch;
+import dev.offsetcommit.group.PartitionLag;
+import dev.offsetcommit.group.TimeLag;
+import dev.offsetcommit.group.Trend;
+import dev.offsetcommit.group.Verdict;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Draws frames of {@code lag --watch} over each other on a terminal: each group, and below it its
+ * partitions. What does not fit is cut: the ends of lines, and partitions with the best verdicts.
+ */
+final class WatchScreen {
+
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+  private static final int SPARKLINE = 10;
+  private static final String HOME = "\u001b[H";
+  private static final String END_OF_LINE = "\u001b[K\n";
+  private static final String CLEAR_BELOW = "\u001b[J";
+
+  private WatchScreen() {}
+
+  /** A line: of a group, which is always shown, or of one of its partitions. */
+  private record Row(boolean isGroup, Verdict verdict, List<String> cells) {
+
+    static Row of(
+        boolean isGroup, String name, Long lag, TimeLag age, Trend trend, String otherwise) {
+      return new Row(
+          isGroup,
+          // Where a log is unknown, somebody should look.
+          trend == null ? Verdict.STALLED : trend.verdict(),
+          List.of(
+              name,
+              lag == null ? "-" : lag.toString(),
+              Ages.of(age),
+              WatchText.rate(trend == null ? null : trend.producedPerS()),
+              WatchText.rate(trend == null ? null : trend.consumedPerS()),
+              trend == null ? "-" : Sparkline.of(trend.lags(), SPARKLINE),
+              trend == null ? otherwise : trend.sentence()));
+    }
+  }
+
+  /** A frame that takes the place of the one before. Nothing is cleared first, so none flickers. */
+  static String of(LagWatch.Frame frame, Terminal.Size size) {
+    List<Row> rows = rows(frame);
+    // One line for the header, one for what is cut, one for the cursor.
+    int room = size.lines() - 3;
+    Set<Row> shown = new HashSet<>(rows);
+    if (rows.size() > room) {
+      shown.clear();
+      rows.stream()
+          .sorted(Comparator.comparing(Row::isGroup).reversed().thenComparing(Row::verdict))
+          .limit(Math.max(0, room))
+          .forEach(shown::add);
+    }
+    Columns columns =
+        new Columns()
+            .column(time(frame), SPARKLINE)
+            .column("LAG", 0)
+            .column("TIME-LAG", 0)
+            .column("PRODUCED/S", 0)
+            .column("CONSUMED/S", 0)
+            .column("TREND", SPARKLINE)
+            .column("VERDICT", 0);
+    rows.stream().filter(shown::contains).forEach(row -> columns.row(row.cells()));
+    StringBuilder text = new StringBuilder(HOME);
+    columns
+        .grow(time(frame), "LAG", "TIME-LAG", "PRODUCED/S", "CONSUMED/S")
+        .text()
+        .lines()
+        .forEach(line -> text.append(cut(line, size.columns())).append(END_OF_LINE));
+    int more = rows.size() - shown.size();
+    if (more > 0) {
+      text.append(cut("… and " + more + " more; --topic chooses", size.columns()))
+          .append(END_OF_LINE);
+    }
+    return text.append(CLEAR_BELOW).toString();
+  }
+
+  private static String time(LagWatch.Frame frame) {
+    long ms = frame.trends().isEmpty() ? 0 : frame.trends().get(0).lag().sampledMs();
+    return ms == 0 ? "" : TIME.format(Instant.ofEpochMilli(ms).atZone(ZoneId.systemDefault()));
+  }
+
+  private static List<Row> rows(LagWatch.Frame frame) {
+    List<Row> rows = new ArrayList<>();
+    for (GroupTrend group : frame.trends()) {
+      rows.add(
+          Row.of(
+              true,
+              group.lag().group().group(),
+              group.lag().total(),
+              group.lag().timeLag(),
+              group.total(),
+              null));
+      for (int i = 0; i < group.partitions().size(); i++) {
+        PartitionLag row = group.lag().partitions().get(i);
+        rows.add(
+            Row.of(
+                false,
+                "  " + row.partition(),
+                row.lag(),
+                row.timeLag(),
+                group.partitions().get(i),
+                row.note()));
+      }
+    }
+    return rows;
+  }
+
+  private static String cut(String line, int columns) {
+    return line.length() <= columns ? line : line.substring(0, columns - 1) + "…";
+  }
+}

@@ -1,0 +1,68 @@
+package dev.offsetcommit.group;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListStreamsGroupOffsetsSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** Asks the coordinators for groups that are no consumer groups, one by one. */
+final class OtherGroups {
+
+  private final Admin admin;
+
+  OtherGroups(Admin admin) {
+    this.admin = admin;
+  }
+
+  GroupState share(String group) {
+    var described = admin.describeShareGroups(List.of(group)).all();
+    var offsets = admin.listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()));
+    var description = Answers.await(described).get(group);
+    Map<TopicPartition, OffsetAndMetadata> starts = new HashMap<>();
+    Answers.await(offsets.partitionsToOffsetInfo(group))
+        .forEach(
+            (partition, info) ->
+                starts.put(
+                    partition, info == null ? null : new OffsetAndMetadata(info.startOffset())));
+    return new GroupState(
+        group,
+        "Share",
+        description.groupState().toString(),
+        GroupState.coordinator(description.coordinator()),
+        "",
+        description.members().stream()
+            .map(
+                member ->
+                    new Member(
+                        member.consumerId(),
+                        member.host(),
+                        member.clientId(),
+                        member.assignment().topicPartitions()))
+            .toList(),
+        starts);
+  }
+
+  /** Its members hold tasks, not partitions, so no partition is shown with a member. */
+  GroupState streams(String group) {
+    var described = admin.describeStreamsGroups(List.of(group)).all();
+    var offsets = admin.listStreamsGroupOffsets(Map.of(group, new ListStreamsGroupOffsetsSpec()));
+    var description = Answers.await(described).get(group);
+    return new GroupState(
+        group,
+        "Streams",
+        description.groupState().toString(),
+        GroupState.coordinator(description.coordinator()),
+        "",
+        description.members().stream()
+            .map(
+                member ->
+                    new Member(member.memberId(), member.clientHost(), member.clientId(), Set.of()))
+            .toList(),
+        Answers.await(offsets.partitionsToOffsetAndMetadata(group)));
+  }
+}

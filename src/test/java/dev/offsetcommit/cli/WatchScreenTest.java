@@ -1,0 +1,79 @@
+package dev.offsetcommit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.offsetcommit.group.GroupLag;
+import dev.offsetcommit.group.GroupState;
+import dev.offsetcommit.group.GroupTrend;
+import dev.offsetcommit.group.LagQuery;
+import dev.offsetcommit.group.LagWatch;
+import dev.offsetcommit.group.LogRange;
+import dev.offsetcommit.group.PartitionLag;
+import dev.offsetcommit.group.Trend;
+import dev.offsetcommit.group.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+/** What a terminal shows of a watch: never more than it has lines and columns. */
+class WatchScreenTest {
+
+  private static final String ESCAPES = "\u001b\\[[HKJ]";
+
+  /** A group whose last partition stalls, and all others are caught up. */
+  private static LagWatch.Frame frame(int partitions) {
+    List<PartitionLag> rows = new ArrayList<>();
+    List<Trend> trends = new ArrayList<>();
+    for (int i = 0; i < partitions; i++) {
+      long lag = i == partitions - 1 ? 7 : 0;
+      rows.add(
+          new PartitionLag(
+              new TopicPartition("topic", i),
+              new OffsetAndMetadata(10),
+              new LogRange(0, 10 + lag, 10 + lag),
+              null,
+              null,
+              null,
+              null));
+      trends.add(trend(lag == 0 ? Verdict.CAUGHT_UP : Verdict.STALLED, lag));
+    }
+    GroupState state = new GroupState("orders", "Classic", "Stable", "", "", List.of(), Map.of());
+    GroupLag group = new GroupLag(state, rows, List.of(), 1_795_000_000_000L);
+    return new LagWatch.Frame(
+        new LagQuery.Sample(List.of(group), Map.of()),
+        List.of(new GroupTrend(group, trends, trend(Verdict.STALLED, 7))));
+  }
+
+  private static Trend trend(Verdict verdict, long lag) {
+    return new Trend(verdict, verdict + ": a reason in many words", null, null, List.of(lag));
+  }
+
+  private static List<String> lines(int partitions, int lines, int columns) {
+    String screen = WatchScreen.of(frame(partitions), new Terminal.Size(lines, columns));
+    assertThat(screen).startsWith("\u001b[H").endsWith("\u001b[J").doesNotContain("\u001b[2J");
+    return screen.replaceAll(ESCAPES, "").lines().toList();
+  }
+
+  @Test
+  void whatFitsIsShownInFull() {
+    List<String> lines = lines(3, 24, 120);
+    assertThat(lines).hasSize(5);
+    assertThat(lines.get(0)).contains("LAG", "PRODUCED/S", "VERDICT");
+    assertThat(lines.get(1)).startsWith("orders").contains("STALLED: a reason in many words");
+    assertThat(lines.get(4)).startsWith("  topic-2").contains(" 7 ");
+  }
+
+  @Test
+  void ofWhatDoesNotFitTheWorstIsShownAndTheRestCounted() {
+    List<String> lines = lines(30, 10, 70);
+    assertThat(lines).hasSize(9).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(70));
+    assertThat(lines.get(1)).startsWith("orders").endsWith("…");
+    assertThat(lines.get(7)).startsWith("  topic-29");
+    assertThat(lines.get(8)).startsWith("… and 24 more");
+    // Even where there is no room at all.
+    assertThat(lines(30, 2, 20)).hasSizeLessThanOrEqualTo(2);
+  }
+}
