@@ -32,6 +32,11 @@ enum Dialect {
     }
 
     @Override
+    ResultInsert resultInsert() {
+      return ResultInsert.ROWS;
+    }
+
+    @Override
     String tablesQuery() {
       return "SELECT name FROM sqlite_master WHERE type = 'table'";
     }
@@ -75,7 +80,6 @@ enum Dialect {
           "loginTimeout", "10",
           "socketTimeout", "30",
           "tcpKeepAlive", "true",
-          "reWriteBatchedInserts", "true",
           "ApplicationName", "offset-commit",
           "options",
               "-c idle_in_transaction_session_timeout=5s -c lock_timeout=10s -c synchronous_commit=on"
@@ -85,6 +89,11 @@ enum Dialect {
     @Override
     String sumType() {
       return "NUMERIC";
+    }
+
+    @Override
+    ResultInsert resultInsert() {
+      return ResultInsert.COLUMNS;
     }
 
     @Override
@@ -142,6 +151,9 @@ enum Dialect {
 
   /** The type of a sum of 64-bit numbers. */
   abstract String sumType();
+
+  /** How many results are inserted at once. */
+  abstract ResultInsert resultInsert();
 
   /** Names the tables that are there. */
   abstract String tablesQuery();

@@ -30,6 +30,7 @@ public final class Postgres implements AutoCloseable {
   private final AtomicInteger databases = new AtomicInteger();
   private EmbeddedPostgres server;
   private int port;
+  private boolean durable;
 
   private Postgres(Path data) throws IOException {
     this.data = data;
@@ -47,8 +48,17 @@ public final class Postgres implements AutoCloseable {
     if (port != 0) {
       builder.setPort(port);
     }
+    if (durable) {
+      builder.setServerConfig("fsync", "on").setServerConfig("synchronous_commit", "on");
+    }
     server = builder.start();
     port = server.getPort();
+  }
+
+  /** Starts the server again, with commits that wait for the disk: tests do without, for speed. */
+  public void makeDurable() {
+    durable = true;
+    restart();
   }
 
   /** Stops the server, breaking all connections, and starts it again. */
