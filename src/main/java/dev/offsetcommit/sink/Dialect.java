@@ -32,6 +32,11 @@ enum Dialect {
     }
 
     @Override
+    ResultInsert resultInsert() {
+      return ResultInsert.ROWS;
+    }
+
+    @Override
     String tablesQuery() {
       return "SELECT name FROM sqlite_master WHERE type = 'table'";
     }
@@ -75,7 +80,6 @@ enum Dialect {
           "loginTimeout", "10",
           "socketTimeout", "30",
           "tcpKeepAlive", "true",
-          "reWriteBatchedInserts", "true",
           "ApplicationName", "offset-commit",
           "options",
               "-c idle_in_transaction_session_timeout=5s -c lock_timeout=10s -c synchronous_commit=on"
@@ -85,6 +89,11 @@ enum Dialect {
     @Override
     String sumType() {
       return "NUMERIC";
+    }
+
+    @Override
+    ResultInsert resultInsert() {
+      return ResultInsert.COLUMNS;
     }
 
     @Override
@@ -107,6 +116,10 @@ enum Dialect {
     Trouble trouble(SQLException e) {
       // https://www.postgresql.org/docs/current/errcodes-appendix.html
       String state = e.getSQLState() == null ? "" : e.getSQLState();
+      if (state.equals("08004")) {
+        // The driver's own: somebody is there, and wants a password, or another way to be let in.
+        return Trouble.REFUSED;
+      }
       if (state.startsWith("08") || state.startsWith("57P") || state.equals("25P03")) {
         return Trouble.GONE;
       }
@@ -115,6 +128,7 @@ enum Dialect {
         case "25006" -> Trouble.READ_ONLY;
         case "53100" -> Trouble.FULL;
         case "28000", "28P01" -> Trouble.REFUSED;
+        case "42501" -> Trouble.FORBIDDEN;
         case "3D000" -> Trouble.MISSING;
         default -> Trouble.OTHER;
       };
@@ -142,6 +156,9 @@ enum Dialect {
 
   /** The type of a sum of 64-bit numbers. */
   abstract String sumType();
+
+  /** How many results are inserted at once. */
+  abstract ResultInsert resultInsert();
 
   /** Names the tables that are there. */
   abstract String tablesQuery();

@@ -30,6 +30,7 @@ public final class Postgres implements AutoCloseable {
   private final AtomicInteger databases = new AtomicInteger();
   private EmbeddedPostgres server;
   private int port;
+  private boolean durable;
 
   private Postgres(Path data) throws IOException {
     this.data = data;
@@ -47,8 +48,17 @@ public final class Postgres implements AutoCloseable {
     if (port != 0) {
       builder.setPort(port);
     }
+    if (durable) {
+      builder.setServerConfig("fsync", "on").setServerConfig("synchronous_commit", "on");
+    }
     server = builder.start();
     port = server.getPort();
+  }
+
+  /** Starts the server again, with commits that wait for the disk: tests do without, for speed. */
+  public void makeDurable() {
+    durable = true;
+    restart();
   }
 
   /** Stops the server, breaking all connections, and starts it again. */
@@ -83,6 +93,33 @@ public final class Postgres implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     return url(name);
+  }
+
+  /** Lets a user in with the right password only; all others need none. */
+  public void demandPassword(String user) {
+    Path rules = data.resolve("data").resolve("pg_hba.conf");
+    try {
+      String rule = "host all " + user + " 127.0.0.1/32 scram-sha-256\n";
+      Files.writeString(rules, rule + Files.readString(rules));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try (Connection connection = DriverManager.getConnection(url("postgres"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_reload_conf()");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    String without = url("postgres").replace("user=postgres", "user=" + user);
+    Await.until(() -> !isLetIn(without), () -> user + " is let in without a password");
+  }
+
+  private static boolean isLetIn(String url) {
+    try (Connection connection = DriverManager.getConnection(url)) {
+      return connection.isValid(0);
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   private String url(String database) {

@@ -1,0 +1,105 @@
+package dev.offsetcommit.sink;
+
+import dev.offsetcommit.commit.CommitResult;
+import dev.offsetcommit.commit.Committer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+
+/**
+ * Kafka's copy of the offsets that a database has, for {@code lag} to show. A copy that fails is
+ * reported and not repeated as it was, which could take the group back: the next one covers it,
+ * with where the database stands by then.
+ */
+final class KafkaCopy {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  private final Consumer<?, ?> client;
+  private final Committer committer;
+  private final Map<TopicPartition, OffsetAndMetadata> standing = new HashMap<>();
+  private final Set<TopicPartition> due = new HashSet<>();
+  private int underWay;
+
+  KafkaCopy(Consumer<?, ?> client, Committer committer) {
+    this.client = client;
+    this.committer = committer;
+  }
+
+  /** The database stands there. */
+  void stands(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    standing.putAll(offsets);
+    due.addAll(offsets.keySet());
+  }
+
+  /** These partitions are somebody else's to copy. */
+  void forget(Collection<TopicPartition> partitions) {
+    standing.keySet().removeAll(partitions);
+    due.removeAll(partitions);
+  }
+
+  /** Sends what is new, and does not wait. */
+  void send() {
+    if (due.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, OffsetAndMetadata> offsets = take();
+    long start = System.nanoTime();
+    underWay++;
+    client.commitAsync(
+        offsets,
+        (sent, error) -> {
+          underWay--;
+          if (error != null) {
+            // Not `sent`: the client of the consumer protocol gives null there with a failure.
+            failed(offsets, start, error);
+          }
+        });
+  }
+
+  /** The last word: sends what is new, and waits for it and for the copies under way. */
+  void sendAndWait() {
+    if (due.isEmpty() && underWay == 0) {
+      return;
+    }
+    long start = System.nanoTime();
+    Map<TopicPartition, OffsetAndMetadata> offsets = take();
+    try {
+      commitThroughWakeup(offsets);
+    } catch (KafkaException e) {
+      if (!offsets.isEmpty()) {
+        failed(offsets, start, e);
+      }
+    }
+  }
+
+  private void commitThroughWakeup(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    try {
+      client.commitSync(offsets, TIMEOUT);
+    } catch (WakeupException e) {
+      client.commitSync(offsets, TIMEOUT);
+    }
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> take() {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(standing);
+    offsets.keySet().retainAll(due);
+    due.clear();
+    return offsets;
+  }
+
+  private void failed(Map<TopicPartition, OffsetAndMetadata> offsets, long start, Exception error) {
+    offsets.keySet().stream().filter(standing::containsKey).forEach(due::add);
+    committer.report(
+        new CommitResult(
+            offsets, Duration.ofNanos(System.nanoTime() - start), new CopyFailed(error)));
+  }
+}
