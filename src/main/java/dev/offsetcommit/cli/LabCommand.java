@@ -47,7 +47,7 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
       split = ",",
       defaultValue = "all",
       description =
-          "auto, record, record:N (a window of N), batch, interval, before, or all; several with commas. Default: ${DEFAULT-VALUE}.")
+          "auto, record, record:N (a window of N), batch, interval, before, transaction, sink, or all; several with commas. Default: ${DEFAULT-VALUE}.")
   private List<String> modes;
 
   @Option(

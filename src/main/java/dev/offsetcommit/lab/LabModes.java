@@ -33,7 +33,8 @@ public final class LabModes {
 
   /** What {@code all} stands for. */
   public static List<String> names() {
-    return List.of("auto", "record", "record:100", "batch", "interval", "before");
+    return List.of(
+        "auto", "record", "record:100", "batch", "interval", "before", "transaction", "sink");
   }
 
   /**
@@ -77,6 +78,8 @@ public final class LabModes {
               "--commit-interval",
               interval);
       case "before" -> mode(name, Promise.atMostOnce(1), 1, ALL, name);
+      case "transaction" -> exactlyOnce(name, new TransactionEffects());
+      case "sink" -> exactlyOnce(name, new SinkEffects());
       default ->
           throw new IllegalArgumentException(
               "the lab knows no commit mode '"
@@ -85,6 +88,17 @@ public final class LabModes {
                   + String.join(", ", names())
                   + ", record:N and all");
     };
+  }
+
+  /** One transaction for each poll, with results and offset. */
+  private static LabMode exactlyOnce(String name, Effects effects) {
+    return new LabMode(
+        name,
+        List.of("--commit", name),
+        Promise.exactlyOnce(),
+        POLL_RECORDS,
+        List.of(Checkpoint.values()),
+        effects);
   }
 
   private static LabMode mode(
