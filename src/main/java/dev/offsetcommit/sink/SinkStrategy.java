@@ -11,15 +11,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * The next offset lives in the sink's database and moves with the results, in one transaction for
@@ -32,8 +31,6 @@ import org.apache.kafka.common.errors.WakeupException;
  */
 final class SinkStrategy implements CommitStrategy {
 
-  private static final Duration COPY_TIMEOUT = Duration.ofSeconds(10);
-
   private final Consumer<?, ?> client;
   private final Committer committer;
   private final ResultCollector collector;
@@ -44,8 +41,7 @@ final class SinkStrategy implements CommitStrategy {
   private final Map<TopicPartition, Claim> claims = new HashMap<>();
   private final Map<TopicPartition, Long> first = new HashMap<>();
   private final ProcessedOffsets processed = new ProcessedOffsets();
-  private final Map<TopicPartition, OffsetAndMetadata> uncopied = new HashMap<>();
-  private int copiesUnderWay;
+  private final KafkaCopy copy;
   private boolean failed;
 
   SinkStrategy(
@@ -63,6 +59,13 @@ final class SinkStrategy implements CommitStrategy {
     this.topic = topicIds;
     this.starts = starts;
     this.givenUp = new GivenUp(client, nanoTime);
+    this.copy =
+        new KafkaCopy(
+            client,
+            committer,
+            partition ->
+                Optional.ofNullable(claims.get(partition))
+                    .map(claim -> new OffsetAndMetadata(claim.nextOffset())));
   }
 
   @Override
@@ -100,7 +103,7 @@ final class SinkStrategy implements CommitStrategy {
           client.seek(partition, claim.nextOffset());
           OffsetAndMetadata standing = new OffsetAndMetadata(claim.nextOffset());
           processed.assigned(Map.of(partition, standing));
-          uncopied.put(partition, standing);
+          copy.owe(Map.of(partition, standing));
         });
     sorted.removeAll(unknown);
     return sorted;
@@ -116,7 +119,7 @@ final class SinkStrategy implements CommitStrategy {
   public void batchDone(Map<TopicPartition, OffsetAndMetadata> nextOffsets) {
     processed.advance(nextOffsets);
     write();
-    copy();
+    copy.send();
     Set<TopicPartition> ours = givenUp.overdue();
     if (!ours.isEmpty()) {
       takeOver(ours);
@@ -176,10 +179,10 @@ final class SinkStrategy implements CommitStrategy {
     written.forEach(
         (partition, offset) ->
             claims.computeIfPresent(partition, (p, claim) -> claim.movedTo(offset.offset())));
-    uncopied.putAll(written);
+    copy.owe(written);
     if (!refused.isEmpty()) {
       claims.keySet().removeAll(fenced);
-      uncopied.keySet().removeAll(fenced);
+      copy.forget(fenced);
       givenUp.add(fenced);
       committer.report(new CommitResult(refused, took, new FencedBySink()));
     }
@@ -188,51 +191,17 @@ final class SinkStrategy implements CommitStrategy {
     }
   }
 
-  /** Sends Kafka its copy, and does not wait: the next one covers it. */
-  private void copy() {
-    if (uncopied.isEmpty()) {
-      return;
-    }
-    Map<TopicPartition, OffsetAndMetadata> offsets = Map.copyOf(uncopied);
-    uncopied.clear();
-    long start = System.nanoTime();
-    copiesUnderWay++;
-    client.commitAsync(
-        offsets,
-        (sent, error) -> {
-          copiesUnderWay--;
-          if (error != null) {
-            // Not `sent`: the client of the consumer protocol gives null there with a failure.
-            reportCopy(offsets, start, error);
-          }
-        });
-  }
-
-  private void reportCopy(
-      Map<TopicPartition, OffsetAndMetadata> offsets, long start, Exception error) {
-    for (TopicPartition partition : offsets.keySet()) {
-      // Not what failed, which would take the group back, but where the database stands by now.
-      Claim claim = claims.get(partition);
-      if (claim != null) {
-        uncopied.put(partition, new OffsetAndMetadata(claim.nextOffset()));
-      }
-    }
-    committer.report(
-        new CommitResult(
-            offsets, Duration.ofNanos(System.nanoTime() - start), new CopyFailed(error)));
-  }
-
   @Override
   public void revoked(Collection<TopicPartition> partitions) {
     // A poll's results are in the database before the next poll can revoke anything.
-    copyNow();
+    copy.sendAndWait();
     lost(partitions);
   }
 
   @Override
   public void lost(Collection<TopicPartition> partitions) {
     claims.keySet().removeAll(partitions);
-    uncopied.keySet().removeAll(partitions);
+    copy.forget(partitions);
     processed.forget(partitions);
     givenUp.forget(partitions);
   }
@@ -245,35 +214,10 @@ final class SinkStrategy implements CommitStrategy {
         committer.flush();
         write();
       }
-      copyNow();
+      copy.sendAndWait();
     } finally {
       sink.close();
       topic.close();
-    }
-  }
-
-  /** The last word to Kafka waits for the copies under way. */
-  private void copyNow() {
-    if (uncopied.isEmpty() && copiesUnderWay == 0) {
-      return;
-    }
-    long start = System.nanoTime();
-    Map<TopicPartition, OffsetAndMetadata> offsets = Map.copyOf(uncopied);
-    uncopied.clear();
-    try {
-      copyThroughWakeup(offsets);
-    } catch (KafkaException e) {
-      if (!offsets.isEmpty()) {
-        reportCopy(offsets, start, e);
-      }
-    }
-  }
-
-  private void copyThroughWakeup(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    try {
-      client.commitSync(offsets, COPY_TIMEOUT);
-    } catch (WakeupException e) {
-      client.commitSync(offsets, COPY_TIMEOUT);
     }
   }
 
