@@ -81,8 +81,8 @@ final class KafkaCopy {
     long start = System.nanoTime();
     Map<TopicPartition, OffsetAndMetadata> offsets = Map.of();
     try {
-      // Nothing to commit: that waits for the asynchronous ones, and their failures are owed again.
-      commit(Map.of());
+      // Its failure is owed again.
+      committer.settle(() -> underWay);
       offsets = take();
       commit(offsets);
     } catch (KafkaException e) {

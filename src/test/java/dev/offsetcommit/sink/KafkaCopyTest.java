@@ -24,11 +24,15 @@ class KafkaCopyTest {
 
   private static final TopicPartition PARTITION = new TopicPartition("numbers", 0);
 
-  /** As the classic client: asynchronous commits wait, and one without offsets waits for them. */
+  /**
+   * As the classic client: asynchronous commits wait, a commitSync without offsets waits for them
+   * if they were sent, and a commitAsync without offsets lets the client find its coordinator.
+   */
   private static final class Away extends MockConsumer<byte[], byte[]> {
 
     final Deque<Runnable> waiting = new ArrayDeque<>();
     final List<Long> sent = new ArrayList<>();
+    boolean coordinatorKnown = true;
 
     Away() {
       super("earliest");
@@ -37,6 +41,10 @@ class KafkaCopyTest {
     @Override
     public synchronized void commitAsync(
         Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+      if (offsets.isEmpty()) {
+        coordinatorKnown = true;
+        return;
+      }
       waiting.add(
           () -> {
             sent.add(offsets.get(PARTITION).offset());
@@ -47,11 +55,11 @@ class KafkaCopyTest {
     @Override
     public synchronized void commitSync(
         Map<TopicPartition, OffsetAndMetadata> offsets, Duration timeout) {
-      if (offsets.isEmpty()) {
+      if (offsets.isEmpty() && coordinatorKnown) {
         for (Runnable next = waiting.poll(); next != null; next = waiting.poll()) {
           next.run();
         }
-      } else {
+      } else if (!offsets.isEmpty()) {
         sent.add(offsets.get(PARTITION).offset());
       }
     }
@@ -86,6 +94,17 @@ class KafkaCopyTest {
 
   @Test
   void theLastWordComesAfterWhatIsUnderWay() {
+    moved(100);
+    moved(350);
+
+    copy.sendAndWait();
+
+    assertThat(client.sent).containsExactly(100L, 350L);
+  }
+
+  @Test
+  void theLastWordComesAfterWhatWaitsForTheCoordinator() {
+    client.coordinatorKnown = false;
     moved(100);
     moved(350);
 
