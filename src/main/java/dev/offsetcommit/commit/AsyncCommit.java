@@ -138,9 +138,7 @@ abstract class AsyncCommit extends ManualCommit {
    * No older commit may be under way when the last one is sent; its failure is covered by that one.
    */
   private void settle() {
-    if (underWay) {
-      committer.awaitAsyncThroughWakeup();
-    }
+    committer.settle(() -> underWay);
     fatal = null;
   }
 }

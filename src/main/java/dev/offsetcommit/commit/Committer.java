@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.common.errors.WakeupException;
 
@@ -29,6 +31,7 @@ public final class Committer {
   }
 
   private static final int MOST_WAKEUPS = 5;
+  private static final long PAUSE_NANOS = 1_000_000;
 
   private final org.apache.kafka.clients.consumer.Consumer<?, ?> consumer;
   private final Flush output;
@@ -157,8 +160,27 @@ public final class Committer {
     consumer.commitSync(Map.of(), timeout);
   }
 
+  /**
+   * Waits until an asynchronous commit has an outcome, for as long as one commit may take. The
+   * classic client's {@code commitSync} without offsets waits for commits that were sent; one that
+   * waits for the coordinator to be found ({@code ConsumerCoordinator.pendingAsyncCommits}) is not
+   * among them, and would be sent after a later {@code commitSync}.
+   *
+   * @param underWay whether the commit has no outcome yet
+   */
+  public void settle(BooleanSupplier underWay) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (underWay.getAsBoolean() && System.nanoTime() < deadline) {
+      awaitAsyncThroughWakeup();
+      if (underWay.getAsBoolean()) {
+        drive();
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+  }
+
   /** The same for a loop that is ending anyway. */
-  void awaitAsyncThroughWakeup() {
+  private void awaitAsyncThroughWakeup() {
     try {
       awaitAsync();
     } catch (WakeupException e) {

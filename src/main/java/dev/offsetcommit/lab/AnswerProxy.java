@@ -26,7 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class AnswerProxy implements AutoCloseable {
 
-  private static final short OFFSET_COMMIT = 8;
+  /** OffsetCommit, and EndTxn, which commits offsets together with results. */
+  private static final Set<Short> COMMITS = Set.of((short) 8, (short) 26);
+
   private static final int MOST_BYTES = 64 * 1024 * 1024;
 
   private final ServerSocket server;
@@ -112,7 +114,7 @@ final class AnswerProxy implements AutoCloseable {
         ByteBuffer header = ByteBuffer.wrap(frame);
         short apiKey = header.getShort();
         header.getShort();
-        if (apiKey == OFFSET_COMMIT) {
+        if (COMMITS.contains(apiKey)) {
           requests.put(header.getInt(), apiKey);
         }
         send(out, frame);

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /** A broker in a JVM of its own, so that it can be killed; it keeps its data and its port. */
@@ -14,6 +16,10 @@ final class BrokerProcess implements AutoCloseable {
 
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
   private static final String READY = " ready on ";
+
+  /** After a kill the controller takes no new broker of the same id before this has passed. */
+  private static final Map<String, String> SHORT_SESSION =
+      Map.of("broker.session.timeout.ms", "2000", "broker.heartbeat.interval.ms", "500");
 
   private final List<String> program;
   private final Path directory;
@@ -37,10 +43,9 @@ final class BrokerProcess implements AutoCloseable {
     List<String> line = new ArrayList<>(program);
     line.addAll(
         List.of("broker", "--port", port, "--data-dir", directory.resolve("broker").toString()));
-    line.addAll(
-        List.of("-X", "group.consumer.session.timeout.ms=" + LabCluster.SESSION_TIMEOUT_MS));
-    line.addAll(
-        List.of("-X", "group.consumer.heartbeat.interval.ms=" + LabCluster.HEARTBEAT_INTERVAL_MS));
+    Map<String, String> properties = new TreeMap<>(LabCluster.BROKER_PROPERTIES);
+    properties.putAll(SHORT_SESSION);
+    properties.forEach((name, value) -> line.addAll(List.of("-X", name + "=" + value)));
     Path output = directory.resolve("broker-" + ++starts + ".log");
     try {
       Files.createDirectories(directory);

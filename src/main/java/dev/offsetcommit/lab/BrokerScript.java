@@ -18,10 +18,10 @@ final class BrokerScript implements Script {
     stage.crew().awaitBusy(child);
     for (int i = 0; i < stage.schedule().size(); i++) {
       TimeUnit.MILLISECONDS.sleep(stage.schedule().get(i).delayMs());
-      stage.cluster().outage();
       stage.crew().struck(child, name);
+      stage.cluster().outage();
       long before = child.records();
-      child.await(tail -> tail.records() > before, Crew.PATIENCE);
+      stage.crew().awaitRecovery(child, before);
       stage.struck().accept(i + 1);
     }
     stage.crew().terminate(child);

@@ -226,18 +226,48 @@ public final class Checker {
     }
   }
 
+  /** Counts what lasts. An invalid record has no result, and so none to lose. */
   private Repeats effects() {
     Repeats repeats = new Repeats();
-    coverage.restart();
+    Map<Integer, Entry> before = new HashMap<>();
+    coverage.restartWithValid();
     for (Entry effect : history.effects()) {
       NavigableMap<Long, Long> log = history.log().getOrDefault(effect.partition(), EMPTY);
-      if (!java.util.Objects.equals(log.get(effect.offset()), effect.number())) {
+      if (effect.number() == null || !effect.number().equals(log.get(effect.offset()))) {
         tally.add(Kind.UNKNOWN_ID, "result " + text(effect));
       } else if (coverage.processed(effect.partition(), effect.offset(), 0)) {
         repeats.add(0);
+      } else {
+        Entry previous = before.put(effect.partition(), effect);
+        if (previous != null && previous.offset() > effect.offset()) {
+          tally.add(
+              Kind.REORDERED, "result " + text(effect) + " after offset " + previous.offset());
+        }
       }
     }
+    totalIsOfTheResults();
     return repeats;
+  }
+
+  /** Results that were added up twice, or not at all, are no less repeated or lost. */
+  private void totalIsOfTheResults() {
+    if (history.total() == null) {
+      return;
+    }
+    long count = history.effects().size();
+    long sum = history.effects().stream().mapToLong(e -> e.number() == null ? 0 : e.number()).sum();
+    if (history.total().count() != count || history.total().sum() != sum) {
+      tally.add(
+          history.total().count() > count ? Kind.REPEATED : Kind.LOST,
+          "the running total is of "
+              + history.total().count()
+              + " results with the sum "
+              + history.total().sum()
+              + ", and there are "
+              + count
+              + " with "
+              + sum);
+    }
   }
 
   private void repeatsAreWithinTheBound(Repeats repeats) {

@@ -35,8 +35,17 @@ final class Coverage {
     restart();
   }
 
-  /** Forgets what was processed, but not how far the group has gone. */
-  void restart() {
+  /**
+   * Forgets what was processed, but not how far the group has gone, and counts valid records only.
+   */
+  void restartWithValid() {
+    restart();
+    log.forEach(
+        (partition, records) ->
+            unprocessed.get(partition).removeIf(offset -> records.get(offset) == null));
+  }
+
+  private void restart() {
     lastProcessedBy.clear();
     log.forEach(
         (partition, records) -> unprocessed.put(partition, new TreeSet<>(records.keySet())));

@@ -69,8 +69,13 @@ final class Crew {
 
   /** Waits for a child's first record, or until it halts; false if neither comes. */
   boolean awaitBusy(LabChild child) throws InterruptedException {
-    boolean busy = child.await(tail -> tail.records() > 0 || tail.isPaused(), PATIENCE);
-    if (busy && struckAt != null && child.records() > 0) {
+    return awaitRecovery(child, 0);
+  }
+
+  /** Waits for a child's next record after so many, or until it halts; false if neither comes. */
+  boolean awaitRecovery(LabChild child, long records) throws InterruptedException {
+    boolean busy = child.await(tail -> tail.records() > records || tail.isPaused(), PATIENCE);
+    if (busy && struckAt != null && child.records() > records) {
       recoveriesMs.add((System.nanoTime() - struckAt) / 1_000_000);
     }
     struckAt = null;

@@ -80,13 +80,14 @@ final class Experiment {
         if (stopped) {
           throw new LabStopped();
         }
-        Members members = new Members(admin, name);
+        Members members = new Members(admin, name, plan.groupProtocol().equals("classic"));
         plan.setup()
             .script()
             .run(new Stage(started, members, cluster, proxy, plan.schedule(), struck));
         if (proxy != null) {
           proxy.delayAnswers(0);
         }
+        members.awaitNone();
         LabChild last = started.start(List.of("--process-time", "0", "-e"));
         started.awaitBusy(last);
         started.awaitEnd(last);
@@ -130,7 +131,9 @@ final class Experiment {
             record -> {
               Long number =
                   Json.number(new String(record.value(), java.nio.charset.StandardCharsets.UTF_8));
-              places.put(number, new History.Entry(record.partition(), record.offset(), number));
+              if (number != null) {
+                places.put(number, new History.Entry(record.partition(), record.offset(), number));
+              }
               history.add(
                   Json.fact("log_record")
                       .put("partition", record.partition())
@@ -150,24 +153,37 @@ final class Experiment {
                     .put("position", commit.position())
                     .put("partition", commit.partition())
                     .put("offset", commit.offset())));
-    Effects effects = plan.mode().effects();
-    if (effects != null) {
-      history.add(Json.fact("effects"));
-      for (Long number : effects.read(connection, name)) {
-        History.Entry place = places.getOrDefault(number, new History.Entry(-1, -1, number));
-        history.add(
-            Json.fact("effect")
-                .put("partition", place.partition())
-                .put("offset", place.offset())
-                .put("number", number));
-      }
+    if (plan.mode().effects() != null) {
+      collect(plan.mode().effects().read(connection, name, plan.directory()), places, history);
     }
     history.flush();
   }
 
-  private static void cleanUp(Admin admin, String name) throws InterruptedException {
+  private static void collect(
+      Effects.Found effects, Map<Long, History.Entry> places, HistoryFile history) {
+    history.add(Json.fact("effects"));
+    for (Long number : effects.numbers()) {
+      History.Entry place = places.getOrDefault(number, new History.Entry(-1, -1, number));
+      history.add(
+          Json.fact("effect")
+              .put("partition", place.partition())
+              .put("offset", place.offset())
+              .put("number", number));
+    }
+    if (effects.total() != null) {
+      history.add(
+          Json.fact("effects_total")
+              .put("count", effects.total().count())
+              .put("sum", effects.total().sum()));
+    }
+  }
+
+  private void cleanUp(Admin admin, String name) throws InterruptedException {
     List<org.apache.kafka.common.KafkaFuture<Void>> deleted = new ArrayList<>();
     deleted.add(admin.deleteTopics(List.of(name)).all());
+    if (plan.mode().effects() != null) {
+      deleted.add(admin.deleteTopics(plan.mode().effects().topics(name)).all());
+    }
     deleted.add(admin.deleteConsumerGroups(List.of(name)).all());
     for (var future : deleted) {
       try {

@@ -48,7 +48,7 @@ record ExperimentPlan(
     }
     line.addAll(mode.options());
     if (mode.effects() != null) {
-      line.addAll(mode.effects().options(run));
+      line.addAll(mode.effects().options(run, directory));
     }
     return line;
   }

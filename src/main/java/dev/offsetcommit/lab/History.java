@@ -17,8 +17,9 @@ import java.util.Set;
  * @param commits what {@code __consumer_offsets} has of the group, in its order
  * @param lives the children, in the order in which they were started
  * @param strikesWanted how often the lab was to strike
- * @param effects the lasting results, for a mode that keeps them with its offsets; null where a
- *     child's output is the result
+ * @param effects the lasting results, for a mode that keeps them with its offsets, in the order of
+ *     their writing in each partition; null where a child's output is the result
+ * @param total the running total that was kept beside the results; null where there is none
  */
 public record History(
     List<Entry> ledger,
@@ -28,7 +29,8 @@ public record History(
     List<Commit> commits,
     List<Life> lives,
     int strikesWanted,
-    List<Entry> effects) {
+    List<Entry> effects,
+    Total total) {
 
   /**
    * A number at its place in the log.
@@ -47,4 +49,12 @@ public record History(
    * @param offset the committed offset
    */
   public record Commit(long position, int partition, long offset) {}
+
+  /**
+   * A running total of results.
+   *
+   * @param count how many were added
+   * @param sum the sum of their numbers
+   */
+  public record Total(long count, long sum) {}
 }

@@ -3,6 +3,7 @@ package dev.offsetcommit.lab;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.offsetcommit.lab.History.Commit;
 import dev.offsetcommit.lab.History.Entry;
+import dev.offsetcommit.lab.History.Total;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ public final class HistoryReader {
   private final Map<Integer, JsonNode> ended = new TreeMap<>();
   private final Set<Integer> overlapping = new HashSet<>();
   private List<Entry> effects;
+  private Total total;
   private int strikesWanted;
 
   private HistoryReader(Path directory) {
@@ -76,6 +78,8 @@ public final class HistoryReader {
                   fact.path("offset").asLong()));
       case "effects" -> effects = new ArrayList<>();
       case "effect" -> effects.add(entry(fact));
+      case "effects_total" ->
+          total = new Total(fact.path("count").asLong(), fact.path("sum").asLong());
       case "child_started" -> {
         started.put(child, fact);
         if (started.size() > ended.size() + 1) {
@@ -116,6 +120,6 @@ public final class HistoryReader {
               end == null ? null : end.path("exit").asInt(),
               end == null ? 0 : end.path("expected").asInt()));
     }
-    return new History(ledger, unsettled, log, ends, commits, lives, strikesWanted, effects);
+    return new History(ledger, unsettled, log, ends, commits, lives, strikesWanted, effects, total);
   }
 }

@@ -5,6 +5,7 @@ import dev.offsetcommit.broker.EmbeddedBroker;
 import dev.offsetcommit.client.ConnectionSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** The cluster that the lab works on: the user's, or a broker of its own that it may stop. */
 public final class LabCluster implements AutoCloseable {
@@ -13,6 +14,17 @@ public final class LabCluster implements AutoCloseable {
   static final String SESSION_TIMEOUT_MS = "2000";
 
   static final String HEARTBEAT_INTERVAL_MS = "300";
+
+  /** What a broker of the lab's own has beside the settings of every embedded broker. */
+  static final Map<String, String> BROKER_PROPERTIES =
+      Map.of(
+          // A killed child's transaction ends soon after its timeout.
+          "transaction.abort.timed.out.transaction.cleanup.interval.ms",
+          "200",
+          "group.consumer.session.timeout.ms",
+          SESSION_TIMEOUT_MS,
+          "group.consumer.heartbeat.interval.ms",
+          HEARTBEAT_INTERVAL_MS);
 
   private final ConnectionSettings connection;
   private final Runnable outage;
@@ -31,13 +43,7 @@ public final class LabCluster implements AutoCloseable {
 
   /** Starts a broker in this JVM, whose outage is a clean restart. */
   public static LabCluster embedded() {
-    EmbeddedBroker broker =
-        EmbeddedBroker.start(
-            BrokerSettings.ephemeral()
-                // A killed child's transaction ends soon after its timeout.
-                .with("transaction.abort.timed.out.transaction.cleanup.interval.ms", "500")
-                .with("group.consumer.session.timeout.ms", SESSION_TIMEOUT_MS)
-                .with("group.consumer.heartbeat.interval.ms", HEARTBEAT_INTERVAL_MS));
+    EmbeddedBroker broker = EmbeddedBroker.start(new BrokerSettings(0, null, 1, BROKER_PROPERTIES));
     return new LabCluster(
         ConnectionSettings.of(broker.bootstrapServers()),
         () -> {

@@ -19,6 +19,9 @@ public final class LabModes {
   static final int POLL_RECORDS = 50;
 
   private static final long RECORDS_PER_INTERVAL = INTERVAL.toNanos() / PROCESS_TIME.toNanos() + 1;
+  private static final long RECORDS_PER_SESSION =
+      Duration.ofMillis(Long.parseLong(LabCluster.SESSION_TIMEOUT_MS)).toNanos()
+          / PROCESS_TIME.toNanos();
   private static final Pattern WINDOW = Pattern.compile("record:([1-9]\\d{0,5})");
 
   /** Between flush and commit only a transaction has a moment of its own. */
@@ -33,7 +36,8 @@ public final class LabModes {
 
   /** What {@code all} stands for. */
   public static List<String> names() {
-    return List.of("auto", "record", "record:100", "batch", "interval", "before");
+    return List.of(
+        "auto", "record", "record:100", "batch", "interval", "before", "transaction", "sink");
   }
 
   /**
@@ -51,15 +55,12 @@ public final class LabModes {
     }
     String interval = INTERVAL.toMillis() + "ms";
     return switch (name) {
-      // The client commits at the first poll after the interval, and does not wait for the answer,
-      // which can be out for a poll more.
       case "auto" -> {
-        long most = RECORDS_PER_INTERVAL + 2 * POLL_RECORDS;
-        Promise promise = Promise.atLeastOnce(most);
+        Promise promise = Promise.atLeastOnce(autoRepeats(groupProtocol));
         yield mode(
             name,
             groupProtocol.equals("consumer") ? promise.brokenBecause(AUTO_ON_CONSUMER) : promise,
-            most,
+            RECORDS_PER_INTERVAL + 2 * POLL_RECORDS,
             ALL.stream().filter(c -> c != Checkpoint.COMMIT_SENT).toList(),
             name,
             "--commit-interval",
@@ -77,6 +78,8 @@ public final class LabModes {
               "--commit-interval",
               interval);
       case "before" -> mode(name, Promise.atMostOnce(1), 1, ALL, name);
+      case "transaction" -> exactlyOnce(name, new TransactionEffects());
+      case "sink" -> exactlyOnce(name, new SinkEffects());
       default ->
           throw new IllegalArgumentException(
               "the lab knows no commit mode '"
@@ -85,6 +88,38 @@ public final class LabModes {
                   + String.join(", ", names())
                   + ", record:N and all");
     };
+  }
+
+  /**
+   * What auto-commit may repeat after a crash, from the client's sources (4.3.1):
+   *
+   * <ul>
+   *   <li>the interval;
+   *   <li>a poll, since its timer is looked at in {@code poll()} only (ClassicKafkaConsumer, and
+   *       CommitRequestManager.updateTimerAndMaybeCommit);
+   *   <li>with the consumer protocol another one: while records are buffered, only every second
+   *       {@code poll()} sends the AsyncPollEvent that looks at the timer
+   *       (AsyncKafkaConsumer.maybeClearPreviousInflightPoll);
+   *   <li>what is processed until the broker has the commit, since nobody waits for it. Nothing
+   *       bounds that but the session: heartbeats follow the commit on the same connection, and a
+   *       member whose connection stands still for longer is out of the group, which the checker
+   *       counts as an interruption of its own.
+   * </ul>
+   */
+  private static long autoRepeats(String groupProtocol) {
+    long polls = groupProtocol.equals("consumer") ? 2 : 1;
+    return RECORDS_PER_INTERVAL + polls * POLL_RECORDS + RECORDS_PER_SESSION;
+  }
+
+  /** One transaction for each poll, with results and offset. */
+  private static LabMode exactlyOnce(String name, Effects effects) {
+    return new LabMode(
+        name,
+        List.of("--commit", name),
+        Promise.exactlyOnce(),
+        POLL_RECORDS,
+        List.of(Checkpoint.values()),
+        effects);
   }
 
   private static LabMode mode(

@@ -32,7 +32,5 @@ final class StopScript implements Script {
       child = successor;
     }
     stage.crew().terminate(child);
-    stage.members().removeAll();
-    stage.members().awaitAtMost(0, Crew.PATIENCE);
   }
 }

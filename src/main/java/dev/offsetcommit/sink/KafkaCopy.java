@@ -17,7 +17,9 @@ import org.apache.kafka.common.errors.WakeupException;
 /**
  * Kafka's copy of the offsets that a database has, for {@code lag} to show. A copy that fails is
  * reported and not repeated as it was, which could take the group back: the next one covers it,
- * with where the database stands by then.
+ * with where the database stands by then. For the same reason one is under way at a time: the
+ * classic client keeps commits for a coordinator that is away, and sends a later {@code commitSync}
+ * before them.
  */
 final class KafkaCopy {
 
@@ -27,7 +29,7 @@ final class KafkaCopy {
   private final Committer committer;
   private final Map<TopicPartition, OffsetAndMetadata> standing = new HashMap<>();
   private final Set<TopicPartition> due = new HashSet<>();
-  private int underWay;
+  private boolean underWay;
 
   KafkaCopy(Consumer<?, ?> client, Committer committer) {
     this.client = client;
@@ -46,18 +48,18 @@ final class KafkaCopy {
     due.removeAll(partitions);
   }
 
-  /** Sends what is new, and does not wait. */
+  /** Sends what is new if nothing is under way, and does not wait. */
   void send() {
-    if (due.isEmpty()) {
+    if (due.isEmpty() || underWay) {
       return;
     }
     Map<TopicPartition, OffsetAndMetadata> offsets = take();
     long start = System.nanoTime();
-    underWay++;
+    underWay = true;
     client.commitAsync(
         offsets,
         (sent, error) -> {
-          underWay--;
+          underWay = false;
           if (error != null) {
             // Not `sent`: the client of the consumer protocol gives null there with a failure.
             failed(offsets, start, error);
@@ -65,14 +67,17 @@ final class KafkaCopy {
         });
   }
 
-  /** The last word: sends what is new, and waits for it and for the copies under way. */
+  /** The last word: sends what is new after what is under way, and waits for the answer. */
   void sendAndWait() {
-    if (due.isEmpty() && underWay == 0) {
+    if (due.isEmpty() && !underWay) {
       return;
     }
     long start = System.nanoTime();
-    Map<TopicPartition, OffsetAndMetadata> offsets = take();
+    Map<TopicPartition, OffsetAndMetadata> offsets = Map.of();
     try {
+      // What fails of it is due again.
+      committer.settle(() -> underWay);
+      offsets = take();
       commitThroughWakeup(offsets);
     } catch (KafkaException e) {
       if (!offsets.isEmpty()) {

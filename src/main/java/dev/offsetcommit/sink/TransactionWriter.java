@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApplicationRecoverableException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -166,7 +167,11 @@ final class TransactionWriter implements AutoCloseable {
   }
 
   private static boolean isReplaceable(RuntimeException e) {
-    return e instanceof ApplicationRecoverableException || e instanceof OutOfOrderSequenceException;
+    // Invalid state: the coordinator has ended the transaction by its timeout, while it was away or
+    // this process stood still.
+    return e instanceof ApplicationRecoverableException
+        || e instanceof OutOfOrderSequenceException
+        || e instanceof InvalidTxnStateException;
   }
 
   private static boolean canHelp(RuntimeException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.offsetcommit.lab.Anomaly.Kind;
 import dev.offsetcommit.lab.History.Commit;
 import dev.offsetcommit.lab.History.Entry;
+import dev.offsetcommit.lab.History.Total;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ class CheckerTest {
   private final List<Commit> commits = new ArrayList<>();
   private final List<Life> lives = new ArrayList<>();
   private List<Entry> effects;
+  private Total total;
   private int strikes;
 
   CheckerTest() {
@@ -49,7 +51,8 @@ class CheckerTest {
 
   private Findings check(Promise promise) {
     return Checker.check(
-        new History(ledger, unsettled, log, ends, commits, lives, strikes, effects), promise);
+        new History(ledger, unsettled, log, ends, commits, lives, strikes, effects, total),
+        promise);
   }
 
   private void killed(Step... steps) {
@@ -524,6 +527,43 @@ class CheckerTest {
 
     effects.add(new Entry(0, 3, 777L));
     assertThat(check(promise).count(Kind.UNKNOWN_ID)).isEqualTo(1);
+  }
+
+  @Test
+  void lastingResultsKeepTheOrderOfTheirPartition() {
+    effects = new ArrayList<>(ledger);
+    drained(steps(at(0), records(0, 10)));
+    assertThat(check(Promise.exactlyOnce()).anomalies()).isEmpty();
+
+    java.util.Collections.swap(effects, 3, 4);
+    assertThat(check(Promise.exactlyOnce()).count(Kind.REORDERED)).isEqualTo(1);
+  }
+
+  @Test
+  void anInvalidRecordNeedsNoResult() {
+    log.get(0).put(3L, null);
+    ledger.set(3, new Entry(0, 3, null));
+    effects = new ArrayList<>(ledger);
+    effects.remove(3);
+    drained(steps(at(0), records(0, 3), new Step.Processed(0, 3, null), records(4, 10)));
+    assertThat(check(Promise.exactlyOnce()).anomalies()).isEmpty();
+
+    effects.remove(3);
+    assertThat(check(Promise.exactlyOnce()).count(Kind.LOST)).isEqualTo(1);
+  }
+
+  @Test
+  void theRunningTotalMustBeOfTheResults() {
+    effects = new ArrayList<>(ledger);
+    drained(steps(at(0), records(0, 10)));
+    total = new Total(10, 1045);
+    assertThat(check(Promise.exactlyOnce()).anomalies()).isEmpty();
+
+    total = new Total(11, 1048);
+    assertThat(check(Promise.exactlyOnce()).count(Kind.REPEATED)).isEqualTo(1);
+
+    total = new Total(10, 1044);
+    assertThat(check(Promise.exactlyOnce()).count(Kind.LOST)).isEqualTo(1);
   }
 
   @Test

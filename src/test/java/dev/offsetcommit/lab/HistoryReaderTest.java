@@ -41,6 +41,9 @@ class HistoryReaderTest {
       file.write(Json.fact("log_partition").put("partition", 0).put("end", 1));
       file.write(Json.fact("log_record").put("partition", 0).put("offset", 0).put("number", 7));
       file.write(Json.fact("commit").put("position", 14).put("partition", 0).put("offset", 1));
+      file.write(Json.fact("effects"));
+      file.write(Json.fact("effect").put("partition", 0).put("offset", 0).put("number", 7));
+      file.write(Json.fact("effects_total").put("count", 1).put("sum", 7));
     }
 
     History history = HistoryReader.read(directory);
@@ -64,7 +67,8 @@ class HistoryReaderTest {
                         137,
                         137)),
                 3,
-                null));
+                List.of(new History.Entry(0, 0, 7L)),
+                new History.Total(1, 7)));
   }
 
   @Test

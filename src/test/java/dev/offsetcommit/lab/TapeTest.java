@@ -54,6 +54,7 @@ class TapeTest {
             List.of(),
             List.of(first, second),
             1,
+            null,
             null);
 
     assertThat(Tape.of(history))

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -83,6 +84,17 @@ class TransactionWriterTest {
     assertThat(made).hasSize(2);
     assertThat(made.get(0).closed()).isTrue();
     assertThat(made.get(1).transactionInitialized()).isTrue();
+  }
+
+  @Test
+  void aTransactionThatTheCoordinatorHasEndedLeavesTheOutcomeOpen() {
+    writer.open();
+    made.get(0).commitTransactionException = new InvalidTxnStateException("timed out");
+
+    assertThat(write().kind()).isEqualTo(TransactionOutcome.Kind.UNKNOWN);
+
+    assertThat(made.get(0).closed()).isTrue();
+    assertThat(write().kind()).isEqualTo(TransactionOutcome.Kind.COMMITTED);
   }
 
   @Test
