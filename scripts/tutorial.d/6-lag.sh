@@ -42,9 +42,9 @@ await_line quick "^Assigned"
 expect "partitions that it got" 2 "$(resumed "$work/quick.err" | wc -l)"
 say "And the producer is stopped, so that there is an end to reach."
 stop producer
-sent=$(sed -n "s/^Done: sent [0-9,]*, acknowledged \([0-9,]*\),.*/\1/p" "$work/producer.err" | tr -d ,)
+sent=$(sent_by producer)
 caught_up() { run lag lag --group readers$s; [ "$(columns "$out" LAG | grep -c '^[0-9]')" -eq 4 ] && [ "$(total_lag "$out")" -eq 0 ]; }
-await "lag 0" 60 caught_up
+await "lag 0" 180 caught_up
 show_lag --group readers$s
 expect "rows whose lag is not 0" 0 "$(columns "$out" LAG | grep -vc '^0$')"
 shared=$(columns "$out" CLIENT-ID | sort | uniq -c | awk '{ printf "%s%s %s", (NR > 1 ? ", " : ""), $2, $1 }')

@@ -115,6 +115,9 @@ records() {
   sed -n 's/^ConsumerRecord(.* partition = \([0-9]*\),.* offset = \([0-9]*\),.* key = \([^ ]*\), value = {"number": \([0-9]*\)})$/\1 \2 \4 \3/p' "$@"
 }
 
+# sent_by NAME: how many numbers a producer that has ended sent.
+sent_by() { sed -n 's/^Done: sent [0-9,]*, acknowledged \([0-9,]*\),.*/\1/p' "$work/$1.err" | tr -d ,; }
+
 numbers() { records "$@" | awk '{ print $3 }'; }
 
 # resumed FILE: "partition offset why" of each partition, each time that the consumer got it.

@@ -24,10 +24,10 @@ class TutorialCampaign {
   private static final Path SCRIPTS = Path.of("scripts").toAbsolutePath();
 
   /** Repeats the fifth record. */
-  private static final String REPEATS = "awk '{ print } /^ConsumerRecord/ && ++n == 5'";
+  private static final String REPEATS = "awk '{ print } /^ConsumerRecord/ && ++n == 5; { fflush() }'";
 
   /** Does not show the third record, as if it had been lost. */
-  private static final String LOSES = "awk '!/^ConsumerRecord/ || ++n != 3'";
+  private static final String LOSES = "awk '!/^ConsumerRecord/ || ++n != 3; { fflush() }'";
 
   /** A consumer like ours, but with something wrong with its arguments or its output. */
   private static String broken(String sed, String filter) {
@@ -85,7 +85,7 @@ class TutorialCampaign {
             .redirectOutput(out.toFile())
             .start();
     try {
-      assertThat(process.waitFor(180, TimeUnit.SECONDS)).as(Files.readString(out)).isTrue();
+      assertThat(process.waitFor(300, TimeUnit.SECONDS)).as(Files.readString(out)).isTrue();
     } finally {
       process.destroy();
     }
