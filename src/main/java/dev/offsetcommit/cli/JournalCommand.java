@@ -75,18 +75,20 @@ final class JournalCommand implements Callable<Integer>, UsesCluster {
     Main.Streams streams = OffsetCommit.streams(spec);
     ConnectionSettings settings = connection.resolve(streams.err());
     JournalSummary summary = new JournalSummary();
+    long behind;
     try (JournalReader reader = new JournalReader(settings)) {
       StopSignal.stops(reader::stop);
       if (output == OutputFormat.TEXT) {
         JsonLines.write(streams.out(), JournalText.header());
         streams.out().flush();
       }
-      reader.read(
-          new JournalReader.Wanted(group, fromBeginning || !follow, follow, lag),
-          entries -> {
-            entries.forEach(summary::add);
-            write(entries, streams);
-          });
+      behind =
+          reader.read(
+              new JournalReader.Wanted(group, fromBeginning || !follow, follow, lag),
+              entries -> {
+                entries.forEach(summary::add);
+                write(entries, streams);
+              });
     }
     JournalSummary.Figures figures = summary.figures();
     streams
@@ -95,6 +97,14 @@ final class JournalCommand implements Callable<Integer>, UsesCluster {
             output == OutputFormat.JSON
                 ? JsonLines.of("summary", figures)
                 : JournalText.summary(group, figures));
+    if (!follow && behind > 0) {
+      streams
+          .err()
+          .println(
+              behind
+                  + " records of __consumer_offsets lie behind a transaction that is still open, and are not shown:"
+                  + " commits of this group may be among them.");
+    }
     if (!follow && figures.commits() + figures.removals() == 0) {
       streams
           .err()

@@ -1,19 +1,15 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.client.ExpectedFailure;
 import dev.offsetcommit.group.GroupReset;
 import dev.offsetcommit.group.ResetCsv;
 import dev.offsetcommit.group.ResetScope;
 import dev.offsetcommit.group.ResetStep;
-import dev.offsetcommit.group.ResetTarget;
 import dev.offsetcommit.group.UndoFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -36,19 +32,6 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true)
 final class ResetCommand implements Callable<Integer>, UsesCluster {
 
-  private static final List<String> TARGETS =
-      List.of(
-          "--to-earliest",
-          "--to-latest",
-          "--to-current",
-          "--to-offset",
-          "--to-datetime",
-          "--by-duration",
-          "--shift-by",
-          "--from-file",
-          "--to-group",
-          "--undo");
-
   @Spec private CommandSpec spec;
 
   @Option(
@@ -65,56 +48,7 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
   @Option(names = "--all-topics", description = "All that the group has committed.")
   private boolean allTopics;
 
-  @Option(names = "--to-earliest", description = "To the log start.")
-  private boolean toEarliest;
-
-  @Option(names = "--to-latest", description = "To the log end.")
-  private boolean toLatest;
-
-  @Option(
-      names = "--to-current",
-      description = "To where it is; to the log end where nothing is committed.")
-  private boolean toCurrent;
-
-  @Option(names = "--to-offset", paramLabel = "OFFSET", description = "To this offset.")
-  private Long toOffset;
-
-  @Option(
-      names = "--to-datetime",
-      paramLabel = "TIME",
-      description =
-          "To the first record that is not older: YYYY-MM-DDThh:mm:ss.sss, in UTC or with an offset.")
-  private String toDatetime;
-
-  @Option(
-      names = "--by-duration",
-      paramLabel = "D",
-      description = "To the first record of the last D: PT1H or 1h.")
-  private Duration byDuration;
-
-  @Option(
-      names = "--shift-by",
-      paramLabel = "N",
-      description = "By N offsets, back if N is negative.")
-  private Long shiftBy;
-
-  @Option(
-      names = "--from-file",
-      paramLabel = "FILE",
-      description = "To the offsets of a CSV file, as --export writes it here and in Kafka's tool.")
-  private Path fromFile;
-
-  @Option(
-      names = "--to-group",
-      paramLabel = "GROUP",
-      description = "To where another group is, with its metadata and leader epochs.")
-  private String toGroup;
-
-  @Option(
-      names = "--undo",
-      paramLabel = "FILE",
-      description = "To what was committed before the reset that wrote FILE.")
-  private Path undo;
+  @Mixin private ResetTargetOptions target;
 
   @Option(names = "--execute", description = "Do it; without, only the plan is shown.")
   private boolean execute;
@@ -154,15 +88,17 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
   public Integer call() throws IOException {
     check();
     Main.Streams streams = OffsetCommit.streams(spec);
-    UndoFile before = undo == null ? null : UndoFile.read(undo);
+    UndoFile before = target.undo() == null ? null : UndoFile.read(target.undo());
     if (before != null && group != null && !group.equals(before.group())) {
-      throw usage("--undo " + undo + " is of group " + before.group() + ", not of " + group);
+      throw usage(
+          "--undo " + target.undo() + " is of group " + before.group() + ", not of " + group);
     }
     String name = before == null ? group : before.group();
     try (GroupReset reset = new GroupReset(connection.resolve(streams.err()))) {
       List<ResetStep> steps =
           before == null
-              ? reset.plan(name, create, new ResetScope(topics, allTopics), target(reset))
+              ? reset.plan(
+                  name, create, new ResetScope(topics, allTopics), target.target(name, reset))
               : reset.planUndo(before);
       write(name, steps, streams);
       if (before != null) {
@@ -215,42 +151,6 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
     }
   }
 
-  private ResetTarget target(GroupReset reset) throws IOException {
-    if (toEarliest) {
-      return new ResetTarget.Earliest();
-    }
-    if (toLatest) {
-      return new ResetTarget.Latest();
-    }
-    if (toCurrent) {
-      return new ResetTarget.Current();
-    }
-    if (toOffset != null) {
-      return new ResetTarget.Offset(toOffset);
-    }
-    if (shiftBy != null) {
-      return new ResetTarget.Shift(shiftBy);
-    }
-    if (toDatetime != null) {
-      return new ResetTarget.Time(DateTimes.parseMs(toDatetime));
-    }
-    if (byDuration != null) {
-      return new ResetTarget.Time(Clock.systemUTC().millis() - byDuration.toMillis());
-    }
-    if (fromFile != null) {
-      return new ResetTarget.Given(ResetCsv.read(csv(), group, fromFile.toString()));
-    }
-    return new ResetTarget.Given(reset.committed(toGroup));
-  }
-
-  private String csv() {
-    try {
-      return Files.readString(fromFile);
-    } catch (IOException e) {
-      throw new ExpectedFailure("Cannot read --from-file " + fromFile + ": " + e, e);
-    }
-  }
-
   private static Path defaultUndoFile(String group) {
     return Path.of(
         "reset-"
@@ -261,14 +161,8 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
   }
 
   private void check() {
-    List<String> targets = TARGETS.stream().filter(this::given).toList();
-    if (targets.size() != 1) {
-      throw usage(
-          "Name one of "
-              + String.join(", ", TARGETS)
-              + (targets.isEmpty() ? "" : ", not " + targets));
-    }
-    if (undo == null && (group == null || group.isBlank())) {
+    target.check();
+    if (target.undo() == null && (group == null || group.isBlank())) {
       throw usage("Missing required option: '--group'");
     }
     if (execute && dryRun) {
@@ -278,16 +172,12 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
       throw usage("--all-topics and --topic exclude each other");
     }
     boolean scoped = allTopics || !topics.isEmpty();
-    if (undo != null && scoped) {
+    if (target.undo() != null && scoped) {
       throw usage("--undo takes back a whole reset, without --topic or --all-topics");
     }
-    if (!scoped && undo == null && fromFile == null && toGroup == null) {
+    if (!scoped && !target.namesPartitions()) {
       throw usage("Name the partitions with --topic or --all-topics");
     }
-  }
-
-  private boolean given(String option) {
-    return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 
   private ParameterException usage(String message) {

@@ -83,14 +83,17 @@ public final class JournalReader implements AutoCloseable {
    *
    * @param wanted what
    * @param reader takes each batch, in the order of the journal
+   * @return how many records of the journal, of any group, lie behind a transaction that was open
+   *     at the beginning; without {@code follow} they were not read
    * @throws ExpectedFailure if the broker forbids it
    * @throws KafkaException if the broker does not answer
    */
-  public void read(Wanted wanted, Consumer<List<JournalEntry>> reader) {
+  public long read(Wanted wanted, Consumer<List<JournalEntry>> reader) {
     try {
       TopicPartition journal = journal(wanted.group());
       consumer.assign(List.of(journal));
-      long end = consumer.endOffsets(List.of(journal), TIMEOUT).get(journal);
+      LogRange log = range(journal);
+      long end = log.lso();
       if (wanted.history()) {
         consumer.seekToBeginning(List.of(journal));
       } else {
@@ -100,7 +103,7 @@ public final class JournalReader implements AutoCloseable {
       while (!stopped) {
         long position = consumer.position(journal, TIMEOUT);
         if (!wanted.follow() && position >= end) {
-          return;
+          return log.end() - end;
         }
         var polled = consumer.poll(POLL);
         List<JournalRecord> records = new ArrayList<>();
@@ -137,6 +140,23 @@ public final class JournalReader implements AutoCloseable {
               + ", in which the journal is: it takes the right to READ that topic. 'lag' needs less.",
           e);
     }
+    return 0;
+  }
+
+  private LogRange range(TopicPartition journal) {
+    LogReader.Logs read = logs.read(List.of(journal));
+    LogRange range = read.ranges().get(journal);
+    if (range == null) {
+      throw new ExpectedFailure(
+          "Cannot read "
+              + journal
+              + " on "
+              + settings.bootstrapServers()
+              + ", in which the journal is: "
+              + read.problems().get(journal)
+              + ".");
+    }
+    return range;
   }
 
   /** The one partition that holds a group, found as Kafka's GroupCoordinator does. */

@@ -128,6 +128,8 @@ class JournalCommandTest {
       producer.sendOffsetsToTransaction(
           Map.of(partition, new OffsetAndMetadata(9)), new ConsumerGroupMetadata(group));
       assertThat(committedOffsets(cluster, group)).as("still open").containsExactly(3L, 8L);
+      assertThat(Command.run("journal", "-b", cluster.bootstrapServers(), "-g", group).err())
+          .contains("1 records of __consumer_offsets lie behind a transaction that is still open");
       producer.abortTransaction();
     }
   }

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -94,6 +95,7 @@ class ResetCommandTest {
     commit(cluster, group, topic, 0, 6);
     Map<Integer, OffsetAndMetadata> before = cluster.committed(group, topic);
     Path undo = directory.resolve("undo");
+    String redo = directory.resolve("redo").toString();
     Command done =
         reset(
             cluster,
@@ -111,20 +113,25 @@ class ResetCommandTest {
     assertThat(cluster.committed(group, topic))
         .containsEntry(0, new OffsetAndMetadata(3, Optional.of(0), Long.toString(NOW + 2000)))
         .containsEntry(1, new OffsetAndMetadata(3, Optional.of(0), Long.toString(NOW + 2000)));
-    Command back =
+    Map<Integer, OffsetAndMetadata> after = cluster.committed(group, topic);
+    Command back = reset(cluster, "--undo", undo.toString(), "--execute", "--undo-file", redo);
+    assertThat(back.code()).as(back.toString()).isZero();
+    assertThat(cluster.committed(group, topic)).isEqualTo(before);
+    // And the undo can be undone.
+    Command again =
         reset(
             cluster,
             "--undo",
-            undo.toString(),
+            redo,
             "--execute",
             "--undo-file",
-            directory.resolve("redo").toString());
-    assertThat(back.code()).as(back.toString()).isZero();
-    assertThat(cluster.committed(group, topic)).isEqualTo(before);
-    // And the undo can be undone; what has been committed since is named.
+            directory.resolve("redo-undo").toString());
+    assertThat(again.code()).as(again.toString()).isZero();
+    assertThat(again.err()).doesNotContain("somebody has committed since");
+    assertThat(cluster.committed(group, topic)).isEqualTo(after);
+    // What has been committed since is named.
     commit(cluster, group, topic, 0, 9);
-    Command redo = reset(cluster, "--undo", directory.resolve("redo").toString());
-    assertThat(redo.err()).contains("somebody has committed since");
+    assertThat(reset(cluster, "--undo", redo).err()).contains("somebody has committed since");
   }
 
   @Test
@@ -166,8 +173,53 @@ class ResetCommandTest {
     }
   }
 
+  @Test
+  void theCsvOfEachToolIsTakenByTheOtherUnchanged(Cluster cluster) throws Exception {
+    String topic = cluster.newName("a-topic-with-a-long-name");
+    new Topics(cluster.admin()).create(topic, 2);
+    filled(cluster, topic);
+    String group = cluster.newName("group");
+    commit(cluster, group, topic, 0, 6);
+    Command exported =
+        reset(cluster, "-g", group, "-t", topic, "--to-offset", "4", "--export", "--dry-run");
+    Path ours = Files.writeString(directory.resolve("ours.csv"), exported.out());
+    kafkasTool(cluster, group, List.of("--from-file", ours.toString(), "--execute"));
+    assertThat(offsets(cluster, group, topic)).isEqualTo(Map.of(0, 4L, 1, 4L));
+
+    List<String> lines =
+        kafkasTool(
+            cluster, group, List.of("--topic", topic, "--shift-by", "3", "--export", "--dry-run"));
+    Path theirs = Files.writeString(directory.resolve("theirs.csv"), String.join("\n", lines));
+    Command taken =
+        reset(
+            cluster,
+            "-g",
+            group,
+            "--from-file",
+            theirs.toString(),
+            "--execute",
+            "--undo-file",
+            directory.resolve("undo").toString());
+    assertThat(taken.code()).as(lines + " " + taken).isZero();
+    assertThat(offsets(cluster, group, topic)).isEqualTo(Map.of(0, 7L, 1, 7L));
+  }
+
+  private static Map<Integer, Long> offsets(Cluster cluster, String group, String topic) {
+    Map<Integer, Long> offsets = new TreeMap<>();
+    cluster.committed(group, topic).forEach((p, commit) -> offsets.put(p, commit.offset()));
+    return offsets;
+  }
+
   private static List<String> kafkasPlan(
       Cluster cluster, String group, String topic, List<String> target) {
+    List<String> args = new ArrayList<>(List.of("--topic", topic, "--export", "--dry-run"));
+    args.addAll(target);
+    return kafkasTool(cluster, group, args).stream()
+        .filter(line -> line.contains(topic) && !line.contains("Warn"))
+        .toList();
+  }
+
+  private static List<String> kafkasTool(Cluster cluster, String group, List<String> more) {
     List<String> args =
         new ArrayList<>(
             List.of(
@@ -175,12 +227,8 @@ class ResetCommandTest {
                 cluster.bootstrapServers(),
                 "--reset-offsets",
                 "--group",
-                group,
-                "--topic",
-                topic,
-                "--export",
-                "--dry-run"));
-    args.addAll(target);
+                group));
+    args.addAll(more);
     PrintStream stdout = System.out;
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
@@ -189,11 +237,7 @@ class ResetCommandTest {
     } finally {
       System.setOut(stdout);
     }
-    return bytes
-        .toString(StandardCharsets.UTF_8)
-        .lines()
-        .filter(line -> line.contains(topic) && !line.contains("Warn"))
-        .toList();
+    return bytes.toString(StandardCharsets.UTF_8).lines().toList();
   }
 
   @Test
@@ -270,6 +314,26 @@ class ResetCommandTest {
     assertThat(reset(cluster, "-g", group, "--from-file", "no-file").code()).isEqualTo(1);
     assertThat(reset(cluster, "-g", group, "--to-group", "nobody").code()).isEqualTo(1);
     assertThat(reset(cluster, "--undo", "no-file").code()).isEqualTo(1);
+    Command unreachable =
+        Command.run(
+            "reset",
+            "-b",
+            "127.0.0.1:1",
+            "-g",
+            group,
+            "-t",
+            topic,
+            "--to-latest",
+            "--execute",
+            "-X",
+            "default.api.timeout.ms=500",
+            "-X",
+            "request.timeout.ms=500");
+    assertThat(unreachable.code()).isEqualTo(1);
+    assertThat(unreachable.errLines())
+        .singleElement()
+        .asString()
+        .startsWith("No answer from 127.0.0.1:1 in time");
     Path precious = Files.writeString(directory.resolve("precious"), "x");
     Command kept =
         reset(

@@ -58,14 +58,14 @@ class JournalMarksTest {
   @Test
   void theSummaryCountsAndFindsTheLongestGap() {
     JournalSummary summary = new JournalSummary();
-    long[][] commits = {{0, 10}, {1000, 20}, {1500, 40}, {4000, 30}};
+    long[][] commits = {{0, 10}, {1000, 20}, {1500, 40}, {4000, 30}, {5000, 31}};
     for (long[] commit : commits) {
       summary.add(
           marks.mark(
               new JournalRecord("g", PARTITION, commit[0], commit[1], "", -1, -1, 0), 100L, null));
     }
     assertThat(summary.figures())
-        .isEqualTo(new JournalSummary.Figures(4, 0, 1, 0, 0, 0.8, 15.0, 2500L));
+        .isEqualTo(new JournalSummary.Figures(5, 0, 1, 0, 0, 0.8, 10.3, 2500L));
   }
 
   private static byte[] key(short type, org.apache.kafka.common.protocol.Message key) {

@@ -62,6 +62,8 @@ class PartitionLagTest {
   void anOpenTransactionHoldsWhatIsAboveTheLso() {
     assertThat(lag(10L, 0, 60, 100).note())
         .isEqualTo("open transaction from offset 60: 40 offsets wait for its end");
+    assertThat(lag(10L, 0, 99, 100).note())
+        .isEqualTo("open transaction from offset 99: 1 offsets wait for its end");
     assertThat(lag(70L, 0, 60, 100).note())
         .isEqualTo("open transaction from offset 60: 30 offsets wait for its end");
   }
@@ -74,6 +76,8 @@ class PartitionLagTest {
     assertThat(lag(0L, 0, 10, 10).withRecordsToCome(7).note())
         .startsWith("7 records are left to come: 3 offsets hold none");
     assertThat(lag(0L, 0, 10, 10).withRecordsToCome(10).note()).isNull();
+    // Neither deleted offsets nor those of an open transaction hold no record.
+    assertThat(lag(0L, 3, 8, 10).withRecordsToCome(5).note()).doesNotContain("left to come");
   }
 
   @Test

@@ -90,6 +90,30 @@ class ResetPlannerTest {
   }
 
   @Test
+  void anotherGroupsMetadataDoesNotGoToAnotherOffset() {
+    // That group is past the end, so this one cannot go where it is.
+    OffsetAndMetadata at150 = new OffsetAndMetadata(150, Optional.of(7), "1795355975999");
+    ResetTarget target = new ResetTarget.Given(Map.of(PARTITION, at150));
+    ResetStep step = plan(target, AT_50);
+    assertThat(step.after())
+        .isEqualTo(new OffsetAndMetadata(100, Optional.empty(), AT_50.metadata()));
+    assertThat(ResetPlanner.isStale(target, step)).isTrue();
+  }
+
+  @Test
+  void whatIsThereAlreadyStaysToTheLastByte() {
+    ResetStep step = plan(new ResetTarget.Offset(50), AT_50);
+    assertThat(step.after()).isEqualTo(AT_50);
+    assertThat(step.isUnchanged()).isTrue();
+  }
+
+  @Test
+  void whatWasNeverThereDoesNotComeAgain() {
+    assertThat(plan(new ResetTarget.Offset(90), new OffsetAndMetadata(1000)).comeAgain())
+        .isEqualTo(10);
+  }
+
+  @Test
   void deletedOffsetsNeitherComeAgainNorAreSkipped() {
     ResetStep step = plan(new ResetTarget.Latest(), new OffsetAndMetadata(0));
     assertThat(step.skipped()).isEqualTo(90);
@@ -140,9 +164,15 @@ class ResetPlannerTest {
     assertThat(file).hasContent("precious");
   }
 
+  private static String line(String group) {
+    return "{\"group\":\""
+        + group
+        + "\",\"topic\":\"t\",\"partition\":0,\"offset\":1,\"metadata\":\"\",\"leader_epoch\":null,\"reset_to\":2}\n";
+  }
+
   @Test
   void anotherFileIsNoUndoFile(@TempDir Path directory) throws Exception {
-    for (String other : List.of("t,0,7\n", "{\"a\":1}\n", "")) {
+    for (String other : List.of("t,0,7\n", "{\"a\":1}\n", "", line("g") + line("other"))) {
       Path file = Files.writeString(directory.resolve("other"), other);
       assertThatThrownBy(() -> UndoFile.read(file)).isInstanceOf(ExpectedFailure.class);
     }

@@ -3,6 +3,7 @@ package dev.offsetcommit.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -117,5 +118,18 @@ class TrendRulesTest {
   void threeMovesAreTooFewToSay() {
     assertThat(judge(4, i -> 10 * i, i -> 20 * i + 1).verdict()).isEqualTo(Verdict.WATCHING);
     assertThat(judge(5, i -> 10 * i, i -> 20 * i + 1).verdict()).isEqualTo(Verdict.FALLING_BEHIND);
+  }
+
+  @Test
+  void aGroupIsJudgedByItsWorstPartitionAndHasTheirSums() {
+    Trend fine = TrendRules.judge(samples(3, true, i -> 100 * i, i -> 100 * i));
+    Trend idle = TrendRules.judge(samples(1, false, i -> 5, i -> 8));
+    GroupTrend group = GroupTrend.of(null, Arrays.asList(fine, idle, fine, null));
+    assertThat(group.total().verdict()).isEqualTo(Verdict.NO_MEMBER);
+    assertThat(group.total().sentence())
+        .isEqualTo("1 of 4 partitions: no member: nobody reads it, 3 wait");
+    assertThat(group.total().producedPerS()).isEqualTo(200);
+    // The partition that was seen once was seen last.
+    assertThat(group.total().lags()).containsExactly(0L, 0L, 3L);
   }
 }
