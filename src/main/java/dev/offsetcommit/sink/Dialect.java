@@ -116,6 +116,10 @@ enum Dialect {
     Trouble trouble(SQLException e) {
       // https://www.postgresql.org/docs/current/errcodes-appendix.html
       String state = e.getSQLState() == null ? "" : e.getSQLState();
+      if (state.equals("08004")) {
+        // The driver's own: somebody is there, and wants a password, or another way to be let in.
+        return Trouble.REFUSED;
+      }
       if (state.startsWith("08") || state.startsWith("57P") || state.equals("25P03")) {
         return Trouble.GONE;
       }
@@ -124,6 +128,7 @@ enum Dialect {
         case "25006" -> Trouble.READ_ONLY;
         case "53100" -> Trouble.FULL;
         case "28000", "28P01" -> Trouble.REFUSED;
+        case "42501" -> Trouble.FORBIDDEN;
         case "3D000" -> Trouble.MISSING;
         default -> Trouble.OTHER;
       };

@@ -58,6 +58,7 @@ final class SinkDatabase implements AutoCloseable {
 
   private final SinkAddress address;
   private final Dialect dialect;
+  private final Duration patience;
   private Connection connection;
   private Optional<Session> session = Optional.empty();
 
@@ -67,7 +68,13 @@ final class SinkDatabase implements AutoCloseable {
    * @throws ExpectedFailure if the URL is of no known kind
    */
   SinkDatabase(SinkAddress address) {
+    this(address, PATIENCE);
+  }
+
+  /** For tests: gives up after another time. */
+  SinkDatabase(SinkAddress address, Duration patience) {
     this.address = address;
+    this.patience = patience;
     dialect =
         Dialect.of(address.url())
             .orElseThrow(
@@ -104,15 +111,15 @@ final class SinkDatabase implements AutoCloseable {
    * @throws ExpectedFailure if that is not possible
    */
   <T> T transact(Work<T> work, AroundCommit around) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    long deadline = System.nanoTime() + patience.toNanos();
     long pauseMs = FIRST_PAUSE_MS;
     boolean again = false;
     while (true) {
       try {
         connect();
         // Begins here: SQLite's driver takes the lock with this call, and after commit() at once
-        // again, so that nobody else
-        // would ever have it. Back to auto-commit means commit, by the JDBC specification.
+        // again, so that nobody else would ever have it. Back to auto-commit means commit, by the
+        // JDBC specification.
         connection.setAutoCommit(false);
         T result = work.run(connection, again);
         around.before();
@@ -140,6 +147,8 @@ final class SinkDatabase implements AutoCloseable {
     }
     Properties properties = new Properties();
     properties.putAll(dialect.connectionDefaults());
+    // Left to themselves, the drivers differ in which of the two counts.
+    properties.keySet().removeIf(name -> address.url().matches(".*[?&]" + name + "=.*"));
     properties.putAll(address.properties());
     Connection opened = driver().connect(address.url(), properties);
     try {

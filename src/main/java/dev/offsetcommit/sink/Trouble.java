@@ -16,6 +16,10 @@ enum Trouble {
   REFUSED(
       false,
       "Check user and password: in --sink-config FILE (user=…, password=…), or in PGPASSFILE"),
+  /** The user may not do that. */
+  FORBIDDEN(
+      false,
+      "Grant the user what is missing (CREATE on the schema; SELECT, INSERT and UPDATE on its tables), or use another user"),
   /** The server has no such database. */
   MISSING(false, "Create the database first"),
   /** It is something else, or broken. */

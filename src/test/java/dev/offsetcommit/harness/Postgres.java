@@ -95,6 +95,33 @@ public final class Postgres implements AutoCloseable {
     return url(name);
   }
 
+  /** Lets a user in with the right password only; all others need none. */
+  public void demandPassword(String user) {
+    Path rules = data.resolve("data").resolve("pg_hba.conf");
+    try {
+      String rule = "host all " + user + " 127.0.0.1/32 scram-sha-256\n";
+      Files.writeString(rules, rule + Files.readString(rules));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try (Connection connection = DriverManager.getConnection(url("postgres"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_reload_conf()");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    String without = url("postgres").replace("user=postgres", "user=" + user);
+    Await.until(() -> !isLetIn(without), () -> user + " is let in without a password");
+  }
+
+  private static boolean isLetIn(String url) {
+    try (Connection connection = DriverManager.getConnection(url)) {
+      return connection.isValid(0);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
   private String url(String database) {
     return "jdbc:postgresql://127.0.0.1:" + port + "/" + database + "?user=postgres";
   }

@@ -1,21 +1,36 @@
 package dev.offsetcommit.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.commit.Checkpoint;
+import dev.offsetcommit.commit.Checkpoints;
+import dev.offsetcommit.consumer.ConsumerPlan;
+import dev.offsetcommit.consumer.NumberConsumer;
+import dev.offsetcommit.harness.Await;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.Command;
 import dev.offsetcommit.harness.Postgres;
 import dev.offsetcommit.harness.SharedBroker;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A sink that cannot be used: one line that says why, exit 1, and the next run goes on exactly. */
 @ExtendWith({SharedBroker.class, Postgres.Extension.class})
 class SinkFailuresTest {
+
+  private static final Duration PATIENCE = Duration.ofMillis(500);
 
   @TempDir Path directory;
   private Cluster cluster;
@@ -39,24 +56,21 @@ class SinkFailuresTest {
   }
 
   private Command consume(String url, String... more) {
-    List<String> line = new ArrayList<>(List.of("consumer", "-b", cluster.bootstrapServers()));
-    line.addAll(List.of("-t", topic, "-g", group, "-e", "--output", "json"));
-    line.addAll(List.of("--commit", "sink", "--sink", url));
+    List<String> line = line(url);
+    line.add("-e");
     line.addAll(List.of(more));
     return Command.run(line.toArray(String[]::new));
   }
 
-  private String file() {
-    return "jdbc:sqlite:" + directory.resolve("numbers.db");
+  private List<String> line(String url) {
+    List<String> line = new ArrayList<>(List.of("consumer", "-b", cluster.bootstrapServers()));
+    line.addAll(List.of("-t", topic, "-g", group, "--output", "json"));
+    line.addAll(List.of("--commit", "sink", "--sink", url));
+    return line;
   }
 
-  private static void sql(String url, String sql) {
-    try (Connection connection = DriverManager.getConnection(url);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+  private String file() {
+    return "jdbc:sqlite:" + directory.resolve("numbers.db");
   }
 
   private static void fails(Command command, String... words) {
@@ -64,6 +78,19 @@ class SinkFailuresTest {
     String line = command.errLines().get(command.errLines().size() - 1);
     assertThat(line).contains(words);
     assertThat(command.err()).doesNotContain("\tat ");
+  }
+
+  /** The offset and the results have moved together, as far as they did. */
+  private static void isConsistent(String url) {
+    assertThat(Sql.results(url)).isEqualTo(Sql.number(url, "SELECT next_offset FROM offsets"));
+  }
+
+  /** With the trouble over, the next run does what is left, exactly. */
+  private void goesOn(String url, String... more) {
+    isConsistent(url);
+    Command next = consume(url, more);
+    assertThat(next.code()).as(next.toString()).isZero();
+    assertThat(Effects.inDatabase(cluster, topic, url, group).wrong()).isEmpty();
   }
 
   @Test
@@ -102,15 +129,233 @@ class SinkFailuresTest {
 
   @Test
   void anotherVersionAndForeignTablesAreRefused() {
-    sql(file(), "CREATE TABLE results (x INTEGER)");
+    Sql.run(file(), "CREATE TABLE results (x INTEGER)");
     fails(consume(file()), "tables of somebody else: results");
-    sql(file(), "CREATE TABLE sink_schema (version INTEGER)");
-    sql(file(), "INSERT INTO sink_schema VALUES (7)");
+    Sql.run(file(), "CREATE TABLE sink_schema (version INTEGER)");
+    Sql.run(file(), "INSERT INTO sink_schema VALUES (7)");
     fails(consume(file()), "schema is version 7", "writes version 1");
   }
 
   @Test
+  void aTopicThatIsReplacedWhileItIsReadIsRefused() throws Exception {
+    List<String> line = line(file());
+    // Only if nothing is noticed.
+    line.addAll(List.of("--idle-timeout", "20s"));
+    CompletableFuture<Command> running =
+        CompletableFuture.supplyAsync(() -> Command.run(line.toArray(String[]::new)));
+    Await.until(() -> committed() == 50, () -> "committed " + committed());
+    cluster.admin().deleteTopics(List.of(topic)).all().get();
+    Topic.createAgain(cluster, topic);
+    cluster.produce(topic, 1, 1000, 1080);
+
+    fails(running.get(60, TimeUnit.SECONDS), "deleted and created again", "DELETE FROM offsets");
+    assertThat(Sql.number(file(), "SELECT count(*) FROM results WHERE number < 1000"))
+        .isEqualTo(50);
+    isConsistent(file());
+  }
+
+  private long committed() {
+    var committed = cluster.committed(group, topic).get(0);
+    return committed == null ? -1 : committed.offset();
+  }
+
+  @Test
+  void aReadOnlyFileIsNamedAndTheNextRunGoesOn() {
+    assertThat(consume(file(), "-n", "20").code()).isZero();
+
+    fails(consume(file() + "?open_mode=1"), "readonly", "It is read-only", "numbers.db");
+    goesOn(file());
+  }
+
+  @Test
+  void aReadOnlyServerIsNamedAndTheNextRunGoesOn(Postgres postgres) {
+    String url = postgres.newDatabase();
+    assertThat(consume(url, "-n", "20").code()).isZero();
+
+    fails(
+        consume(url + "&options=-c%20default_transaction_read_only=on"),
+        "read-only transaction",
+        "use the primary server");
+    goesOn(url);
+  }
+
+  @Test
+  void aFullDiskEndsTheRunAndTheNextOneGoesOn() {
+    assertThat(consume(file(), "-n", "20").code()).isZero();
+    cluster.produce(topic, 1, 50, 1000);
+    long pages = Sql.number(file(), "PRAGMA page_count");
+    String full = file() + "?max_page_count=" + (pages + 3);
+
+    fails(consume(full, "-X", "max.poll.records=100"), "full", "Make room on its disk");
+    assertThat(Sql.results(file())).isBetween(100L, 900L);
+    goesOn(file());
+  }
+
+  /** The server says what it says when its disk is full. */
+  @Test
+  void aFullDiskOfAServerEndsTheRunAndTheNextOneGoesOn(Postgres postgres) {
+    String url = postgres.newDatabase();
+    assertThat(consume(url, "-n", "20").code()).isZero();
+    Sql.run(
+        url,
+        "CREATE FUNCTION fill() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            + " RAISE 'could not extend file' USING ERRCODE = 'disk_full'; END $$;"
+            + "CREATE TRIGGER fill BEFORE INSERT ON results FOR EACH ROW WHEN (NEW.number = 35)"
+            + " EXECUTE FUNCTION fill()");
+
+    fails(consume(url, "-X", "max.poll.records=10"), "could not extend", "Make room on its disk");
+    assertThat(Sql.results(url)).isEqualTo(30);
+    Sql.run(url, "DROP TRIGGER fill ON results");
+    goesOn(url);
+  }
+
+  @Test
+  void aBusyFileIsWaitedForAWhileAndTheNextRunGoesOn() throws SQLException {
+    isGivenUpWhile("BEGIN IMMEDIATE", file(), "busy_timeout=50");
+  }
+
+  @Test
+  void aBusyServerIsWaitedForAWhileAndTheNextRunGoesOn(Postgres postgres) throws SQLException {
+    isGivenUpWhile(
+        "BEGIN; SELECT * FROM offsets FOR UPDATE",
+        postgres.newDatabase(),
+        "options=-c%20lock_timeout=50");
+  }
+
+  private void isGivenUpWhile(String lock, String url, String impatient) throws SQLException {
+    assertThat(consume(url, "-n", "20").code()).isZero();
+    SinkDatabase database =
+        new SinkDatabase(
+            new SinkAddress(url + (url.contains("?") ? "&" : "?") + impatient, Map.of()), PATIENCE);
+    try (Connection other = DriverManager.getConnection(url);
+        Statement statement = other.createStatement()) {
+      NumberConsumer consumer =
+          SinkConsumer.of(
+              cluster,
+              new ConsumerPlan(
+                  topic, group, "earliest", 0, true, null, Duration.ZERO, Duration.ZERO),
+              database,
+              System::nanoTime,
+              event -> {},
+              at(Checkpoint.AFTER_POLL, () -> statement.execute(lock)));
+      long start = System.nanoTime();
+      assertThatThrownBy(consumer::run)
+          .isInstanceOf(ExpectedFailure.class)
+          .hasMessageContaining("lock")
+          .hasMessageContaining("Another process keeps it locked")
+          .hasMessageContaining("Nothing is half-written");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(PATIENCE);
+      statement.execute("ROLLBACK");
+    }
+    assertThat(Sql.results(url)).isEqualTo(20);
+    goesOn(url);
+  }
+
+  @Test
+  void whatTheUrlSaysCountsMoreThanOurDefaults() {
+    SinkAddress address = new SinkAddress(file() + "?busy_timeout=50", Map.of());
+    try (SinkDatabase database = new SinkDatabase(address)) {
+      int timeout =
+          database.transact(
+              (connection, again) -> {
+                try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery("PRAGMA busy_timeout")) {
+                  return row.getInt(1);
+                }
+              });
+      assertThat(timeout).isEqualTo(50);
+    }
+  }
+
+  /** Something that is done with SQL. */
+  private interface Act {
+    void run() throws SQLException;
+  }
+
+  private static Checkpoints at(Checkpoint wanted, Act act) {
+    return new Checkpoints() {
+      @Override
+      public boolean isDue(Checkpoint checkpoint) {
+        return false;
+      }
+
+      @Override
+      public void reached(Checkpoint checkpoint) {
+        if (checkpoint == wanted) {
+          try {
+            act.run();
+          } catch (SQLException e) {
+            throw new IllegalStateException(e);
+          }
+        }
+      }
+    };
+  }
+
+  @Test
+  void aUserWithoutRightsOrPasswordIsRefusedAndPasswordsAreNotShown(Postgres postgres)
+      throws IOException {
+    String admin = postgres.newDatabase();
+    String url = admin.replace("user=postgres", "user=ann");
+    Sql.run(admin, "CREATE ROLE ann LOGIN PASSWORD 'hush-right'");
+    postgres.demandPassword("ann");
+    Path config = directory.resolve("sink.properties");
+
+    fails(consume(url), "no password", "PGPASSFILE");
+    Files.writeString(config, "password=hush-wrong\n");
+    Command wrong = consume(url, "--sink-config", config.toString(), "-v");
+    assertThat(wrong.code()).isEqualTo(1);
+    assertThat(wrong.err()).contains("password authentication failed", "PGPASSFILE");
+    Files.writeString(config, "password=hush-right\n");
+    Command forbidden = consume(url, "--sink-config", config.toString());
+    fails(forbidden, "permission denied for schema", "Grant the user");
+    Sql.run(admin, "GRANT CREATE ON SCHEMA public TO ann");
+    Command right = consume(url, "--sink-config", config.toString(), "-n", "20", "-v");
+    assertThat(right.code()).as(right.toString()).isZero();
+    assertThat(List.of(wrong, forbidden, right).toString()).doesNotContain("hush");
+
+    Path passwords =
+        Files.writeString(directory.resolve("passwords"), "127.0.0.1:*:*:ann:hush-right\n");
+    System.setProperty("org.postgresql.pgpassfile", passwords.toString());
+    try {
+      Command again = consume(url);
+      assertThat(again.code()).as(again.toString()).isZero();
+    } finally {
+      System.clearProperty("org.postgresql.pgpassfile");
+    }
+    assertThat(Effects.inDatabase(cluster, topic, admin, group).wrong()).isEmpty();
+  }
+
+  @Test
+  void aMissingDriverIsNamed() throws IOException, InterruptedException {
+    String withoutDriver =
+        Arrays.stream(System.getProperty("java.class.path").split(":"))
+            .filter(path -> !path.contains("sqlite-jdbc"))
+            .collect(Collectors.joining(":"));
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                withoutDriver,
+                "dev.offsetcommit.cli.Main"));
+    line.addAll(line(file()));
+    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).as(output).isEqualTo(1);
+    assertThat(output.lines().reduce((first, second) -> second).orElseThrow())
+        .contains("No JDBC driver for " + file(), "driver is missing");
+    assertThat(output).doesNotContain("\tat ");
+  }
+
+  @Test
   void unknownDatabasesAreRefused() {
+    fails(consume("jdbc:nosuch:numbers"), "jdbc:sqlite: or jdbc:postgresql:", "jdbc:nosuch:");
+    Command mysql = consume("jdbc:mysql://ann:hush@db/numbers");
+    fails(mysql, "jdbc:sqlite: or jdbc:postgresql:", "jdbc:mysql://***@db");
+    assertThat(mysql.toString()).doesNotContain("hush");
+    fails(consume("jdbc:postgresql://127.0.0.1:no-port/numbers"), "the URL is malformed");
     fails(consume("jdbc:oracle:thin:@x"), "jdbc:sqlite: or jdbc:postgresql:");
     fails(consume("jdbc:sqlite::memory:"), "name a file");
     fails(consume("jdbc:sqlite:" + directory), "its directory exists");
