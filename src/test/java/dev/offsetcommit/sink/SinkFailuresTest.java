@@ -3,7 +3,6 @@ package dev.offsetcommit.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.offsetcommit.cli.Main;
 import dev.offsetcommit.client.ExpectedFailure;
 import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.Checkpoints;
@@ -339,7 +338,7 @@ class SinkFailuresTest {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 withoutDriver,
-                Main.class.getName()));
+                "dev.offsetcommit.cli.Main"));
     line.addAll(line(file()));
     Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
