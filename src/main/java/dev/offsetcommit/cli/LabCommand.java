@@ -6,6 +6,7 @@ import dev.offsetcommit.lab.HtmlReport;
 import dev.offsetcommit.lab.KnownBad;
 import dev.offsetcommit.lab.Lab;
 import dev.offsetcommit.lab.LabCluster;
+import dev.offsetcommit.lab.LabListener;
 import dev.offsetcommit.lab.LabModes;
 import dev.offsetcommit.lab.LabPlan;
 import dev.offsetcommit.lab.LabRow;
@@ -81,6 +82,14 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
   private int kills;
 
   @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Experiments side by side, each on a broker of its own unless -b is given. Default: ${DEFAULT-VALUE}.")
+  private int lanes;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "The same seed gives the same schedule. Default: a new one, which is printed.")
@@ -141,16 +150,13 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
     if (selfTest) {
       return selfTest(plan, results, streams);
     }
-    List<LabRow> rows;
-    try (LabCluster cluster = cluster(streams)) {
-      Lab lab = new Lab(plan, cluster, connectionOptions(streams), results);
-      StopSignal.stops(
-          () -> {
-            results.stopping();
-            lab.stop();
-          });
-      rows = lab.run();
-    }
+    Lab lab = new Lab(plan, () -> cluster(streams), connectionOptions(streams), results);
+    StopSignal.stops(
+        () -> {
+          results.stopping();
+          lab.stop();
+        });
+    List<LabRow> rows = lab.run();
     results.end(rows);
     if (report != null && !rows.isEmpty()) {
       HtmlReport.write(report, rows, plan.seed());
@@ -166,7 +172,8 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
       SelfTest test = new SelfTest(plan.program(), plan.directory(), cluster);
       StopSignal.stops(test::stop);
       for (KnownBad bad : KnownBad.values()) {
-        results.started("self-test " + bad, found.size() + 1, KnownBad.values().length);
+        results.started(
+            new LabListener.Place(found.size() + 1, KnownBad.values().length, "self-test " + bad));
         SelfTest.Result result = test.run(bad);
         if (result == null) {
           break;
@@ -194,6 +201,7 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
         faults,
         records,
         kills,
+        lanes,
         seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
         histories,
         ThisProgram.command());

@@ -62,15 +62,16 @@ final class LabOutput implements LabListener {
   }
 
   @Override
-  public synchronized void started(String name, int number, int of) {
-    running = "[" + number + "/" + of + "] " + name;
+  public synchronized void started(Place experiment) {
+    running = experiment.toString();
     struck = 0;
     strikes = 0;
     show();
   }
 
   @Override
-  public synchronized void struck(int soFar, int of) {
+  public synchronized void struck(Place experiment, int soFar, int of) {
+    running = experiment.toString();
     struck = soFar;
     strikes = of;
     show();

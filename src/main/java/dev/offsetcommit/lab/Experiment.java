@@ -80,13 +80,14 @@ final class Experiment {
         if (stopped) {
           throw new LabStopped();
         }
-        Members members = new Members(admin, name);
+        Members members = new Members(admin, name, plan.groupProtocol().equals("classic"));
         plan.setup()
             .script()
             .run(new Stage(started, members, cluster, proxy, plan.schedule(), struck));
         if (proxy != null) {
           proxy.delayAnswers(0);
         }
+        members.awaitNone();
         LabChild last = started.start(List.of("--process-time", "0", "-e"));
         started.awaitBusy(last);
         started.awaitEnd(last);

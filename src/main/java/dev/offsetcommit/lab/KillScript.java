@@ -34,8 +34,7 @@ final class KillScript implements Script {
         return;
       }
       if (next == null) {
-        stage.members().removeAll();
-        stage.members().awaitAtMost(0, Crew.PATIENCE);
+        stage.members().makeWay();
       }
     }
   }

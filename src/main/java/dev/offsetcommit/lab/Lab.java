@@ -2,33 +2,46 @@ package dev.offsetcommit.lab;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
-/** Runs the experiments of a plan, one after the other. */
+/** Runs the experiments of a plan, in as many lanes side by side as it says. */
 public final class Lab {
 
   private static final int PARTITIONS = 4;
 
   private final LabPlan plan;
-  private final LabCluster cluster;
+  private final Supplier<LabCluster> clusters;
   private final List<String> connectionOptions;
   private final LabListener listener;
-  private volatile Experiment current;
+  private final List<Lane> lanes = new CopyOnWriteArrayList<>();
   private volatile boolean stopped;
 
   /**
    * A lab that has not started.
    *
    * @param plan what to do
-   * @param cluster where
+   * @param clusters gives each lane the cluster that it works on, and that it closes
    * @param connectionOptions command-line options that tell a child about the cluster, beside its
    *     address
-   * @param listener told how far it is
+   * @param listener told how far it is, by the threads of all lanes
    */
   public Lab(
-      LabPlan plan, LabCluster cluster, List<String> connectionOptions, LabListener listener) {
+      LabPlan plan,
+      Supplier<LabCluster> clusters,
+      List<String> connectionOptions,
+      LabListener listener) {
     this.plan = plan;
-    this.cluster = cluster;
+    this.clusters = clusters;
     this.connectionOptions = connectionOptions;
     this.listener = listener;
   }
@@ -36,51 +49,68 @@ public final class Lab {
   /** Ends {@link #run()} soon and kills all children; may be called by any thread. */
   public void stop() {
     stopped = true;
-    Experiment running = current;
-    if (running != null) {
-      running.stop();
-    }
+    lanes.forEach(Lane::stop);
   }
 
   /**
    * Runs everything.
    *
-   * @return the outcomes; fewer than were planned if it was stopped
+   * @return the outcomes in the order of the plan; fewer than were planned if it was stopped
    * @throws InterruptedException if this thread is interrupted
    */
   public List<LabRow> run() throws InterruptedException {
     List<ExperimentPlan> experiments = experiments();
-    List<LabRow> rows = new ArrayList<>();
-    for (ExperimentPlan experiment : experiments) {
-      listener.started(experiment.name(), rows.size() + 1, experiments.size());
-      try {
-        LabRow row = run(experiment);
-        rows.add(row);
-        listener.finished(row);
-      } catch (LabStopped e) {
-        return rows;
+    LabRow[] rows = new LabRow[experiments.size()];
+    AtomicInteger next = new AtomicInteger();
+    ExecutorService threads = Executors.newFixedThreadPool(plan.lanes());
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 1; i <= plan.lanes(); i++) {
+        Lane lane =
+            new Lane(clusters, plan.program(), plan.directory().resolve("broker-of-lane-" + i));
+        lanes.add(lane);
+        running.add(threads.submit(() -> run(lane, experiments, next, rows)));
       }
+      running.forEach(Lab::await);
+    } finally {
+      // Those that go on are of no use after a failure of one.
+      stop();
+      threads.shutdown();
+      threads.awaitTermination(1, TimeUnit.MINUTES);
     }
-    return rows;
+    return Arrays.stream(rows).filter(Objects::nonNull).toList();
   }
 
-  private LabRow run(ExperimentPlan experiment) throws InterruptedException {
-    if (!experiment.setup().ownProcess()) {
-      return run(experiment, cluster);
-    }
-    try (LabCluster own =
-        LabCluster.process(plan.program(), experiment.directory().resolve("broker"))) {
-      return run(experiment, own);
-    }
-  }
-
-  private LabRow run(ExperimentPlan experiment, LabCluster where) throws InterruptedException {
-    current =
-        new Experiment(where, experiment, n -> listener.struck(n, experiment.schedule().size()));
-    if (stopped) {
+  private static void await(Future<?> lane) {
+    try {
+      lane.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new LabStopped();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException(e.getCause());
     }
-    return current.run();
+  }
+
+  private Void run(Lane lane, List<ExperimentPlan> experiments, AtomicInteger next, LabRow[] rows)
+      throws InterruptedException {
+    try (lane) {
+      for (int i = next.getAndIncrement();
+          i < rows.length && !stopped;
+          i = next.getAndIncrement()) {
+        ExperimentPlan experiment = experiments.get(i);
+        var place = new LabListener.Place(i + 1, rows.length, experiment.name());
+        listener.started(place);
+        rows[i] =
+            lane.run(experiment, n -> listener.struck(place, n, experiment.schedule().size()));
+        listener.finished(rows[i]);
+      }
+    } catch (LabStopped e) {
+      // Somebody asked for it.
+    }
+    return null;
   }
 
   private List<ExperimentPlan> experiments() {

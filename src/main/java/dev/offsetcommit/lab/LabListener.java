@@ -1,24 +1,37 @@
 package dev.offsetcommit.lab;
 
-/** Told how far the lab is. */
+/** Told how far the lab is, by several threads. */
 public interface LabListener {
+
+  /**
+   * An experiment's place in the plan.
+   *
+   * @param number which one, from 1
+   * @param of how many there are
+   * @param name mode, protocol and fault
+   */
+  record Place(int number, int of, String name) {
+    @Override
+    public String toString() {
+      return "[" + number + "/" + of + "] " + name;
+    }
+  }
 
   /**
    * An experiment begins.
    *
-   * @param name mode, protocol and fault
-   * @param number which one, from 1
-   * @param of how many
+   * @param experiment which one
    */
-  void started(String name, int number, int of);
+  void started(Place experiment);
 
   /**
    * A strike was made.
    *
+   * @param experiment in which experiment
    * @param strikes how many so far
    * @param of how many there will be
    */
-  void struck(int strikes, int of);
+  void struck(Place experiment, int strikes, int of);
 
   /**
    * An experiment has ended.

@@ -11,6 +11,7 @@ import java.util.List;
  * @param faults what is done to the consumers
  * @param records how many records each experiment has
  * @param strikes how many faults each experiment has
+ * @param lanes how many experiments run side by side
  * @param seed the same seed gives the same schedule
  * @param directory where the histories go, one directory for each experiment
  * @param program how this program is started in another JVM: the words before its own options
@@ -21,6 +22,7 @@ public record LabPlan(
     List<Fault> faults,
     int records,
     int strikes,
+    int lanes,
     long seed,
     Path directory,
     List<String> program) {
@@ -33,6 +35,9 @@ public record LabPlan(
     program = List.copyOf(program);
     if (strikes < 1) {
       throw new IllegalArgumentException("--kills must be at least 1, and is " + strikes);
+    }
+    if (lanes < 1) {
+      throw new IllegalArgumentException("--parallel must be at least 1, and is " + lanes);
     }
     for (Fault fault : faults) {
       long needed = FaultSetup.of(fault).recordsPerStrike() * (strikes + 1L);

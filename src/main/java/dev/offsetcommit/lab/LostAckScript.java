@@ -28,8 +28,7 @@ final class LostAckScript implements Script {
       }
       stage.crew().kill(child);
       stage.struck().accept(i + 1);
-      stage.members().removeAll();
-      stage.members().awaitAtMost(0, Crew.PATIENCE);
+      stage.members().makeWay();
     }
   }
 }

@@ -19,14 +19,16 @@ final class Members {
 
   private final Admin admin;
   private final String group;
+  private final boolean removable;
 
-  Members(Admin admin, String group) {
+  Members(Admin admin, String group, boolean removable) {
     this.admin = admin;
     this.group = group;
+    this.removable = removable;
   }
 
   /** Waits until the group has so few members. */
-  void awaitAtMost(int members, Duration timeout) throws InterruptedException {
+  private void awaitAtMost(int members, Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (count() > members) {
       if (System.nanoTime() > deadline) {
@@ -42,8 +44,27 @@ final class Members {
     }
   }
 
-  /** Removes all members, as an operator would who knows that they are dead. */
-  void removeAll() throws InterruptedException {
+  /**
+   * Makes way for the successor of a killed member: removes it, as an operator would who knows that
+   * it is dead. Where the broker does not remove members, its session ends while the successor
+   * starts, which waits for its partitions as it would anywhere.
+   */
+  void makeWay() throws InterruptedException {
+    if (removable) {
+      removeAll();
+      awaitAtMost(0, Crew.PATIENCE);
+    }
+  }
+
+  /** Waits until no killed member is left, and the next one gets everything at once. */
+  void awaitNone() throws InterruptedException {
+    if (removable) {
+      removeAll();
+    }
+    awaitAtMost(0, Crew.PATIENCE);
+  }
+
+  private void removeAll() throws InterruptedException {
     try {
       admin
           .removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
