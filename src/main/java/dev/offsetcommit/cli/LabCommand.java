@@ -82,6 +82,14 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
   private int kills;
 
   @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "How many brokers the lab starts for itself; --fault move-coordinator needs 3. Default: ${DEFAULT-VALUE}.")
+  private int nodes;
+
+  @Option(
       names = "--parallel",
       paramLabel = "N",
       defaultValue = "1",
@@ -142,6 +150,19 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
             spec.commandLine(),
             "--fault " + fault + " needs the lab's own broker: run it without -b");
       }
+      if (fault.needsSeveralBrokers() && nodes < 3) {
+        throw new ParameterException(
+            spec.commandLine(), "--fault " + fault + " needs several brokers: add --nodes 3");
+      }
+      if (fault.needsOneBroker() && nodes > 1) {
+        throw new ParameterException(
+            spec.commandLine(), "--fault " + fault + " needs a single broker: leave out --nodes");
+      }
+    }
+    if (nodes < 1 || nodes > 1 && connection.isGiven()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--nodes is how many brokers the lab starts, at least 1; it does not go with -b");
     }
     LabPlan plan = plan();
     Main.Streams streams = OffsetCommit.streams(spec);
@@ -210,7 +231,7 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
   private LabCluster cluster(Main.Streams streams) {
     return connection.isGiven()
         ? LabCluster.of(connection.resolve(streams.err()))
-        : LabCluster.embedded();
+        : LabCluster.embedded(nodes);
   }
 
   /**

@@ -191,20 +191,29 @@ public final class ConsumerLoop {
       processing.flush();
       strategy.batchDone(records.nextOffsets());
     } catch (GroupMovedOn e) {
-      batch.putBackUnprocessed();
+      // What is processed is written out before the rebalance that follows is reported.
+      leaveOrPutBackAll(batch);
     } catch (UncheckedIOException e) {
       batch.putBackAll();
       throw e;
     } catch (RuntimeException e) {
       try {
-        leave(batch);
+        leaveOrPutBackAll(batch);
       } catch (UncheckedIOException output) {
-        batch.putBackAll();
         e.addSuppressed(output);
       }
       throw e;
     }
     return false;
+  }
+
+  private void leaveOrPutBackAll(BatchInHand batch) {
+    try {
+      leave(batch);
+    } catch (UncheckedIOException e) {
+      batch.putBackAll();
+      throw e;
+    }
   }
 
   /**

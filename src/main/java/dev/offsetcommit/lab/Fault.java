@@ -16,6 +16,8 @@ public enum Fault {
   RESTART_BROKER,
   /** The broker is killed and comes back. */
   KILL_BROKER,
+  /** One of several brokers goes away, the one that coordinates the group. */
+  MOVE_COORDINATOR,
   /** Answers to commits never arrive. */
   LOST_ACK,
   /** Answers to commits are slow, and the consumer is killed. */
@@ -31,7 +33,17 @@ public enum Fault {
 
   /** Whether the broker must be the lab's own. */
   public boolean needsOwnBroker() {
-    return this == RESTART_BROKER || this == KILL_BROKER || isInTheNetwork();
+    return this == RESTART_BROKER || needsSeveralBrokers() || needsOneBroker();
+  }
+
+  /** Whether a broker more than one must be there, and a quorum without it. */
+  public boolean needsSeveralBrokers() {
+    return this == MOVE_COORDINATOR;
+  }
+
+  /** Whether it can be made with a single broker only. */
+  public boolean needsOneBroker() {
+    return this == KILL_BROKER || isInTheNetwork();
   }
 
   boolean isInTheNetwork() {

@@ -26,6 +26,10 @@ record FaultSetup(
 
   private static final int FEW = 100;
   private static final int MANY = 500;
+
+  /** A consumer works on with what it has fetched, and the others lead most of the partitions. */
+  private static final int MOST = 1500;
+
   private static final int POISON_EVERY = 97;
   private static final long LATENCY_MS = 20;
   private static final List<String> SLOW = List.of("--process-time", "5ms");
@@ -40,6 +44,7 @@ record FaultSetup(
       case STOP -> atTimes(new StopScript(), false, false, SLOW, MANY);
       case REBALANCE -> atTimes(new RebalanceScript(), false, false, SLOW, MANY);
       case RESTART_BROKER -> atTimes(new BrokerScript("outage"), false, false, SLOW, MANY);
+      case MOVE_COORDINATOR -> atTimes(new CoordinatorScript(), false, false, SLOW, MOST);
       case KILL_BROKER -> atTimes(new BrokerScript("outage"), false, true, SLOW, MANY);
     };
   }
@@ -60,8 +65,8 @@ record FaultSetup(
     return switch (fault) {
       case TERM -> mode.promise().atCleanEnds();
       // Auto-commit does not wait for its commits, and goes on with what it has fetched while there
-      // is no broker: the outage bounds what comes again, and no number of records does.
-      case RESTART_BROKER, KILL_BROKER ->
+      // is no coordinator: the outage bounds what comes again, and no number of records does.
+      case RESTART_BROKER, KILL_BROKER, MOVE_COORDINATOR ->
           mode.name().equals("auto") ? mode.promise().withoutRepeatBound() : mode.promise();
       default -> mode.promise();
     };

@@ -29,34 +29,49 @@ public final class LabCluster implements AutoCloseable {
   private final ConnectionSettings connection;
   private final Runnable outage;
   private final AutoCloseable broker;
+  private final EmbeddedBroker nodes;
 
-  private LabCluster(ConnectionSettings connection, Runnable outage, AutoCloseable broker) {
+  private LabCluster(
+      ConnectionSettings connection, Runnable outage, AutoCloseable broker, EmbeddedBroker nodes) {
     this.connection = connection;
     this.outage = outage;
     this.broker = broker;
+    this.nodes = nodes;
   }
 
   /** A cluster that is there, and is left as it was. */
   public static LabCluster of(ConnectionSettings connection) {
-    return new LabCluster(connection, null, () -> {});
+    return new LabCluster(connection, null, () -> {}, null);
   }
 
-  /** Starts a broker in this JVM, whose outage is a clean restart. */
-  public static LabCluster embedded() {
-    EmbeddedBroker broker = EmbeddedBroker.start(new BrokerSettings(0, null, 1, BROKER_PROPERTIES));
+  /**
+   * Starts brokers in this JVM, whose outage is a clean restart.
+   *
+   * @param nodes how many
+   */
+  public static LabCluster embedded(int nodes) {
+    BrokerSettings settings = new BrokerSettings(0, null, nodes, BROKER_PROPERTIES);
+    if (nodes > 1) {
+      // A broker that could not sign off, since the active controller went with it, is not taken
+      // back before its session has ended; an embedded broker's is long otherwise.
+      settings = settings.with("broker.session.timeout.ms", "9000");
+    }
+    EmbeddedBroker broker = EmbeddedBroker.start(settings);
     return new LabCluster(
         ConnectionSettings.of(broker.bootstrapServers()),
         () -> {
           broker.stop();
           broker.start();
         },
+        broker,
         broker);
   }
 
   /** Starts a broker in a process of its own, whose outage is SIGKILL and a new start. */
   static LabCluster process(List<String> program, Path directory) {
     BrokerProcess broker = new BrokerProcess(program, directory);
-    return new LabCluster(ConnectionSettings.of(broker.address()), broker::killAndRestart, broker);
+    return new LabCluster(
+        ConnectionSettings.of(broker.address()), broker::killAndRestart, broker, null);
   }
 
   ConnectionSettings connection() {
@@ -71,6 +86,16 @@ public final class LabCluster implements AutoCloseable {
   /** The own broker goes away and comes back, with its data and on its port. */
   void outage() {
     outage.run();
+  }
+
+  /** One of several embedded brokers signs off and goes away. */
+  void stop(int node) {
+    nodes.stop(node);
+  }
+
+  /** It comes back, with its data and on its port. */
+  void start(int node) {
+    nodes.start(node);
   }
 
   @Override

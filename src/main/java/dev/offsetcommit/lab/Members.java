@@ -75,6 +75,26 @@ final class Members {
     }
   }
 
+  /**
+   * The broker that coordinates the group.
+   *
+   * @throws ExpectedFailure if nobody knows
+   */
+  int coordinator() throws InterruptedException {
+    try {
+      return admin
+          .describeConsumerGroups(List.of(group))
+          .describedGroups()
+          .get(group)
+          .get(10, TimeUnit.SECONDS)
+          .coordinator()
+          .id();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new ExpectedFailure(
+          "The coordinator of group " + group + " cannot be found: " + e.getMessage(), e);
+    }
+  }
+
   private int count() throws InterruptedException {
     try {
       return admin

@@ -1,5 +1,6 @@
 package dev.offsetcommit.lab;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -12,6 +13,12 @@ final class StopScript implements Script {
   /** So many records bring the successor past all that the zombie can have in hand. */
   private static final long BEYOND = 2L * LabModes.POLL_RECORDS + 20;
 
+  /**
+   * A process that was stopped in the middle of SQLite's transaction keeps its lock, and nobody can
+   * work before it goes on.
+   */
+  private static final Duration TAKEN_OVER = Duration.ofSeconds(15);
+
   private static final long ZOMBIE_MS = 1000;
 
   @Override
@@ -23,9 +30,12 @@ final class StopScript implements Script {
       child.signal("STOP");
       stage.crew().struck(child, "stop");
       LabChild successor = stage.crew().start(List.of());
-      stage.crew().awaitBusy(successor);
-      successor.await(tail -> tail.records() >= BEYOND, Crew.PATIENCE);
+      if (successor.await(tail -> tail.records() > 0, TAKEN_OVER)) {
+        stage.crew().awaitBusy(successor);
+        successor.await(tail -> tail.records() >= BEYOND, Crew.PATIENCE);
+      }
       child.signal("CONT");
+      stage.crew().awaitBusy(successor);
       TimeUnit.MILLISECONDS.sleep(ZOMBIE_MS);
       stage.crew().kill(child);
       stage.struck().accept(i + 1);

@@ -27,16 +27,22 @@ class LabCampaign {
   }
 
   @Test
+  void everyPromiseHoldsWhenTheCoordinatorMoves() {
+    run("move-coordinator", "4", 5 * 1500, "--nodes", "3");
+  }
+
+  @Test
   void everyKnownMistakeIsFound() {
     Command test = Command.run("lab", "--self-test");
     System.out.println(test);
     assertThat(test.code()).isZero();
   }
 
-  private static void run(String faults, String kills, long records) {
+  private static void run(String faults, String kills, long records, String... more) {
     List<String> line = new ArrayList<>(List.of("lab", "--commit", "all"));
     line.addAll(List.of("--group-protocol", "classic,consumer", "--fault", faults));
     line.addAll(List.of("--kills", kills, "--seed", SEED, "--records", Long.toString(records)));
+    line.addAll(List.of(more));
     Command lab = Command.run(line.toArray(String[]::new));
     System.out.println(lab);
     assertThat(lab.code()).isZero();

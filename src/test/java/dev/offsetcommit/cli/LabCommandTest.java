@@ -29,6 +29,20 @@ class LabCommandTest {
   }
 
   @Test
+  void aCoordinatorThatMovesNeedsSomewhereToMoveTo() {
+    Command run = Command.run("lab", "--fault", "move-coordinator", "--records", "20000");
+    assertThat(run.code()).as(run.toString()).isEqualTo(2);
+    assertThat(run.err()).contains("--nodes 3");
+  }
+
+  @Test
+  void aProxyStandsBeforeOneBrokerOnly() {
+    Command run = Command.run("lab", "--fault", "lost-ack", "--nodes", "3", "--records", "20000");
+    assertThat(run.code()).as(run.toString()).isEqualTo(2);
+    assertThat(run.err()).contains("single broker");
+  }
+
+  @Test
   void anOutageOfTheUsersOwnClusterIsRefused() {
     Command run =
         Command.run("lab", "-b", "127.0.0.1:1", "--fault", "kill-broker", "--records", "20000");

@@ -24,7 +24,8 @@ class TutorialCampaign {
   private static final Path SCRIPTS = Path.of("scripts").toAbsolutePath();
 
   /** Repeats the fifth record. */
-  private static final String REPEATS = "awk '{ print } /^ConsumerRecord/ && ++n == 5; { fflush() }'";
+  private static final String REPEATS =
+      "awk '{ print } /^ConsumerRecord/ && ++n == 5; { fflush() }'";
 
   /** Does not show the third record, as if it had been lost. */
   private static final String LOSES = "awk '!/^ConsumerRecord/ || ++n != 3; { fflush() }'";

@@ -371,6 +371,23 @@ class ConsumerLoopTest {
   }
 
   @Test
+  void whatIsProcessedIsWrittenOutBeforeTheGroupMovesOn() {
+    assign(P0);
+    pollNumbers(P0, 0, 5);
+    client.answersWhenDriven(false);
+    client.answer(Answer.refused(new CommitFailedException()));
+    client.schedulePollTask(
+        () -> {
+          assertThat(output.buffered).as("still in this process").isFalse();
+          loop.stop();
+        });
+
+    run(CommitPlan.record(3), plan());
+
+    assertThat(processed).containsExactly(0L, 1L, 2L);
+  }
+
+  @Test
   void partitionsThatAreRevokedAreCommittedBeforeTheyGo() {
     assign(P0, P1);
     pollNumbers(P0, 0, 5);
