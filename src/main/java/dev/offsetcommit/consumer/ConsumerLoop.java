@@ -293,6 +293,8 @@ public final class ConsumerLoop<V> {
   }
 
   private void invalid(ConsumerRecord<byte[], byte[]> record, String reason) {
+    // Whoever reads output and events sees the record in its place.
+    flush();
     progress.invalid();
     events.accept(
         new ConsumerEvent.InvalidRecord(
