@@ -128,6 +128,8 @@ final class Processing {
   }
 
   private void invalid(ConsumerRecord<byte[], byte[]> record, String reason) {
+    // Whoever reads output and events sees the record in its place.
+    flush();
     progress.invalid();
     output
         .events()
