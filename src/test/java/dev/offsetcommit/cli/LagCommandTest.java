@@ -262,7 +262,7 @@ class LagCommandTest {
     String topic = cluster.newTopic(1);
     String group = cluster.newName("group");
     cluster.produce(topic, 1, 0, 5);
-    commit(cluster, group, topic, 0, 5, "");
+    commit(cluster, group, topic, 0, 5, Long.toString(System.currentTimeMillis() - 60_000));
     try (var producer = producer(cluster, cluster.newName("tx"))) {
       producer.initTransactions();
       producer.beginTransaction();
@@ -273,6 +273,9 @@ class LagCommandTest {
       assertThat(row.get("lag").longValue()).isEqualTo(2);
       assertThat(row.get("note").textValue())
           .isEqualTo("open transaction from offset 5: 2 offsets wait for its end");
+      // What waits cannot be seen: it is at most as old as what was committed last.
+      assertThat(row.get("time_lag_ms").longValue()).isGreaterThanOrEqualTo(60_000);
+      assertThat(row.get("time_lag_estimate").booleanValue()).isTrue();
       producer.abortTransaction();
     }
   }

@@ -145,6 +145,17 @@ class LagPropertyTest {
   }
 
   @Test
+  void whatIsWrittenWhileWeReadIsNotCounted(Cluster cluster) {
+    TopicPartition partition = new TopicPartition(cluster.newTopic(1), 0);
+    cluster.produce(partition.topic(), 1, 0, 5);
+    try (RecordProbe probe = new RecordProbe(ConnectionSettings.of(cluster.bootstrapServers()))) {
+      assertThat(probe.count(Map.of(partition, new RecordProbe.Stretch(1, 3))))
+          .containsExactly(Map.entry(partition, 2L));
+      assertThat(probe.first(Map.of(partition, new RecordProbe.Stretch(3, 3)))).isEmpty();
+    }
+  }
+
+  @Test
   void duringLoadAndRebalancesNoLagIsNegative(Cluster cluster) throws Exception {
     String topic = cluster.newTopic(2);
     String group = cluster.newName("group");
