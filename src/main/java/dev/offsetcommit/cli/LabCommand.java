@@ -48,7 +48,7 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
       split = ",",
       defaultValue = "all",
       description =
-          "auto, record, record:N (a window of N), batch, interval, before, transaction, sink, or all; several with commas. Default: ${DEFAULT-VALUE}.")
+          "auto, record, record:N (a window of N), batch, interval, before, transaction, sink, or all; auto:100ms and interval:5000ms name an interval; several with commas. Default: ${DEFAULT-VALUE}.")
   private List<String> modes;
 
   @Option(

@@ -67,7 +67,7 @@ record FaultSetup(
       // Auto-commit does not wait for its commits, and goes on with what it has fetched while there
       // is no coordinator: the outage bounds what comes again, and no number of records does.
       case RESTART_BROKER, KILL_BROKER, MOVE_COORDINATOR ->
-          mode.name().equals("auto") ? mode.promise().withoutRepeatBound() : mode.promise();
+          mode.name().startsWith("auto") ? mode.promise().withoutRepeatBound() : mode.promise();
       default -> mode.promise();
     };
   }

@@ -18,11 +18,11 @@ public final class LabModes {
   static final Duration INTERVAL = Duration.ofMillis(50);
   static final int POLL_RECORDS = 50;
 
-  private static final long RECORDS_PER_INTERVAL = INTERVAL.toNanos() / PROCESS_TIME.toNanos() + 1;
   private static final long RECORDS_PER_SESSION =
       Duration.ofMillis(Long.parseLong(LabCluster.SESSION_TIMEOUT_MS)).toNanos()
           / PROCESS_TIME.toNanos();
   private static final Pattern WINDOW = Pattern.compile("record:([1-9]\\d{0,5})");
+  private static final Pattern INTERVAL_OF = Pattern.compile("(auto|interval):([1-9]\\d{0,5})ms");
 
   /** Between flush and commit only a transaction has a moment of its own. */
   private static final List<Checkpoint> ALL =
@@ -43,7 +43,8 @@ public final class LabModes {
   /**
    * A mode by its name.
    *
-   * @param name one of {@link #names()}, or {@code record:N} for a window of N
+   * @param name one of {@link #names()}, {@code record:N} for a window of N, or {@code auto:Nms}
+   *     and {@code interval:Nms} for an interval of N ms between two commits
    * @param groupProtocol {@code classic} or {@code consumer}
    * @throws IllegalArgumentException if there is none of that name
    */
@@ -53,30 +54,18 @@ public final class LabModes {
       int n = Integer.parseInt(window.group(1));
       return mode(name, Promise.atLeastOnce(n), n, ALL, "record", "--commit-window", "" + n);
     }
-    String interval = INTERVAL.toMillis() + "ms";
+    Matcher interval = INTERVAL_OF.matcher(name);
+    if (interval.matches()) {
+      Duration between = Duration.ofMillis(Long.parseLong(interval.group(2)));
+      return interval.group(1).equals("auto")
+          ? auto(name, between, groupProtocol)
+          : interval(name, between);
+    }
     return switch (name) {
-      case "auto" -> {
-        Promise promise = Promise.atLeastOnce(autoRepeats(groupProtocol));
-        yield mode(
-            name,
-            groupProtocol.equals("consumer") ? promise.brokenBecause(AUTO_ON_CONSUMER) : promise,
-            RECORDS_PER_INTERVAL + 2 * POLL_RECORDS,
-            ALL.stream().filter(c -> c != Checkpoint.COMMIT_SENT).toList(),
-            name,
-            "--commit-interval",
-            interval);
-      }
+      case "auto" -> auto(name, INTERVAL, groupProtocol);
       case "record" -> mode(name, Promise.atLeastOnce(1), 1, ALL, name);
       case "batch" -> mode(name, Promise.atLeastOnce(POLL_RECORDS), POLL_RECORDS, ALL, name);
-      case "interval" ->
-          mode(
-              name,
-              Promise.atLeastOnce(RECORDS_PER_INTERVAL),
-              RECORDS_PER_INTERVAL,
-              ALL,
-              name,
-              "--commit-interval",
-              interval);
+      case "interval" -> interval(name, INTERVAL);
       case "before" -> mode(name, Promise.atMostOnce(1), 1, ALL, name);
       case "transaction" -> exactlyOnce(name, new TransactionEffects());
       case "sink" -> exactlyOnce(name, new SinkEffects());
@@ -86,8 +75,36 @@ public final class LabModes {
                   + name
                   + "'; it knows "
                   + String.join(", ", names())
-                  + ", record:N and all");
+                  + ", record:N, auto:Nms, interval:Nms and all");
     };
+  }
+
+  private static LabMode auto(String name, Duration interval, String groupProtocol) {
+    Promise promise = Promise.atLeastOnce(autoRepeats(interval, groupProtocol));
+    return mode(
+        name,
+        groupProtocol.equals("consumer") ? promise.brokenBecause(AUTO_ON_CONSUMER) : promise,
+        recordsIn(interval) + 2 * POLL_RECORDS,
+        ALL.stream().filter(c -> c != Checkpoint.COMMIT_SENT).toList(),
+        "auto",
+        "--commit-interval",
+        interval.toMillis() + "ms");
+  }
+
+  private static LabMode interval(String name, Duration interval) {
+    long records = recordsIn(interval);
+    return mode(
+        name,
+        Promise.atLeastOnce(records),
+        records,
+        ALL,
+        "interval",
+        "--commit-interval",
+        interval.toMillis() + "ms");
+  }
+
+  private static long recordsIn(Duration interval) {
+    return interval.toNanos() / PROCESS_TIME.toNanos() + 1;
   }
 
   /**
@@ -106,9 +123,9 @@ public final class LabModes {
    *       counts as an interruption of its own.
    * </ul>
    */
-  private static long autoRepeats(String groupProtocol) {
+  private static long autoRepeats(Duration interval, String groupProtocol) {
     long polls = groupProtocol.equals("consumer") ? 2 : 1;
-    return RECORDS_PER_INTERVAL + polls * POLL_RECORDS + RECORDS_PER_SESSION;
+    return recordsIn(interval) + polls * POLL_RECORDS + RECORDS_PER_SESSION;
   }
 
   /** One transaction for each poll, with results and offset. */

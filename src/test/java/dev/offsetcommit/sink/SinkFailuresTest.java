@@ -148,7 +148,8 @@ class SinkFailuresTest {
     Topic.createAgain(cluster, topic);
     cluster.produce(topic, 1, 1000, 1080);
 
-    fails(running.get(60, TimeUnit.SECONDS), "deleted and created again", "DELETE FROM offsets");
+    // Which of the two checks sees it first is chance: the topic's id, or an offset that was read.
+    fails(running.get(60, TimeUnit.SECONDS), "deleted and created again");
     assertThat(Sql.number(file(), "SELECT count(*) FROM results WHERE number < 1000"))
         .isEqualTo(50);
     isConsistent(file());
