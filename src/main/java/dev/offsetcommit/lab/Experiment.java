@@ -80,7 +80,8 @@ final class Experiment {
         if (stopped) {
           throw new LabStopped();
         }
-        Members members = new Members(admin, name, plan.groupProtocol().equals("classic"));
+        Members members = members(admin, name);
+        members.shortenSession();
         plan.setup()
             .script()
             .run(new Stage(started, members, cluster, proxy, plan.schedule(), struck));
@@ -178,7 +179,12 @@ final class Experiment {
     }
   }
 
+  private Members members(Admin admin, String group) {
+    return new Members(admin, group, plan.groupProtocol().equals("classic"));
+  }
+
   private void cleanUp(Admin admin, String name) throws InterruptedException {
+    members(admin, name).restoreSession();
     List<org.apache.kafka.common.KafkaFuture<Void>> deleted = new ArrayList<>();
     deleted.add(admin.deleteTopics(List.of(name)).all());
     if (plan.mode().effects() != null) {

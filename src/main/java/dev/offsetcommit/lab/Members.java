@@ -3,11 +3,16 @@ package dev.offsetcommit.lab;
 import dev.offsetcommit.client.ExpectedFailure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.common.config.ConfigResource;
 
 /**
  * The members of a group as the coordinator sees them: a killed one stays until its session ends,
@@ -25,6 +30,41 @@ final class Members {
     this.admin = admin;
     this.group = group;
     this.removable = removable;
+  }
+
+  /**
+   * Lets the broker notice soon that a member was killed: with the consumer protocol the group's
+   * session is the broker's matter, and 45 s by default. A cluster that allows no shorter one is
+   * waited for.
+   */
+  void shortenSession() throws InterruptedException {
+    configureSession(AlterConfigOp.OpType.SET);
+  }
+
+  /** Takes {@link #shortenSession} back. */
+  void restoreSession() throws InterruptedException {
+    configureSession(AlterConfigOp.OpType.DELETE);
+  }
+
+  private void configureSession(AlterConfigOp.OpType how) throws InterruptedException {
+    if (removable) {
+      return;
+    }
+    List<AlterConfigOp> session =
+        Stream.of(
+                new ConfigEntry("consumer.session.timeout.ms", LabCluster.SESSION_TIMEOUT_MS),
+                new ConfigEntry("consumer.heartbeat.interval.ms", LabCluster.HEARTBEAT_INTERVAL_MS))
+            .map(entry -> new AlterConfigOp(entry, how))
+            .toList();
+    try {
+      admin
+          .incrementalAlterConfigs(
+              Map.of(new ConfigResource(ConfigResource.Type.GROUP, group), session))
+          .all()
+          .get(10, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // Below the cluster's minimum, or not this user's to say.
+    }
   }
 
   /** Waits until the group has so few members. */
