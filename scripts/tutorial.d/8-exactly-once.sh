@@ -47,7 +47,7 @@ pause
 
 say "Whoever reads the output with read_committed (this program's default) sees what was committed, and no more. With read_uncommitted, Kafka's default, also what the killed ones had begun to write."
 # Not --exit: a commit is confirmed a moment before its marker is in the log, and until then the end is not seen.
-most=3 show consumer --topic paid$s --group reader$s --idle-timeout 3s
+most=3 show consumer --topic paid$s --group reader$s --idle-timeout 6s
 cp "$out" "$work/committed.out"
 expect "lost and repeated numbers with read_committed" "0 0" "$(account 100 "$work/committed.out")"
 expect "their sum" 4950 "$(numbers "$work/committed.out" | awk '{ n += $1 } END { print n }')"

@@ -10,7 +10,10 @@ work=$(mktemp -d)
 export PATH=$root/scripts:$PATH TIMEFORMAT='%R %U %S'
 broker --ephemeral --port 0 >"$work/ready" &
 trap 'kill $!; wait $! || true; rm -rf "$work"' EXIT
-until [ -s "$work/ready" ]; do sleep 0.1; done
+until [ -s "$work/ready" ]; do
+  kill -0 $! || exit 1
+  sleep 0.1
+done
 KAFKA_BOOTSTRAP_SERVERS=$(sed 's/.* //' "$work/ready")
 export KAFKA_BOOTSTRAP_SERVERS
 

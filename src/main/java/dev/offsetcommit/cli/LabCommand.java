@@ -164,6 +164,10 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
           spec.commandLine(),
           "--nodes is how many brokers the lab starts, at least 1; it does not go with -b");
     }
+    if (selfTest && (report != null || lanes > 1)) {
+      throw new ParameterException(
+          spec.commandLine(), "--self-test has no --report and is not run in --parallel");
+    }
     LabPlan plan = plan();
     Main.Streams streams = OffsetCommit.streams(spec);
     streams.err().println("Seed " + plan.seed() + ", histories in " + plan.directory());

@@ -194,8 +194,13 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
         err.println(unchecked);
         failed = true;
       }
-      // The remarks have said that there is nothing: a limit that nothing was held to is not kept.
-      failed |= limits.isSet() && !groups.isEmpty() && lag.partitions().isEmpty();
+      if (limits.isSet() && !groups.isEmpty() && lag.partitions().isEmpty()) {
+        err.println(
+            "Not checked: group "
+                + lag.group().group()
+                + " has nothing here that could have a lag");
+        failed = true;
+      }
     }
     for (RuntimeException refusal : sample.refused().values()) {
       // A group of Connect workers, say, is no failure if nobody asked for it.

@@ -49,9 +49,10 @@ final class Terminal {
       String answer = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       String[] size = answer.strip().split(" ");
       int lines = Integer.parseInt(size[0]);
+      int columns = Integer.parseInt(size[1]);
       // A terminal that nobody has told its size says 0 0.
-      return lines == 0 ? STANDARD : new Size(lines, Integer.parseInt(size[1]));
-    } catch (IOException | NumberFormatException e) {
+      return lines == 0 || columns < 2 ? STANDARD : new Size(lines, columns);
+    } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
       return STANDARD;
     }
   }

@@ -10,8 +10,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -29,7 +30,7 @@ final class WatchScreen {
 
   private WatchScreen() {}
 
-  /** A line: of a group, which is always shown, or of one of its partitions. */
+  /** A line: of a group, which comes first where not all fit, or of one of its partitions. */
   private record Row(boolean isGroup, Verdict verdict, List<String> cells) {
 
     static Row of(
@@ -54,7 +55,9 @@ final class WatchScreen {
     List<Row> rows = rows(frame);
     // One line for the header, one for what is cut, one for the cursor.
     int room = size.lines() - 3;
-    Set<Row> shown = new HashSet<>(rows);
+    // Two groups of one topic may have rows of the same values.
+    Set<Row> shown = Collections.newSetFromMap(new IdentityHashMap<>());
+    shown.addAll(rows);
     if (rows.size() > room) {
       shown.clear();
       rows.stream()
@@ -118,6 +121,7 @@ final class WatchScreen {
   }
 
   private static String cut(String line, int columns) {
-    return line.length() <= columns ? line : line.substring(0, columns - 1) + "…";
+    // The last column stays free: behind it the cursor would stand on what was written there.
+    return line.length() < columns ? line : line.substring(0, columns - 2) + "…";
   }
 }

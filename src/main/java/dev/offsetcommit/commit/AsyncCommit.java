@@ -138,7 +138,7 @@ abstract class AsyncCommit extends ManualCommit {
    * No older commit may be under way when the last one is sent; its failure is covered by that one.
    */
   private void settle() {
-    committer.settle(() -> underWay);
+    committer.settle(() -> underWay, committer.timeout());
     fatal = null;
   }
 }

@@ -96,7 +96,7 @@ public final class Committer {
         drive();
       }
       checkpoints.reached(Checkpoint.COMMIT_SENT);
-      commitThroughWakeup(snapshot);
+      throughWakeup(() -> consumer.commitSync(snapshot.offsets(), timeout));
     } catch (RuntimeException e) {
       report(snapshot, start, e);
       if (CommitResult.isGroupMovedOn(e)) {
@@ -105,25 +105,6 @@ public final class Committer {
       throw e;
     }
     report(snapshot, start, null);
-  }
-
-  /**
-   * A wakeup asks the loop to stop, which it will see; the commit that it hit is sent again, since
-   * its outcome is unknown.
-   */
-  private void commitThroughWakeup(ProcessedOffsets.Snapshot snapshot) {
-    for (int attempt = 1; ; attempt++) {
-      try {
-        consumer.commitSync(snapshot.offsets(), timeout);
-        return;
-      } catch (WakeupException e) {
-        // One wakeup can hit twice with the consumer protocol: the call itself, and the wait within
-        // it.
-        if (attempt == MOST_WAKEUPS) {
-          throw e;
-        }
-      }
-    }
   }
 
   /**
@@ -161,17 +142,22 @@ public final class Committer {
   }
 
   /**
-   * Waits until an asynchronous commit has an outcome, for as long as one commit may take. The
-   * classic client's {@code commitSync} without offsets waits for commits that were sent; one that
-   * waits for the coordinator to be found ({@code ConsumerCoordinator.pendingAsyncCommits}) is not
-   * among them, and would be sent after a later {@code commitSync}.
+   * Waits until an asynchronous commit has an outcome. The classic client's {@code commitSync}
+   * without offsets waits for commits that were sent; one that waits for the coordinator to be
+   * found ({@code ConsumerCoordinator.pendingAsyncCommits}) is not among them, and would be sent
+   * after a later {@code commitSync}.
    *
    * @param underWay whether the commit has no outcome yet
+   * @param patience how long to wait at most
+   * @throws org.apache.kafka.common.KafkaException if the client gives up
    */
-  public void settle(BooleanSupplier underWay) {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    while (underWay.getAsBoolean() && System.nanoTime() < deadline) {
-      awaitAsyncThroughWakeup();
+  public void settle(BooleanSupplier underWay, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    for (long left = patience.toNanos();
+        underWay.getAsBoolean() && left > 0;
+        left = deadline - System.nanoTime()) {
+      Duration rest = Duration.ofNanos(left);
+      throughWakeup(() -> consumer.commitSync(Map.of(), rest));
       if (underWay.getAsBoolean()) {
         drive();
         LockSupport.parkNanos(PAUSE_NANOS);
@@ -179,12 +165,24 @@ public final class Committer {
     }
   }
 
-  /** The same for a loop that is ending anyway. */
-  private void awaitAsyncThroughWakeup() {
-    try {
-      awaitAsync();
-    } catch (WakeupException e) {
-      awaitAsync();
+  /**
+   * Makes a call of the client in a loop that is ending anyway. A wakeup asks the loop to stop,
+   * which it will see; what the wakeup hit is done again, since its outcome is unknown.
+   *
+   * @param call commits, or waits for commits
+   */
+  public void throughWakeup(Runnable call) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        call.run();
+        return;
+      } catch (WakeupException e) {
+        // One wakeup can hit twice with the consumer protocol: the call itself, and the wait within
+        // it.
+        if (attempt == MOST_WAKEUPS) {
+          throw e;
+        }
+      }
     }
   }
 

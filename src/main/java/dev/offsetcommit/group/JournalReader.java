@@ -178,8 +178,11 @@ public final class JournalReader implements AutoCloseable {
     Set<TopicPartition> partitions = new HashSet<>();
     records.forEach(record -> partitions.add(record.partition()));
     Map<TopicPartition, Long> ends = new HashMap<>();
-    // Where the end is unknown, a commit past it cannot be told from another.
-    logs.read(partitions).ranges().forEach((partition, log) -> ends.put(partition, log.end()));
+    try {
+      logs.read(partitions).ranges().forEach((partition, log) -> ends.put(partition, log.end()));
+    } catch (KafkaException e) {
+      // Where the end is unknown, a commit past it cannot be told from another; the rest is said.
+    }
     Map<JournalRecord, Long> lags = withLag ? lags(records, ends) : Map.of();
     return records.stream()
         .map(record -> marks.mark(record, ends.get(record.partition()), lags.get(record)))

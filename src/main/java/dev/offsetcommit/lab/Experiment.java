@@ -49,10 +49,13 @@ final class Experiment {
       new Topics(admin).create(name, plan.partitions());
       new Ledger(history)
           .produce(connection, name, plan.partitions(), plan.records(), plan.setup().poisonEvery());
-      recoveriesMs = act(name, admin, history, commitLog);
-      collect(connection, name, history, commitLog);
-      if (!cluster.isOwn()) {
-        cleanUp(admin, name);
+      try {
+        recoveriesMs = act(name, admin, history, commitLog);
+        collect(connection, name, history, commitLog);
+      } finally {
+        if (!cluster.isOwn()) {
+          cleanUp(admin, name);
+        }
       }
     }
     Findings findings = Checker.check(HistoryReader.read(plan.directory()), plan.mode().promise());

@@ -133,6 +133,13 @@ public final class HtmlReport {
     row.findings().invalid().forEach(this::note);
     row.findings().examples().forEach(e -> note(e.kind() + ": " + e.detail()));
     History history = HistoryReader.read(row.history().getParent());
+    if (history.effects() != null) {
+      html.append(
+          "<p>The picture shows what was processed, which a kill may undo and another consumer do again."
+              + " The table counts what lasted: "
+              + history.effects().size()
+              + " results.</p>\n");
+    }
     Tape.of(history).forEach(this::tape);
     html.append("<p class=\"file\">").append(escape(row.history().toString())).append("</p>");
     html.append("</section>\n");

@@ -73,7 +73,6 @@ public final class Lab {
       }
       running.forEach(Lab::await);
     } finally {
-      // Those that go on are of no use after a failure of one.
       stop();
       threads.shutdown();
       threads.awaitTermination(1, TimeUnit.MINUTES);
@@ -109,6 +108,10 @@ public final class Lab {
       }
     } catch (LabStopped e) {
       // Somebody asked for it.
+    } catch (RuntimeException e) {
+      // What the other lanes would do now is of no use.
+      stop();
+      throw e;
     }
     return null;
   }

@@ -12,7 +12,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * Kafka's copy of the offsets that a database has, for {@code lag} to show. A copy that fails is
@@ -73,24 +72,22 @@ final class KafkaCopy {
       return;
     }
     long start = System.nanoTime();
-    Map<TopicPartition, OffsetAndMetadata> offsets = Map.of();
     try {
       // What fails of it is due again.
-      committer.settle(() -> underWay);
-      offsets = take();
-      commitThroughWakeup(offsets);
+      committer.settle(() -> underWay, TIMEOUT);
     } catch (KafkaException e) {
-      if (!offsets.isEmpty()) {
-        failed(offsets, start, e);
-      }
+      // A later commit could be overtaken by the one that is still under way.
+      failed(take(), start, e);
+      return;
     }
-  }
-
-  private void commitThroughWakeup(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = take();
+    if (offsets.isEmpty()) {
+      return;
+    }
     try {
-      client.commitSync(offsets, TIMEOUT);
-    } catch (WakeupException e) {
-      client.commitSync(offsets, TIMEOUT);
+      committer.throughWakeup(() -> client.commitSync(offsets, TIMEOUT));
+    } catch (KafkaException e) {
+      failed(offsets, start, e);
     }
   }
 

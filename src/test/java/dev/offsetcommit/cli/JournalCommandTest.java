@@ -129,7 +129,9 @@ class JournalCommandTest {
           Map.of(partition, new OffsetAndMetadata(9)), new ConsumerGroupMetadata(group));
       assertThat(committedOffsets(cluster, group)).as("still open").containsExactly(3L, 8L);
       assertThat(Command.run("journal", "-b", cluster.bootstrapServers(), "-g", group).err())
-          .contains("1 records of __consumer_offsets lie behind a transaction that is still open");
+          // Other groups of the same partition may have committed, too.
+          .containsPattern(
+              "\\d+ records of __consumer_offsets lie behind a transaction that is still open");
       producer.abortTransaction();
     }
   }

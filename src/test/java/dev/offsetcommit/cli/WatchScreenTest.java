@@ -25,6 +25,11 @@ class WatchScreenTest {
 
   /** A group whose last partition stalls, and all others are caught up. */
   private static LagWatch.Frame frame(int partitions) {
+    GroupTrend group = group("orders", partitions);
+    return new LagWatch.Frame(new LagQuery.Sample(List.of(group.lag()), Map.of()), List.of(group));
+  }
+
+  private static GroupTrend group(String name, int partitions) {
     List<PartitionLag> rows = new ArrayList<>();
     List<Trend> trends = new ArrayList<>();
     for (int i = 0; i < partitions; i++) {
@@ -40,11 +45,9 @@ class WatchScreenTest {
               null));
       trends.add(trend(lag == 0 ? Verdict.CAUGHT_UP : Verdict.STALLED, lag));
     }
-    GroupState state = new GroupState("orders", "Classic", "Stable", "", "", List.of(), Map.of());
+    GroupState state = new GroupState(name, "Classic", "Stable", "", "", List.of(), Map.of());
     GroupLag group = new GroupLag(state, rows, List.of(), 1_795_000_000_000L);
-    return new LagWatch.Frame(
-        new LagQuery.Sample(List.of(group), Map.of()),
-        List.of(new GroupTrend(group, trends, trend(Verdict.STALLED, 7))));
+    return new GroupTrend(group, trends, trend(Verdict.STALLED, 7));
   }
 
   private static Trend trend(Verdict verdict, long lag) {
@@ -64,6 +67,22 @@ class WatchScreenTest {
     assertThat(lines.get(0)).contains("LAG", "PRODUCED/S", "VERDICT");
     assertThat(lines.get(1)).startsWith("orders").contains("STALLED: a reason in many words");
     assertThat(lines.get(4)).startsWith("  topic-2").contains(" 7 ");
+  }
+
+  @Test
+  void twoGroupsOfOneTopicHaveRowsOfTheirOwn() {
+    GroupTrend one = group("one", 4);
+    GroupTrend two = group("two", 4);
+    LagWatch.Frame frame =
+        new LagWatch.Frame(
+            new LagQuery.Sample(List.of(one.lag(), two.lag()), Map.of()), List.of(one, two));
+
+    String all = WatchScreen.of(frame, new Terminal.Size(24, 80)).replaceAll(ESCAPES, "");
+    assertThat(all.lines()).hasSize(11).noneMatch(line -> line.contains("more;"));
+
+    String some = WatchScreen.of(frame, new Terminal.Size(9, 80)).replaceAll(ESCAPES, "");
+    assertThat(some.lines()).hasSize(8);
+    assertThat(some).contains("… and 4 more;");
   }
 
   @Test

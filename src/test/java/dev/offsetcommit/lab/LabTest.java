@@ -1,0 +1,80 @@
+package dev.offsetcommit.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.client.ExpectedFailure;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Lanes side by side, without brokers: how they end together. */
+class LabTest {
+
+  @TempDir private Path directory;
+
+  private final AtomicInteger begun = new AtomicInteger();
+
+  private final LabListener listener =
+      new LabListener() {
+        @Override
+        public void started(Place experiment) {
+          begun.incrementAndGet();
+        }
+
+        @Override
+        public void struck(Place experiment, int strikes, int of) {
+          throw new AssertionError("nothing runs here");
+        }
+
+        @Override
+        public void finished(LabRow row) {
+          throw new AssertionError("nothing runs here");
+        }
+      };
+
+  @Test
+  void theFailureOfOneLaneEndsTheOthers() {
+    CountDownLatch stopped = new CountDownLatch(1);
+    AtomicInteger clusters = new AtomicInteger();
+    LabPlan plan =
+        new LabPlan(
+            LabModes.names(),
+            List.of("classic"),
+            List.of(Fault.KILL),
+            100,
+            1,
+            2,
+            7,
+            directory,
+            List.of("no-program"));
+    Lab lab =
+        new Lab(
+            plan,
+            () -> {
+              if (clusters.incrementAndGet() == 1) {
+                stopped.countDown();
+                throw new ExpectedFailure("no broker");
+              }
+              try {
+                // The other lane is still starting its broker when the first one fails.
+                assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+                TimeUnit.MILLISECONDS.sleep(500);
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              return LabCluster.of(ConnectionSettings.of("127.0.0.1:1"));
+            },
+            List.of(),
+            listener);
+
+    assertThatThrownBy(lab::run).isInstanceOf(ExpectedFailure.class).hasMessage("no broker");
+    assertThat(begun.get()).isEqualTo(2);
+    assertThat(directory).as("no experiment was run").isEmptyDirectory();
+  }
+}
