@@ -47,7 +47,7 @@ class LabTest {
             LabModes.names(),
             List.of("classic"),
             List.of(Fault.KILL),
-            100,
+            1000,
             1,
             2,
             7,
