@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * All commit modes with their promises, one row each. The children process a record in at least
- * {@link #PROCESS_TIME}, so that an interval between two commits is a bound on records.
+ * {@link #PROCESS_TIME}, so that an interval between two commits is a bound on records, if the
+ * commits are waited for.
  */
 public final class LabModes {
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.harness.Await;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +59,7 @@ class LabTest {
             plan,
             () -> {
               if (clusters.incrementAndGet() == 1) {
+                Await.until(() -> begun.get() == 2, () -> "only one lane has begun");
                 stopped.countDown();
                 throw new ExpectedFailure("no broker");
               }
