@@ -106,6 +106,13 @@ final class EventText {
           + ProcessHandle.current().pid()
           + ")";
     }
+    if (event instanceof ConsumerEvent.PositionsUnknown e) {
+      return "The client has lost its positions ("
+          + e.error()
+          + "): leaving group "
+          + e.group()
+          + " and coming back, to go on at what is committed";
+    }
     if (event instanceof ConsumerEvent.BrokerSilent e) {
       return "No answer from the cluster for " + e.silentMs() / 1000 + " s, still trying";
     }

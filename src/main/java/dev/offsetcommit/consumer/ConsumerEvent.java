@@ -105,6 +105,15 @@ public sealed interface ConsumerEvent {
    */
   record Paused(String checkpoint) implements ConsumerEvent {}
 
+  /**
+   * The client does not know any more where it was: this member leaves the group and comes back,
+   * and goes on at what is committed.
+   *
+   * @param group the group
+   * @param error what the client said
+   */
+  record PositionsUnknown(String group, String error) implements ConsumerEvent {}
+
   /** The cluster has not answered for a while. */
   record BrokerSilent(long silentMs) implements ConsumerEvent {}
 

@@ -26,7 +26,6 @@ import org.apache.kafka.common.serialization.Deserializer;
  */
 public final class ConsumerLoop {
 
-  private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
   private final Consumer<byte[], byte[]> consumer;
@@ -135,9 +134,10 @@ public final class ConsumerLoop {
         new ConsumerEvent.StartupComplete(
             plan.topic(), partitions.size(), plan.group(), commits.mode()));
     started = true;
-    consumer.subscribe(List.of(plan.topic()), rebalances);
+    Polling polling = new Polling(consumer, plan, rebalances, events);
+    polling.subscribe();
     while (!isStopped()) {
-      ConsumerRecords<byte[], byte[]> records = poll(rebalances);
+      ConsumerRecords<byte[], byte[]> records = polling.poll();
       boolean enough = process(records, conditions, rebalances);
       if (records.isEmpty()) {
         contact.check();
@@ -149,14 +149,6 @@ public final class ConsumerLoop {
       if (enough || conditions.reached(!records.isEmpty(), membership.isIdle())) {
         return;
       }
-    }
-  }
-
-  private ConsumerRecords<byte[], byte[]> poll(Rebalances rebalances) {
-    try {
-      return consumer.poll(POLL_TIMEOUT);
-    } finally {
-      rebalances.raiseFailure();
     }
   }
 

@@ -77,6 +77,7 @@ class EventTextTest {
         new ConsumerEvent.PartitionsLost(BOTH),
         new ConsumerEvent.NoPartitions("t", 4, "g"),
         new ConsumerEvent.Paused("processed"),
+        new ConsumerEvent.PositionsUnknown("g", "no valid position"),
         new ConsumerEvent.BrokerSilent(8000),
         new ConsumerEvent.BrokerBack(9000));
   }

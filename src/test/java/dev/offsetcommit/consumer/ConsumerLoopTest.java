@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -120,7 +121,7 @@ class ConsumerLoopTest {
   }
 
   private void pollNumbers(TopicPartition p, long from, long to) {
-    poll(java.util.stream.LongStream.range(from, to).mapToObj(n -> number(p, n)).toList());
+    poll(LongStream.range(from, to).mapToObj(n -> number(p, n)).toList());
   }
 
   private void thenStop() {
@@ -185,6 +186,49 @@ class ConsumerLoopTest {
     assertThat(end.records()).isEqualTo(3);
     assertThat(client.positionsAtClose()).containsEntry(P0, 3L);
     assertThat(resumesAt(commit, P0)).isEqualTo(3);
+    assertThat(client.closed()).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyMode")
+  void recordsThatTheClientLosesOnItsWayAreReadAgain(CommitPlan commit) {
+    assign(P0);
+    pollNumbers(P0, 0, 3);
+    client.schedulePollTask(
+        () -> {
+          client.loseNextPoll();
+          LongStream.range(3, 6).forEach(n -> client.addRecord(number(P0, n)));
+        });
+    client.schedulePollTask(
+        () -> {
+          client.rebalance(List.of(P0));
+          LongStream.range(0, 8).forEach(n -> client.addRecord(number(P0, n)));
+        });
+    thenStop();
+
+    ConsumerEvent.ShutdownComplete end = run(commit, plan());
+
+    // Auto-commit has not committed anything yet, and says so.
+    assertThat(processed)
+        .containsExactlyElementsOf(
+            LongStream.concat(LongStream.range(0, 3), LongStream.range(isAuto(commit) ? 0 : 3, 8))
+                .boxed()
+                .toList());
+    assertThat(end.duplicatesKnown()).isEqualTo(isAuto(commit) ? 3 : 0);
+    assertThat(resumesAt(commit, P0)).isEqualTo(8);
+    assertThat(events)
+        .containsOnlyOnce(new ConsumerEvent.PositionsUnknown("g", "no valid position"));
+  }
+
+  @Test
+  void aClientThatIsWrongForGoodIsNotTriedForEver() {
+    assign(P0);
+    client.schedulePollTask(client::loseEveryPoll);
+
+    assertThatThrownBy(() -> run(CommitPlan.record(1), plan()))
+        .isInstanceOf(IllegalStateException.class);
+
+    assertThat(events.stream().filter(ConsumerEvent.PositionsUnknown.class::isInstance)).hasSize(3);
     assertThat(client.closed()).isTrue();
   }
 

@@ -3,11 +3,14 @@ package dev.offsetcommit.harness;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
@@ -57,6 +60,8 @@ public final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
   private boolean answersWhenDriven = true;
   private int drives;
   private boolean wakeupNextWait;
+  private boolean losesNextPoll;
+  private boolean losesEveryPoll;
   private Runnable beforeCommit = () -> {};
   private final Map<TopicPartition, Long> positionsAtClose = new HashMap<>();
 
@@ -83,6 +88,19 @@ public final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
   /** The next synchronous call is woken up before anything is answered. */
   public void wakeupNextWait() {
     wakeupNextWait = true;
+  }
+
+  /**
+   * The next poll moves the positions and fails without handing out its records, as the consumer
+   * protocol's client may do when a leader moves.
+   */
+  public void loseNextPoll() {
+    losesNextPoll = true;
+  }
+
+  /** So does every poll from now on. */
+  public void loseEveryPoll() {
+    losesEveryPoll = true;
   }
 
   /** All commit requests with offsets in them, in the order in which they were sent. */
@@ -164,6 +182,31 @@ public final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
     if (answer.error() != null) {
       throw answer.error();
     }
+  }
+
+  @Override
+  public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+    if (losesNextPoll && !records.isEmpty() || losesEveryPoll) {
+      losesNextPoll = false;
+      throw new IllegalStateException("no valid position");
+    }
+    return records;
+  }
+
+  /** What is committed is the broker's, and survives a new subscription. */
+  @Override
+  public synchronized void subscribe(
+      Collection<String> topics, ConsumerRebalanceListener listener) {
+    super.subscribe(topics, listener);
+    super.commitAsync(broker, null);
+  }
+
+  /** The partitions are revoked first, as by the real client. */
+  @Override
+  public synchronized void unsubscribe() {
+    rebalance(List.of());
+    super.unsubscribe();
   }
 
   /** Where the client stood when it was closed: what auto-commit would have committed then. */
