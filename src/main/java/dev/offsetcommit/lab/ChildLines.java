@@ -14,11 +14,29 @@ final class ChildLines {
 
   private static final String START = "{\"type\":";
 
+  private final List<Step> steps = new ArrayList<>();
+  private final LastWords words = new LastWords();
+
   private ChildLines() {}
 
-  /** The steps in a file's text. */
-  static List<Step> steps(String text) {
-    List<Step> steps = new ArrayList<>();
+  /** What stands in a file's text. */
+  static ChildLines of(String text) {
+    ChildLines lines = new ChildLines();
+    lines.read(text);
+    return lines;
+  }
+
+  /** What it did. */
+  List<Step> steps() {
+    return steps;
+  }
+
+  /** What it said about its end, null if nothing. */
+  String lastWords() {
+    return words.text();
+  }
+
+  private void read(String text) {
     String cut = "";
     int from = 0;
     for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
@@ -26,7 +44,7 @@ final class ChildLines {
       from = end + 1;
       JsonNode node = line.startsWith(START) ? Json.parse(line) : null;
       if (node != null) {
-        add(node, steps);
+        add(node);
         continue;
       }
       int second = line.lastIndexOf(START);
@@ -34,19 +52,21 @@ final class ChildLines {
       if (event != null) {
         // The beginning of a record, and an event that came between.
         cut += line.substring(0, second);
-        add(event, steps);
-      } else if (!cut.isEmpty()) {
-        JsonNode whole = Json.parse(cut + line);
-        if (whole != null) {
-          add(whole, steps);
-          cut = "";
-        }
+        add(event);
+        continue;
+      }
+      JsonNode whole = cut.isEmpty() ? null : Json.parse(cut + line);
+      if (whole != null) {
+        add(whole);
+        cut = "";
+      } else if (!line.startsWith(START)) {
+        words.said(line);
       }
     }
-    return steps;
   }
 
-  private static void add(JsonNode node, List<Step> steps) {
+  private void add(JsonNode node) {
+    words.wentOn();
     switch (node.path("type").asText()) {
       case "record" ->
           steps.add(
@@ -67,8 +87,8 @@ final class ChildLines {
                   p.path("reason").asText()));
         }
       }
-      case "partitions_revoked" -> gone(node, false, steps);
-      case "partitions_lost" -> gone(node, true, steps);
+      case "partitions_revoked" -> gone(node, false);
+      case "partitions_lost" -> gone(node, true);
       case "offsets_committed" ->
           steps.add(
               new Step.Committed(
@@ -82,7 +102,7 @@ final class ChildLines {
     }
   }
 
-  private static void gone(JsonNode node, boolean lost, List<Step> steps) {
+  private void gone(JsonNode node, boolean lost) {
     for (JsonNode p : node.path("partitions")) {
       steps.add(new Step.Gone(p.path("partition").asInt(), lost));
     }

@@ -108,17 +108,19 @@ public final class HistoryReader {
       JsonNode end = ended.get(start.getKey());
       Path file = directory.resolve(start.getValue().path("file").asText());
       // A kill may have cut a character in two.
-      String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      ChildLines lines =
+          ChildLines.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
       lives.add(
           new Life(
               start.getKey(),
-              ChildLines.steps(text),
+              lines.steps(),
               start.getValue().path("journal_end").asLong(-1),
               overlapping.contains(start.getKey()),
               struck.getOrDefault(start.getKey(), List.of()),
               end != null && end.path("killed").asBoolean(),
               end == null ? null : end.path("exit").asInt(),
-              end == null ? 0 : end.path("expected").asInt()));
+              end == null ? 0 : end.path("expected").asInt(),
+              lines.lastWords()));
     }
     return new History(ledger, unsettled, log, ends, commits, lives, strikesWanted, effects, total);
   }

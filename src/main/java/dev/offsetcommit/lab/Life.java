@@ -14,6 +14,7 @@ import java.util.List;
  * @param killed whether it was killed with SIGKILL
  * @param exit its exit code, null if it is not known to have ended
  * @param expectedExit the exit code that it was to have
+ * @param lastWords what it said about its end, null if nothing
  */
 public record Life(
     int child,
@@ -23,7 +24,8 @@ public record Life(
     List<String> strikes,
     boolean killed,
     Integer exit,
-    int expectedExit) {
+    int expectedExit,
+    String lastWords) {
 
   /** The exit code of a process that was killed with SIGKILL. */
   public static final int KILLED = 137;

@@ -28,13 +28,7 @@ final class Validity {
     }
     for (Life life : history.lives()) {
       if (life.exit() == null || life.exit() != life.expectedExit()) {
-        reasons.add(
-            "child "
-                + life.child()
-                + " ended with "
-                + (life.exit() == null ? "nothing known" : life.exit())
-                + " instead of "
-                + life.expectedExit());
+        reasons.add(wrongEnd(life));
       }
     }
     if (history.commits().isEmpty() && history.lives().stream().anyMatch(Validity::committed)) {
@@ -49,6 +43,17 @@ final class Validity {
               + " strikes hit a consumer with records in hand");
     }
     return reasons;
+  }
+
+  /** With the child's own words, so that whoever has only this line need not look for its file. */
+  private static String wrongEnd(Life life) {
+    return "child "
+        + life.child()
+        + " ended with "
+        + (life.exit() == null ? "nothing known" : life.exit())
+        + " instead of "
+        + life.expectedExit()
+        + (life.lastWords() == null ? "" : ": " + life.lastWords());
   }
 
   private static boolean committed(Life life) {

@@ -65,12 +65,14 @@ class CheckerTest {
             List.of("processed:1"),
             true,
             137,
-            137));
+            137,
+            null));
   }
 
   private void drained(Step... steps) {
     lives.add(
-        new Life(lives.size() + 1, List.of(steps), commits.size(), false, List.of(), false, 0, 0));
+        new Life(
+            lives.size() + 1, List.of(steps), commits.size(), false, List.of(), false, 0, 0, null));
   }
 
   private void commit(long offset) {
@@ -265,7 +267,15 @@ class CheckerTest {
       killed(steps(at(0), records(0, 1)));
       lives.add(
           new Life(
-              2, List.of(steps(at(3), records(3, 4))), 0, overlaps, List.of(), true, 137, 137));
+              2,
+              List.of(steps(at(3), records(3, 4))),
+              0,
+              overlaps,
+              List.of(),
+              true,
+              137,
+              137,
+              null));
       commit(3);
       drained(steps(at(4), records(4, 10)));
       assertThat(check(promise).count(Kind.LOST)).isEqualTo(overlaps ? 0 : 2);
@@ -461,7 +471,8 @@ class CheckerTest {
             List.of("outage", "outage"),
             false,
             143,
-            143));
+            143,
+            null));
     drained(steps(at(9), records(9, 10)));
     assertThat(check(ONE).effectiveStrikes()).isEqualTo(2);
   }
@@ -477,14 +488,34 @@ class CheckerTest {
   @Test
   void aKilledProcessMustEndWith137() {
     lives.add(
-        new Life(1, List.of(steps(at(0), records(0, 10))), 0, false, List.of(), true, 143, 137));
+        new Life(
+            1, List.of(steps(at(0), records(0, 10))), 0, false, List.of(), true, 143, 137, null));
     assertThat(check(ONE).invalid()).containsExactly("child 1 ended with 143 instead of 137");
+  }
+
+  @Test
+  void aWrongEndIsReportedWithTheChildsOwnWords() {
+    lives.add(
+        new Life(
+            1,
+            List.of(steps(at(0), records(0, 10))),
+            0,
+            false,
+            List.of(),
+            false,
+            1,
+            143,
+            "No answer from 127.0.0.1:1 in time."));
+    assertThat(check(ONE).invalid())
+        .containsExactly(
+            "child 1 ended with 1 instead of 143: No answer from 127.0.0.1:1 in time.");
   }
 
   @Test
   void aChildWhoseEndIsNotKnownMakesTheRunInvalid() {
     lives.add(
-        new Life(1, List.of(steps(at(0), records(0, 10))), 0, false, List.of(), false, null, 0));
+        new Life(
+            1, List.of(steps(at(0), records(0, 10))), 0, false, List.of(), false, null, 0, null));
     assertThat(check(ONE).verdict(ONE)).isEqualTo(Verdict.INVALID);
   }
 
@@ -577,7 +608,8 @@ class CheckerTest {
             List.of("stop"),
             true,
             137,
-            137));
+            137,
+            null));
     commit(3);
     drained(steps(at(3), records(3, 10)));
     assertThat(check(ONE).verdict(ONE)).isEqualTo(Verdict.HELD);

@@ -2,6 +2,7 @@ package dev.offsetcommit.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a child wrote, as it stands in the file after a kill. */
@@ -18,6 +19,10 @@ class ChildLinesTest {
         + "}\"}\n";
   }
 
+  private static List<Step> steps(String text) {
+    return ChildLines.of(text).steps();
+  }
+
   private static Step processed(long offset) {
     return new Step.Processed(2, offset, 100 + offset);
   }
@@ -25,7 +30,7 @@ class ChildLinesTest {
   @Test
   void recordsAndEventsComeInTheOrderOfTheFile() {
     assertThat(
-            ChildLines.steps(
+            steps(
                 "{\"type\":\"partitions_assigned\",\"partitions\":[{\"topic\":\"t\",\"partition\":2,\"offset\":7,\"reason\":\"committed\"}]}\n"
                     + record(7)
                     + "{\"type\":\"offsets_committed\",\"partition\":2,\"offset\":8,\"success\":true}\n"
@@ -48,9 +53,7 @@ class ChildLinesTest {
     String line = record(7);
     for (int cut = 1; cut < line.length() - 1; cut++) {
       String text = line.substring(0, cut) + PAUSED + line.substring(cut) + record(8);
-      assertThat(ChildLines.steps(text))
-          .as(text)
-          .containsExactly(AT_PROCESSED, processed(7), processed(8));
+      assertThat(steps(text)).as(text).containsExactly(AT_PROCESSED, processed(7), processed(8));
     }
   }
 
@@ -58,20 +61,64 @@ class ChildLinesTest {
   void aLineThatTheKillCutOffWasNotWritten() {
     String line = record(8);
     for (int cut = 0; cut < line.length(); cut++) {
-      assertThat(ChildLines.steps(record(7) + line.substring(0, cut)))
-          .containsExactly(processed(7));
+      assertThat(steps(record(7) + line.substring(0, cut))).containsExactly(processed(7));
     }
   }
 
   @Test
   void aRecordCutByAnEventAndThenByTheKillWasNotWritten() {
-    assertThat(ChildLines.steps(record(7) + record(8).substring(0, 30) + PAUSED))
+    assertThat(steps(record(7) + record(8).substring(0, 30) + PAUSED))
         .containsExactly(processed(7), AT_PROCESSED);
   }
 
   @Test
   void warningsInBetweenAreNoSteps() {
-    assertThat(ChildLines.steps("Warning: {\"type\":\n" + record(7) + "\tat Foo.java\n"))
+    assertThat(steps("Warning: {\"type\":\n" + record(7) + "\tat Foo.java\n"))
         .containsExactly(processed(7));
+  }
+
+  @Test
+  void whatAChildSaysAboutItsEndIsItsLastWords() {
+    String[] ends = {
+      "No answer from 127.0.0.1:1 in time.\n",
+      "Warning: this is slow\n1204 WARN AppInfoParser - closed late\nNo answer from 127.0.0.1:1 in time.\n",
+      "\nNo answer from 127.0.0.1:1 in time.\n\tat Foo.java\n",
+    };
+    for (String end : ends) {
+      assertThat(
+              ChildLines.of("Before: all is well\n" + record(7) + end + record(8).substring(0, 9)))
+          .extracting(ChildLines::lastWords)
+          .isEqualTo("No answer from 127.0.0.1:1 in time.");
+    }
+  }
+
+  @Test
+  void aBugIsNamedWithItsException() {
+    assertThat(
+            ChildLines.of(
+                    PAUSED
+                        + "This is a bug in offset-commit, please report it:\n"
+                        + "java.lang.IllegalStateException: No position\n\tat Foo.java:1\n")
+                .lastWords())
+        .isEqualTo(
+            "This is a bug in offset-commit, please report it: java.lang.IllegalStateException: No position");
+  }
+
+  @Test
+  void withoutAnErrorTheLastWordsAreTheClientsLog() {
+    assertThat(ChildLines.of("1204 WARN Foo - one\n1300 ERROR Foo - two\n").lastWords())
+        .isEqualTo("1300 ERROR Foo - two");
+  }
+
+  @Test
+  void aRecordCutByAnEventIsNobodysWords() {
+    assertThat(ChildLines.of(record(7).substring(0, 30) + PAUSED + record(7).substring(30)))
+        .extracting(ChildLines::lastWords)
+        .isNull();
+  }
+
+  @Test
+  void longWordsAreShortened() {
+    assertThat(ChildLines.of("x".repeat(1000) + "\n").lastWords()).hasSize(200).endsWith("x…");
   }
 }

@@ -21,6 +21,7 @@ class HistoryReaderTest {
     Files.writeString(
         directory.resolve("child-001.ndjson"),
         "{\"type\":\"record\",\"partition\":0,\"offset\":0,\"payload\":\"{\\\"number\\\":7}\"}\n"
+            + "Cannot go on\n"
             + "{\"type\":\"record\",\"partition\":0,\"off");
     try (HistoryFile file = new HistoryFile(directory)) {
       file.write(Json.fact("experiment").put("strikes", 3));
@@ -65,7 +66,8 @@ class HistoryReaderTest {
                         List.of("processed:1"),
                         true,
                         137,
-                        137)),
+                        137,
+                        "Cannot go on")),
                 3,
                 List.of(new History.Entry(0, 0, 7L)),
                 new History.Total(1, 7)));

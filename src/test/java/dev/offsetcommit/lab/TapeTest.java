@@ -33,7 +33,8 @@ class TapeTest {
             List.of("processed:3"),
             true,
             137,
-            137);
+            137,
+            null);
     Life second =
         new Life(
             2,
@@ -43,7 +44,8 @@ class TapeTest {
             List.of(),
             false,
             0,
-            0);
+            0,
+            null);
     TreeMap<Long, Long> log = new TreeMap<>(Map.of(0L, 0L, 1L, 1L, 2L, 2L, 3L, 3L, 4L, 4L));
     History history =
         new History(
