@@ -50,8 +50,8 @@ public final class Checker {
     long processed = 0;
     for (Life life : history.lives()) {
       processed += walk(life);
-      if (life.isBusy() && coverage.hasUnprocessed()) {
-        effective += life.strikes().size();
+      if (life.isBusy() && coverage.hasWork()) {
+        effective += life.hits();
       }
     }
     history.commits().forEach(c -> coverage.gonePast(c.partition(), c.offset(), last()));

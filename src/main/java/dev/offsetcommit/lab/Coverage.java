@@ -101,8 +101,13 @@ final class Coverage {
     return repeats;
   }
 
-  boolean hasUnprocessed() {
-    return unprocessed.values().stream().anyMatch(offsets -> !offsets.isEmpty());
+  /**
+   * Whether there are records that nobody processed and that the group has not gone past: what is
+   * lost is no work for anybody.
+   */
+  boolean hasWork() {
+    return unprocessed.entrySet().stream()
+        .anyMatch(e -> e.getValue().ceiling(reach.getOrDefault(e.getKey(), 0L)) != null);
   }
 
   /** Records that nobody processed and that the group has not gone past. */

@@ -1,5 +1,7 @@
 package dev.offsetcommit.lab;
 
+import dev.offsetcommit.commit.Checkpoint;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,6 +35,17 @@ public record Life(
   /** What it was struck by at last, or null. */
   String lastStrike() {
     return strikes.isEmpty() ? null : strikes.get(strikes.size() - 1);
+  }
+
+  /** How many strikes hit it where they were to: one at a checkpoint only if it halted there. */
+  int hits() {
+    return (int) strikes.stream().filter(this::isHit).count();
+  }
+
+  private boolean isHit(String strike) {
+    String place = strike.split(":")[0];
+    return Arrays.stream(Checkpoint.values()).noneMatch(c -> c.toString().equals(place))
+        || steps.contains(new Step.Paused(place));
   }
 
   /** Whether it had records in hand. */

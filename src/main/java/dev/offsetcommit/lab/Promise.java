@@ -7,7 +7,7 @@ package dev.offsetcommit.lab;
  * @param lostPerCrash the most records that may never be processed
  * @param repeatedPerCrash the most records that may be processed again
  * @param committedAhead how many records a commit may cover that are not processed yet
- * @param knownToLose why this cell is expected to break the promise, or null
+ * @param knownToLose why this cell is expected to lose more than that, or null
  */
 public record Promise(
     long lostPerCrash, long repeatedPerCrash, long committedAhead, String knownToLose) {

@@ -1,7 +1,11 @@
 package dev.offsetcommit.lab;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Says why an experiment proves nothing, so that a run that went wrong never counts as a pass. */
 final class Validity {
@@ -20,8 +24,14 @@ final class Validity {
     if (history.lives().isEmpty()) {
       reasons.add("no consumer was started");
     }
-    if (history.log().values().stream().allMatch(java.util.Map::isEmpty)) {
+    if (history.log().values().stream().allMatch(Map::isEmpty)) {
       reasons.add("the log is empty");
+    }
+    long foreign = foreign(history);
+    if (foreign > 0) {
+      reasons.add(
+          foreign
+              + " record(s) in the log are not in the ledger: somebody else wrote to the topic");
     }
     if (notReached > 0) {
       reasons.add(notReached + " record(s) were not reached: the group did not drain the topic");
@@ -43,6 +53,25 @@ final class Validity {
               + " strikes hit a consumer with records in hand");
     }
     return reasons;
+  }
+
+  /** Records that the producer neither knows to be there nor has been left in doubt about. */
+  private static long foreign(History history) {
+    Map<Integer, Set<Long>> places = new HashMap<>();
+    for (History.Entry entry : history.ledger()) {
+      places.computeIfAbsent(entry.partition(), p -> new HashSet<>()).add(entry.offset());
+    }
+    return history.log().entrySet().stream()
+        .mapToLong(
+            partition ->
+                partition.getValue().entrySet().stream()
+                    .filter(
+                        r ->
+                            !places.getOrDefault(partition.getKey(), Set.of()).contains(r.getKey()))
+                    .filter(r -> r.getValue() != null || history.unsettled().isEmpty())
+                    .filter(r -> !history.unsettled().contains(r.getValue()))
+                    .count())
+        .sum();
   }
 
   /** With the child's own words, so that whoever has only this line need not look for its file. */

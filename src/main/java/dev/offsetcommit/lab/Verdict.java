@@ -8,7 +8,7 @@ public enum Verdict {
   HELD,
   /** It was broken. */
   BROKEN,
-  /** It was broken, in a cell where that is known. */
+  /** Records were lost, in a cell where that is known, and nothing else was found. */
   BROKEN_AS_EXPECTED,
   /** The experiment says nothing, neither way. */
   INVALID;

@@ -62,7 +62,7 @@ class CheckerTest {
             List.of(steps),
             commits.size(),
             false,
-            List.of("processed:1"),
+            List.of("random:1ms"),
             true,
             137,
             137,
@@ -440,6 +440,16 @@ class CheckerTest {
   }
 
   @Test
+  void aRecordInTheLogThatTheProducerNeverSentMakesTheRunInvalid() {
+    log.get(0).put(10L, 101L);
+    ends.put(0, 11L);
+    drained(steps(at(0), records(0, 10), new Step.Processed(0, 10, 101L)));
+    assertThat(check(ONE).invalid()).singleElement().asString().contains("1 record(s)", "ledger");
+    unsettled.add(101L);
+    assertThat(check(ONE).verdict(ONE)).isEqualTo(Verdict.HELD);
+  }
+
+  @Test
   void aRunThatDidNotReachTheEndIsInvalidAndNotAPass() {
     drained(steps(at(0), records(0, 7)));
     Findings findings = check(ONE);
@@ -457,6 +467,35 @@ class CheckerTest {
     Findings findings = check(Promise.atLeastOnce(10));
     assertThat(findings.effectiveStrikes()).as("one in start-up, one when all was done").isZero();
     assertThat(findings.verdict(ONE)).isEqualTo(Verdict.INVALID);
+  }
+
+  @Test
+  void aKillWhereOnlyLostRecordsAreLeftHitsNothing() {
+    strikes = 1;
+    killed(steps(at(0), records(0, 3)));
+    killed(steps(at(5), records(5, 10)));
+    drained(steps(at(10)));
+    assertThat(check(ONE).effectiveStrikes()).as("the first only").isEqualTo(1);
+  }
+
+  @Test
+  void aKillAtACheckpointCountsOnlyIfTheConsumerHaltedThere() {
+    for (String halted : List.of("processed", "processing")) {
+      lives.clear();
+      lives.add(
+          new Life(
+              1,
+              List.of(steps(at(0), record(0), new Step.Paused(halted))),
+              0,
+              false,
+              List.of("processed:1"),
+              true,
+              137,
+              137,
+              null));
+      drained(steps(at(0), records(0, 10)));
+      assertThat(check(ONE).effectiveStrikes()).isEqualTo(halted.equals("processed") ? 1 : 0);
+    }
   }
 
   @Test
@@ -540,6 +579,17 @@ class CheckerTest {
     killed(steps(at(0), records(0, 3)));
     drained(steps(at(5), records(5, 10)));
     assertThat(check(known).verdict(known)).isEqualTo(Verdict.BROKEN_AS_EXPECTED);
+  }
+
+  @Test
+  void aCellThatIsKnownToLoseIsExcusedForNothingElse() {
+    Promise known = ONE.brokenBecause("it races");
+    killed(steps(at(0), records(0, 5)));
+    commit(5);
+    commit(4);
+    drained(steps(at(5), records(5, 10)));
+    assertThat(check(known).anomalies()).containsOnlyKeys(Kind.COMMIT_REWOUND);
+    assertThat(check(known).verdict(known)).isEqualTo(Verdict.BROKEN);
   }
 
   @Test
