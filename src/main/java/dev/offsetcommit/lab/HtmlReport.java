@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /**
  * Writes the outcomes as one page that needs nothing else: a table, and for each experiment the
- * tapes of its partitions, on which one sees why a record came twice.
+ * tapes of its partitions and, drawn large, why the most records came twice or never.
  */
 public final class HtmlReport {
 
@@ -140,9 +140,56 @@ public final class HtmlReport {
               + history.effects().size()
               + " results.</p>\n");
     }
-    Tape.of(history).forEach(this::tape);
+    List<Tape> tapes = Tape.of(history);
+    Why.repeated(tapes).ifPresent(this::whyRepeated);
+    Why.lost(tapes).ifPresent(this::whyLost);
+    tapes.forEach(this::tape);
     html.append("<p class=\"file\">").append(escape(row.history().toString())).append("</p>");
     html.append("</section>\n");
+  }
+
+  private void whyRepeated(Why why) {
+    String committed = why.from() == 0 ? "nothing committed" : "committed offset " + why.from();
+    html.append("<figure class=\"why\"><figcaption>Why ")
+        .append(why.offsets())
+        .append(" of partition ")
+        .append(why.partition())
+        .append(" came twice</figcaption><div class=\"marks\"><b></b>");
+    mark("committed", committed);
+    mark("struck", why.strike());
+    html.append("</div><div>");
+    block("new", "consumer " + why.before() + " processed");
+    block("new open", "processed, not committed");
+    html.append("<b></b></div><div><b></b>");
+    block(
+        "repeated",
+        "consumer " + why.after() + " goes on from the commit: " + why.records() + " again");
+    block("new", "new");
+    html.append("</div></figure>\n");
+  }
+
+  private void whyLost(Why why) {
+    html.append("<figure class=\"why\"><figcaption>Why ")
+        .append(why.offsets())
+        .append(" of partition ")
+        .append(why.partition())
+        .append(" never came</figcaption><div class=\"marks\"><b></b>");
+    mark("struck", why.strike());
+    mark("committed", "committed offset " + why.to());
+    html.append("</div><div>");
+    block("new", "consumer " + why.before() + " processed");
+    block("lost", "committed, not processed: " + why.records() + " lost");
+    html.append("<b></b></div><div><b></b><b></b>");
+    block("new", "consumer " + why.after() + " goes on from the commit");
+    html.append("</div></figure>\n");
+  }
+
+  private void mark(String css, String text) {
+    html.append("<b class=\"").append(css).append("\">").append(escape(text)).append("</b>");
+  }
+
+  private void block(String css, String text) {
+    html.append("<b class=\"block ").append(css).append("\">").append(escape(text)).append("</b>");
   }
 
   private void note(String text) {

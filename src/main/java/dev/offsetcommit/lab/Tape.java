@@ -35,7 +35,12 @@ record Tape(int partition, long end, List<Lane> lanes, List<Stretch> lost) {
    * @param to the one behind the last
    * @param repeated whether they had been processed before
    */
-  record Stretch(long from, long to, boolean repeated) {}
+  record Stretch(long from, long to, boolean repeated) {
+
+    boolean touches(Stretch other) {
+      return from < other.to && other.from < to;
+    }
+  }
 
   /** The tapes of a history, one for each partition. */
   static List<Tape> of(History history) {
