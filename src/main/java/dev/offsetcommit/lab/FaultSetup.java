@@ -1,6 +1,7 @@
 package dev.offsetcommit.lab;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How a fault is made: the only place that knows all of them.
@@ -34,6 +35,10 @@ record FaultSetup(
   private static final long LATENCY_MS = 20;
   private static final List<String> SLOW = List.of("--process-time", "5ms");
 
+  /** A consumer that has fetched everything works through an outage, and is not struck by it. */
+  private static final List<String> SLOW_WITH_LITTLE_IN_HAND =
+      Stream.concat(SLOW.stream(), Stream.of("-X", "fetch.max.bytes=1")).toList();
+
   static FaultSetup of(Fault fault) {
     return switch (fault) {
       case KILL -> killing(0, false, 0, List.of());
@@ -43,9 +48,12 @@ record FaultSetup(
       case TERM -> atTimes(new TermScript(), false, false, List.of(), FEW);
       case STOP -> atTimes(new StopScript(), false, false, SLOW, MANY);
       case REBALANCE -> atTimes(new RebalanceScript(), false, false, SLOW, MANY);
-      case RESTART_BROKER -> atTimes(new BrokerScript("outage"), false, false, SLOW, MANY);
-      case MOVE_COORDINATOR -> atTimes(new CoordinatorScript(), false, false, SLOW, MOST);
-      case KILL_BROKER -> atTimes(new BrokerScript("outage"), false, true, SLOW, MANY);
+      case RESTART_BROKER ->
+          atTimes(new BrokerScript("outage"), false, false, SLOW_WITH_LITTLE_IN_HAND, MANY);
+      case MOVE_COORDINATOR ->
+          atTimes(new CoordinatorScript(), false, false, SLOW_WITH_LITTLE_IN_HAND, MOST);
+      case KILL_BROKER ->
+          atTimes(new BrokerScript("outage"), false, true, SLOW_WITH_LITTLE_IN_HAND, MANY);
     };
   }
 

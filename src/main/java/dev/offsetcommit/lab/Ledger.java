@@ -42,6 +42,9 @@ final class Ledger {
             Map.of(
                 ProducerConfig.LINGER_MS_CONFIG,
                 "5",
+                // Some forty records: a consumer fetches whole batches, and some are to have few.
+                ProducerConfig.BATCH_SIZE_CONFIG,
+                "1024",
                 // The leader of a topic that was only just created may refuse the first batch and
                 // take the second, and can then never take the first: it would be out of order.
                 ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,

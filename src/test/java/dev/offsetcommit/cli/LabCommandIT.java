@@ -46,7 +46,9 @@ class LabCommandIT {
           .hasSize(2)
           .allMatch(line -> line.contains("\"verdict\":\"held\""))
           .allMatch(line -> line.contains("\"effective\":3"));
-      assertThat(Files.readString(report)).contains("record, classic, kill").doesNotContain("http");
+      assertThat(Files.readString(report))
+          .contains("record, classic, kill", "never came")
+          .doesNotContain("http");
     }
   }
 
