@@ -187,7 +187,7 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
       HtmlReport.write(report, rows, plan.seed());
       streams.err().println("Report in " + report);
     }
-    return exitCode(rows);
+    return exitCode(rows, results.isStopping());
   }
 
   private int selfTest(LabPlan plan, LabOutput results, Main.Streams streams)
@@ -261,11 +261,12 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
     return List.of("--command-config", file.toString());
   }
 
-  private static int exitCode(List<LabRow> rows) {
+  /** What was stopped has not failed. */
+  private static int exitCode(List<LabRow> rows, boolean stopped) {
     if (rows.stream().anyMatch(row -> row.verdict() == Verdict.BROKEN)) {
       return ExitCode.VIOLATION;
     }
-    return rows.stream().anyMatch(row -> row.verdict() == Verdict.INVALID)
+    return !stopped && rows.stream().anyMatch(row -> row.verdict() == Verdict.INVALID)
         ? ExitCode.FAILED
         : ExitCode.DONE;
   }

@@ -115,7 +115,10 @@ final class LabOutput implements LabListener {
   synchronized void end(List<LabRow> rows) {
     clear();
     if (stopping) {
-      err.println("Stopped; finished were " + rows.size() + " experiment(s)");
+      err.println(
+          rows.isEmpty()
+              ? "Stopped, and no row has anything to say yet"
+              : "Stopped; an experiment that was under way is a row of what was seen so far");
     }
     if (format == Format.TABLE && !rows.isEmpty()) {
       List<List<String>> cells = new ArrayList<>(List.of(HEADER));
@@ -161,6 +164,11 @@ final class LabOutput implements LabListener {
     clear();
     stopping = true;
     err.println("Stopping all consumers, after " + struck + " strike(s) of " + running);
+  }
+
+  /** Whether somebody asked to stop. */
+  synchronized boolean isStopping() {
+    return stopping;
   }
 
   private void explain(LabRow row) {

@@ -41,6 +41,7 @@ final class Experiment {
     String name = "lab-" + plan.name() + "-" + Long.toString(System.currentTimeMillis(), 36);
     Path file;
     List<Long> recoveriesMs;
+    LabStopped early = null;
     try (Admin admin = Admin.create(connection.adminProperties());
         HistoryFile history = new HistoryFile(plan.directory())) {
       file = history.path();
@@ -52,13 +53,18 @@ final class Experiment {
       try {
         recoveriesMs = act(name, admin, history, commitLog);
         collect(connection, name, history, commitLog);
+      } catch (LabStopped e) {
+        early = e;
+        recoveriesMs = List.of();
       } finally {
         if (!cluster.isOwn()) {
           cleanUp(admin, name);
         }
       }
     }
-    Findings findings = Checker.check(HistoryReader.read(plan.directory()), plan.mode().promise());
+    History history = HistoryReader.read(plan.directory());
+    Findings findings =
+        early == null ? Checker.check(history, plan.mode().promise()) : soFar(history, early);
     return new LabRow(
         plan.mode().name(),
         plan.groupProtocol(),
@@ -68,6 +74,21 @@ final class Experiment {
         findings,
         recoveriesMs,
         file);
+  }
+
+  /**
+   * What an experiment that was stopped has shown. The log was not read again, so the ledger stands
+   * for it, and nothing is proved.
+   */
+  private Findings soFar(History history, LabStopped early) {
+    if (history.lives().isEmpty() || plan.mode().effects() != null) {
+      // Nothing yet, or nothing without the results.
+      throw early;
+    }
+    Findings findings = Checker.check(history.withLedgerAsLog(), plan.mode().promise());
+    int strikes = history.lives().stream().mapToInt(life -> life.strikes().size()).sum();
+    return findings.invalidFor(
+        "stopped after " + strikes + " of " + plan.schedule().size() + " strikes");
   }
 
   /** Starts consumers, strikes, and has the last one drain the topic; returns the recoveries. */

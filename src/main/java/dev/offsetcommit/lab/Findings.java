@@ -32,6 +32,20 @@ public record Findings(
   private static final Set<Anomaly.Kind> OF_A_LOSS =
       Set.of(Anomaly.Kind.LOST, Anomaly.Kind.COMMITTED_TOO_FAR);
 
+  /** The same, of an experiment that says nothing for this one reason. */
+  Findings invalidFor(String reason) {
+    return new Findings(
+        processed,
+        effectiveStrikes,
+        lost,
+        mostLostByOneCrash,
+        repeated,
+        mostRepeatedAfterOneCrash,
+        anomalies,
+        examples,
+        List.of(reason));
+  }
+
   /** How many anomalies of a kind there are. */
   public long count(Anomaly.Kind kind) {
     return anomalies.getOrDefault(kind, 0L);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * All facts of one experiment, as they were recorded; nothing is concluded here.
@@ -31,6 +32,16 @@ public record History(
     int strikesWanted,
     List<Entry> effects,
     Total total) {
+
+  /** The same before anybody has read the log again: what the producer knows to be there. */
+  History withLedgerAsLog() {
+    Map<Integer, NavigableMap<Long, Long>> known = new TreeMap<>();
+    ledger.forEach(
+        e ->
+            known.computeIfAbsent(e.partition(), p -> new TreeMap<>()).put(e.offset(), e.number()));
+    return new History(
+        ledger, unsettled, known, ends, commits, lives, strikesWanted, effects, total);
+  }
 
   /**
    * A number at its place in the log.

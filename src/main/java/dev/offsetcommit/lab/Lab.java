@@ -55,7 +55,8 @@ public final class Lab {
   /**
    * Runs everything.
    *
-   * @return the outcomes in the order of the plan; fewer than were planned if it was stopped
+   * @return the outcomes in the order of the plan; fewer than were planned if it was stopped, and
+   *     those that were under way as far as they got
    * @throws InterruptedException if this thread is interrupted
    */
   public List<LabRow> run() throws InterruptedException {

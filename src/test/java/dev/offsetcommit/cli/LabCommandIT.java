@@ -83,6 +83,9 @@ class LabCommandIT {
       lab.signal("INT");
       assertThat(lab.awaitExit()).as(lab.toString()).isEqualTo(130);
       assertThat(lab.err()).anyMatch(line -> line.contains("strike(s) of [1/1] record-classic"));
+      assertThat(lab.err()).anyMatch(line -> line.contains("invalid: stopped after"));
+      assertThat(lab.out()).as("what was seen so far").hasSize(2);
+      assertThat(lab.out().get(1)).startsWith("record").contains("/20 ").endsWith("INVALID");
       for (ProcessHandle consumer : consumers) {
         assertThat(consumer.onExit()).succeedsWithin(Duration.ofSeconds(10));
       }

@@ -574,6 +574,21 @@ class CheckerTest {
   }
 
   @Test
+  void beforeTheLogIsReadAgainTheLedgerSaysWhatIsThere() {
+    log.clear();
+    ends.clear();
+    killed(steps(at(0), records(0, 5), committed(4)));
+    killed(steps(at(4), records(4, 6)));
+    History stopped =
+        new History(ledger, unsettled, log, ends, commits, lives, 9, null, null).withLedgerAsLog();
+    Findings findings = Checker.check(stopped, ONE).invalidFor("stopped");
+    assertThat(findings.anomalies()).isEmpty();
+    assertThat(findings.repeated()).isEqualTo(1);
+    assertThat(findings.verdict(ONE)).isEqualTo(Verdict.INVALID);
+    assertThat(findings.invalid()).containsExactly("stopped");
+  }
+
+  @Test
   void aCellThatIsKnownToLoseSaysSo() {
     Promise known = ONE.brokenBecause("it races");
     killed(steps(at(0), records(0, 3)));
