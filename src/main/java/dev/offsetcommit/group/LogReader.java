@@ -18,6 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Asks the brokers where logs begin and end: one question of each kind for all partitions. */
@@ -129,6 +130,9 @@ final class LogReader {
         leaders.put(topic, leader);
       } catch (UnknownTopicOrPartitionException e) {
         refused.put(topic, "the topic does not exist any more");
+      } catch (InvalidTopicException e) {
+        // Out of a file, say, that an editor has given a byte order mark.
+        refused.put(topic, "its topic has a name that is not valid");
       } catch (AuthorizationException e) {
         refused.put(topic, "no permission to describe the topic");
       }

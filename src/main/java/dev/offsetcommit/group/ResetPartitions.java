@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Finds the partitions that a reset is for. */
@@ -88,6 +89,9 @@ final class ResetPartitions {
           .stream()
           .map(info -> new TopicPartition(scope, info.partition()))
           .toList();
+    } catch (InvalidTopicException e) {
+      throw new ExpectedFailure(
+          "'" + scope + "' is not a valid topic name. --topic takes TOPIC or TOPIC:0,1,…", e);
     } catch (UnknownTopicOrPartitionException e) {
       throw new ExpectedFailure("Topic " + scope + " does not exist on " + servers + ".", e);
     } catch (AuthorizationException e) {

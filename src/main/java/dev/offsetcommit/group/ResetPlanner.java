@@ -64,7 +64,7 @@ final class ResetPlanner {
                 + partition
                 + ": nothing is committed there. Leave it out, or name an offset.");
       }
-      return before.offset() + shift.by();
+      return shifted(before.offset(), shift.by());
     }
     if (target instanceof ResetTarget.Time) {
       TimeLag.Found first = since.get(partition);
@@ -74,6 +74,11 @@ final class ResetPlanner {
       return given.offsets().get(partition).offset();
     }
     return log.end();
+  }
+
+  /** A shift past the last number there is goes to that, and does not turn round to the start. */
+  private static long shifted(long offset, long by) {
+    return by > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + by;
   }
 
   /**

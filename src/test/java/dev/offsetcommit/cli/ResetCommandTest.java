@@ -351,6 +351,19 @@ class ResetCommandTest {
   }
 
   @Test
+  void aTopicNameThatIsNoneIsNamed(Cluster cluster) throws Exception {
+    String group = cluster.newName("group");
+    commit(cluster, group, topic(cluster), 0, 6);
+    Command option = reset(cluster, "-g", group, "-t", "not a name", "--to-latest");
+    assertThat(option.code()).isEqualTo(1);
+    assertThat(option.errLines()).singleElement().asString().startsWith("'not a name' is not");
+    Path csv = Files.writeString(directory.resolve("plan.csv"), "not a name,0,4\n");
+    Command file = reset(cluster, "-g", group, "--from-file", csv.toString());
+    assertThat(file.code()).isEqualTo(1);
+    assertThat(file.errLines()).singleElement().asString().contains("not a name-0", "not valid");
+  }
+
+  @Test
   void wrongUsageIsToldAsSuch(Cluster cluster) {
     for (List<String> args :
         List.of(

@@ -60,6 +60,13 @@ class ResetPlannerTest {
   }
 
   @Test
+  void aShiftForwardNeverGoesBack() {
+    ResetStep step = plan(new ResetTarget.Shift(Long.MAX_VALUE), AT_50);
+    assertThat(step.after().offset()).isEqualTo(100);
+    assertThat(step.movedBy()).isNegative();
+  }
+
+  @Test
   void aShiftNeedsACommit() {
     assertThatThrownBy(() -> plan(new ResetTarget.Shift(1), null))
         .isInstanceOf(ExpectedFailure.class)
