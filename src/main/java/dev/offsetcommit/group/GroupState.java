@@ -16,6 +16,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param protocol the assignor, empty where there is none
  * @param members in the coordinator's order
  * @param committed what is committed; null values where Kafka says that nothing is
+ * @param shareLags of a share group: the records that are not done, as the broker counts them;
+ *     missing where it does not. Empty for other groups.
  */
 public record GroupState(
     String group,
@@ -24,7 +26,20 @@ public record GroupState(
     String coordinator,
     String protocol,
     List<Member> members,
-    Map<TopicPartition, OffsetAndMetadata> committed) {
+    Map<TopicPartition, OffsetAndMetadata> committed,
+    Map<TopicPartition, Long> shareLags) {
+
+  /** Of a group that commits offsets. */
+  GroupState(
+      String group,
+      String type,
+      String state,
+      String coordinator,
+      String protocol,
+      List<Member> members,
+      Map<TopicPartition, OffsetAndMetadata> committed) {
+    this(group, type, state, coordinator, protocol, members, committed, Map.of());
+  }
 
   /** A coordinator as {@link #coordinator} holds it. */
   static String coordinator(Node node) {

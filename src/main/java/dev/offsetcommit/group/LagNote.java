@@ -33,19 +33,22 @@ final class LagNote {
     }
     if (committed < log.start()) {
       notes.add(
-          (log.start() - committed)
-              + " offsets below log start "
-              + log.start()
-              + " are deleted and never come");
+          count(
+                  log.start() - committed,
+                  "offset is deleted and never comes",
+                  "offsets are deleted and never come")
+              + ": below log start "
+              + log.start());
     }
     if (lag.recordsToCome() != null) {
       long empty = log.readableFrom(committed) - lag.recordsToCome();
       if (empty > 0) {
         notes.add(
-            (lag.recordsToCome() == 0 ? "no record is" : lag.recordsToCome() + " records are")
+            (lag.recordsToCome() == 0
+                    ? "no record is"
+                    : count(lag.recordsToCome(), "record is", "records are"))
                 + " left to come: "
-                + empty
-                + (empty == 1 ? " offset holds" : " offsets hold")
+                + count(empty, "offset holds", "offsets hold")
                 + " none (transaction markers, aborted or compacted records)");
       }
     }
@@ -54,8 +57,15 @@ final class LagNote {
           "open transaction from offset "
               + log.lso()
               + ": "
-              + (log.end() - Math.max(log.lso(), log.firstAtOrAfter(committed)))
-              + " offsets wait for its end");
+              + count(
+                  log.end() - Math.max(log.lso(), log.firstAtOrAfter(committed)),
+                  "offset waits",
+                  "offsets wait")
+              + " for its end");
     }
+  }
+
+  private static String count(long n, String one, String several) {
+    return n + " " + (n == 1 ? one : several);
   }
 }

@@ -55,10 +55,15 @@ final class LagRows {
       GroupState group, TopicPartition partition, Member member, LogReader.Logs logs) {
     OffsetAndMetadata committed = group.committed().get(partition);
     String problem = logs.problems().get(partition);
-    if (group.isShare() && problem == null) {
+    LogRange log = logs.ranges().get(partition);
+    if (!group.isShare()) {
+      return PartitionLag.of(partition, committed, log, member, problem);
+    }
+    if (problem == null) {
       problem = "share group: the offset is where its window of records in flight begins";
     }
-    return PartitionLag.of(partition, committed, logs.ranges().get(partition), member, problem);
+    return PartitionLag.of(partition, committed, log, member, problem)
+        .withShareLag(group.shareLags().get(partition));
   }
 
   /** Partitions of the group's topics that have no row. */

@@ -24,11 +24,16 @@ final class OtherGroups {
     var offsets = admin.listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()));
     var description = Answers.await(described).get(group);
     Map<TopicPartition, OffsetAndMetadata> starts = new HashMap<>();
+    Map<TopicPartition, Long> lags = new HashMap<>();
     Answers.await(offsets.partitionsToOffsetInfo(group))
         .forEach(
-            (partition, info) ->
-                starts.put(
-                    partition, info == null ? null : new OffsetAndMetadata(info.startOffset())));
+            (partition, info) -> {
+              starts.put(
+                  partition, info == null ? null : new OffsetAndMetadata(info.startOffset()));
+              if (info != null) {
+                info.lag().ifPresent(lag -> lags.put(partition, lag));
+              }
+            });
     return new GroupState(
         group,
         "Share",
@@ -44,7 +49,8 @@ final class OtherGroups {
                         member.clientId(),
                         member.assignment().topicPartitions()))
             .toList(),
-        starts);
+        starts,
+        lags);
   }
 
   /** Its members hold tasks, not partitions, so no partition is shown with a member. */

@@ -9,6 +9,9 @@ import org.apache.kafka.common.TopicPartition;
  * @param partition which
  * @param committed what is committed, null if nothing is
  * @param log where the log begins and ends, null if the cluster does not say
+ * @param lag log end offset minus committed offset, null if one of them is unknown. It is negative
+ *     only where the commit really lies past the end, since ends are sampled after commits. Of a
+ *     share group, whose members take records out of order: what the broker counts (KIP-1226)
  * @param member who reads it, null if no member does
  * @param timeLag how old the oldest waiting record is, null if unknown
  * @param recordsToCome how many records a {@code read_committed} consumer would still get, null
@@ -19,6 +22,7 @@ public record PartitionLag(
     TopicPartition partition,
     OffsetAndMetadata committed,
     LogRange log,
+    Long lag,
     Member member,
     TimeLag timeLag,
     Long recordsToCome,
@@ -31,32 +35,32 @@ public record PartitionLag(
       LogRange log,
       Member member,
       String problem) {
-    PartitionLag lag = new PartitionLag(partition, committed, log, member, null, null, problem);
-    Long offsets = lag.lag();
-    return offsets != null && offsets <= 0 ? lag.withTimeLag(TimeLag.NONE) : lag;
+    Long lag = committed == null || log == null ? null : log.end() - committed.offset();
+    return new PartitionLag(
+        partition, committed, log, lag, member, ageWithoutWork(lag), null, problem);
+  }
+
+  private static TimeLag ageWithoutWork(Long lag) {
+    return lag != null && lag <= 0 ? TimeLag.NONE : null;
+  }
+
+  PartitionLag withShareLag(Long value) {
+    return new PartitionLag(
+        partition, committed, log, value, member, ageWithoutWork(value), recordsToCome, problem);
   }
 
   PartitionLag withTimeLag(TimeLag value) {
-    return new PartitionLag(partition, committed, log, member, value, recordsToCome, problem);
+    return new PartitionLag(partition, committed, log, lag, member, value, recordsToCome, problem);
   }
 
   PartitionLag withRecordsToCome(long value) {
-    return new PartitionLag(partition, committed, log, member, timeLag, value, problem);
-  }
-
-  /**
-   * Log end offset minus committed offset, null if one of them is unknown. It is negative only
-   * where the commit really lies past the end, since ends are sampled after commits.
-   */
-  public Long lag() {
-    return committed == null || log == null ? null : log.end() - committed.offset();
+    return new PartitionLag(partition, committed, log, lag, member, timeLag, value, problem);
   }
 
   /**
    * The lag as a sum takes it: nothing waits behind a commit past the end, or where none is known.
    */
   public long waiting() {
-    Long lag = lag();
     return lag == null ? 0 : Math.max(0, lag);
   }
 

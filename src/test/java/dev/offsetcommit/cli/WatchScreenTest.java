@@ -39,13 +39,15 @@ class WatchScreenTest {
               new TopicPartition("topic", i),
               new OffsetAndMetadata(10),
               new LogRange(0, 10 + lag, 10 + lag),
+              lag,
               null,
               null,
               null,
               null));
       trends.add(trend(lag == 0 ? Verdict.CAUGHT_UP : Verdict.STALLED, lag));
     }
-    GroupState state = new GroupState(name, "Classic", "Stable", "", "", List.of(), Map.of());
+    GroupState state =
+        new GroupState(name, "Classic", "Stable", "", "", List.of(), Map.of(), Map.of());
     GroupLag group = new GroupLag(state, rows, List.of(), 1_795_000_000_000L);
     return new GroupTrend(group, trends, trend(Verdict.STALLED, 7));
   }

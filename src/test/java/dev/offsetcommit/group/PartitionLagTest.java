@@ -55,7 +55,7 @@ class PartitionLagTest {
     PartitionLag lag = lag(10L, 40, 100, 100);
     assertThat(lag.lag()).isEqualTo(90);
     assertThat(lag.next()).isEqualTo(40);
-    assertThat(lag.note()).isEqualTo("30 offsets below log start 40 are deleted and never come");
+    assertThat(lag.note()).isEqualTo("30 offsets are deleted and never come: below log start 40");
   }
 
   @Test
@@ -63,7 +63,7 @@ class PartitionLagTest {
     assertThat(lag(10L, 0, 60, 100).note())
         .isEqualTo("open transaction from offset 60: 40 offsets wait for its end");
     assertThat(lag(10L, 0, 99, 100).note())
-        .isEqualTo("open transaction from offset 99: 1 offsets wait for its end");
+        .isEqualTo("open transaction from offset 99: 1 offset waits for its end");
     assertThat(lag(70L, 0, 60, 100).note())
         .isEqualTo("open transaction from offset 60: 30 offsets wait for its end");
   }
@@ -75,6 +75,8 @@ class PartitionLagTest {
             "no record is left to come: 1 offset holds none (transaction markers, aborted or compacted records)");
     assertThat(lag(0L, 0, 10, 10).withRecordsToCome(7).note())
         .startsWith("7 records are left to come: 3 offsets hold none");
+    assertThat(lag(0L, 0, 10, 10).withRecordsToCome(1).note())
+        .startsWith("1 record is left to come: 9 offsets hold none");
     assertThat(lag(0L, 0, 10, 10).withRecordsToCome(10).note()).isNull();
     // Neither deleted offsets nor those of an open transaction hold no record.
     assertThat(lag(0L, 3, 8, 10).withRecordsToCome(5).note()).doesNotContain("left to come");
