@@ -100,10 +100,9 @@ public final class LagWatch {
         seen.add(key);
         Deque<TrendSample> history = histories.computeIfAbsent(key, any -> new ArrayDeque<>());
         history.addLast(
-            new TrendSample(
+            TrendSample.of(
+                row,
                 lag.sampledMs(),
-                row.committed() == null ? null : row.committed().offset(),
-                row.log().end(),
                 // Members of Streams groups hold tasks, which are not shown as partitions.
                 row.member() != null
                     || lag.group().type().equals("Streams") && !lag.group().members().isEmpty()));

@@ -64,6 +64,18 @@ public record PartitionLag(
     return lag == null ? 0 : Math.max(0, lag);
   }
 
+  /** What the group waits for here, as far as it was found out. */
+  Awaited awaited() {
+    if (waiting() == 0) {
+      return Awaited.NOTHING;
+    }
+    boolean none = recordsToCome != null && recordsToCome == 0;
+    if (!none && log.readableFrom(committed.offset()) > 0) {
+      return Awaited.RECORDS;
+    }
+    return log.lso() < log.end() ? Awaited.TRANSACTION : Awaited.NOTHING;
+  }
+
   /** Where the group goes on: the committed offset, or the log start if that lies higher. */
   long next() {
     return log.firstAtOrAfter(committed.offset());

@@ -13,7 +13,7 @@ import java.util.Locale;
  * <ol>
  *   <li>Nothing committed: no lag, no verdict.
  *   <li><em>rewound</em>: the committed offset went back within the window.
- *   <li><em>caught up</em>: the latest lag is 0.
+ *   <li><em>caught up</em>: the latest lag is 0, or what is left holds no record.
  *   <li><em>no member</em>: nobody reads the partition, and no commit moves within the window.
  *   <li><em>stalled</em>: no commit has moved for a full window, and for more than twice the
  *       longest pause that this partition has had between two moves.
@@ -67,8 +67,10 @@ final class TrendRules {
     if (rewound != null) {
       return rewound;
     }
-    if (last.lag() == 0) {
-      return new Judgement(Verdict.CAUGHT_UP, "caught up");
+    if (last.awaited() == Awaited.NOTHING) {
+      return new Judgement(
+          Verdict.CAUGHT_UP,
+          last.lag() == 0 ? "caught up" : "caught up: no record is left, the lag is " + last.lag());
     }
     if (!last.hasMember() && moves(window).isEmpty()) {
       return new Judgement(
@@ -122,7 +124,8 @@ final class TrendRules {
               + (usualMs == 0 ? "" : ", before at least every " + seconds(usualMs))
               + "; "
               + last.lag()
-              + " wait");
+              + " wait"
+              + (last.awaited() == Awaited.TRANSACTION ? " for the end of a transaction" : ""));
     }
     if (!moves.isEmpty()) {
       return null;

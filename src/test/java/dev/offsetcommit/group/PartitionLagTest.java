@@ -12,13 +12,14 @@ class PartitionLagTest {
 
   private static final TopicPartition PARTITION = new TopicPartition("t", 0);
 
-  private static PartitionLag lag(Long committed, long start, long lso, long end) {
+  /** What a commit and a log make. */
+  static PartitionLag row(Long committed, LogRange log) {
     return PartitionLag.of(
-        PARTITION,
-        committed == null ? null : new OffsetAndMetadata(committed),
-        new LogRange(start, lso, end),
-        null,
-        null);
+        PARTITION, committed == null ? null : new OffsetAndMetadata(committed), log, null, null);
+  }
+
+  private static PartitionLag lag(Long committed, long start, long lso, long end) {
+    return row(committed, new LogRange(start, lso, end));
   }
 
   @Test

@@ -16,9 +16,23 @@ class TrendRulesTest {
       int n, boolean member, LongUnaryOperator committed, LongUnaryOperator end) {
     List<TrendSample> samples = new ArrayList<>();
     for (int i = 0; i < n; i++) {
-      samples.add(new TrendSample(1000L * i, committed.applyAsLong(i), end.applyAsLong(i), member));
+      samples.add(sample(1000L * i, committed.applyAsLong(i), end.applyAsLong(i), member));
     }
     return samples;
+  }
+
+  private static TrendSample sample(long atMs, long committed, long end, boolean member) {
+    LogRange log = new LogRange(0, end, end);
+    return TrendSample.of(PartitionLagTest.row(committed, log), atMs, member);
+  }
+
+  /** The last of so many samples, one a second, in which nothing moves. */
+  private static Trend atRest(int n, PartitionLag row) {
+    List<TrendSample> samples = new ArrayList<>();
+    for (int i = 0; i < n; i++) {
+      samples.add(TrendSample.of(row, 1000L * i, true));
+    }
+    return TrendRules.judge(samples);
   }
 
   private static Trend judge(int n, LongUnaryOperator committed, LongUnaryOperator end) {
@@ -28,6 +42,32 @@ class TrendRulesTest {
   @Test
   void nothingWaitsIsCaughtUp() {
     assertThat(judge(3, i -> 100 * i, i -> 100 * i).verdict()).isEqualTo(Verdict.CAUGHT_UP);
+  }
+
+  @Test
+  void offsetsWithoutRecordsAreNoWork() {
+    // A transaction marker, at which an offset + 1 of the last record stands for ever.
+    PartitionLag marker = PartitionLagTest.row(9L, new LogRange(0, 10, 10)).withRecordsToCome(0);
+    assertThat(atRest(20, marker).verdict()).isEqualTo(Verdict.CAUGHT_UP);
+    assertThat(atRest(20, marker).sentence())
+        .isEqualTo("caught up: no record is left, the lag is 1");
+    // All that was not read is deleted.
+    PartitionLag deleted = PartitionLagTest.row(9L, new LogRange(100, 100, 100));
+    assertThat(atRest(20, deleted).verdict()).isEqualTo(Verdict.CAUGHT_UP);
+  }
+
+  @Test
+  void anOpenTransactionIsTheReasonOfAStall() {
+    PartitionLag held = PartitionLagTest.row(6L, new LogRange(0, 6, 10));
+    assertThat(atRest(1, held).verdict()).isEqualTo(Verdict.WATCHING);
+    assertThat(atRest(20, held).sentence())
+        .isEqualTo("stalled: no commit moved for 19 s; 4 wait for the end of a transaction");
+    // Only a marker lies before it.
+    PartitionLag after = PartitionLagTest.row(5L, new LogRange(0, 6, 10)).withRecordsToCome(0);
+    assertThat(atRest(20, after).sentence()).endsWith("5 wait for the end of a transaction");
+    // There are records before it.
+    PartitionLag before = PartitionLagTest.row(5L, new LogRange(0, 6, 10));
+    assertThat(atRest(20, before).sentence()).endsWith("; 5 wait");
   }
 
   @Test
@@ -109,7 +149,7 @@ class TrendRulesTest {
 
   @Test
   void nothingCommittedHasNoLagAndNoVerdict() {
-    Trend trend = TrendRules.judge(List.of(new TrendSample(0, null, 1000, true)));
+    Trend trend = atRest(1, PartitionLagTest.row(null, new LogRange(0, 1000, 1000)));
     assertThat(trend.verdict()).isEqualTo(Verdict.NOTHING_COMMITTED);
     assertThat(trend.lags()).containsExactly(0L);
   }

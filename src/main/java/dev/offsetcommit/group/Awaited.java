@@ -1,0 +1,11 @@
+package dev.offsetcommit.group;
+
+/** What a group waits for in a partition. */
+enum Awaited {
+  /** Nothing: it is at the end, or what is left holds no record. */
+  NOTHING,
+  /** The end of a transaction, before which no reader of committed records gets anything. */
+  TRANSACTION,
+  /** Records that it could read now. */
+  RECORDS
+}
