@@ -77,7 +77,7 @@ public final class LagQuery implements AutoCloseable {
       List<PartitionLag> rows = LagRows.of(state, topics, logs);
       if (!state.isShare()) {
         rows = waiting.withAges(rows, now);
-        rows = exact ? waiting.withCounts(rows) : rows;
+        rows = exact ? waiting.withCounts(rows, now) : rows;
       }
       lags.add(new GroupLag(state, rows, LagRows.uncommitted(state, rows, logs), now));
     }

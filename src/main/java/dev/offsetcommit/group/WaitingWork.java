@@ -49,12 +49,13 @@ final class WaitingWork implements AutoCloseable {
   }
 
   /**
-   * The rows with the number of records that can come, for which all that waits is read.
+   * The rows with the number of records that can come, for which all that waits is read. Where none
+   * can, there is no age either: the time index names records of aborted transactions, too.
    *
    * @throws KafkaException if a topic may not be read
    * @throws ExpectedFailure if nothing more comes for ten seconds
    */
-  List<PartitionLag> withCounts(List<PartitionLag> rows) {
+  List<PartitionLag> withCounts(List<PartitionLag> rows, long now) {
     Map<TopicPartition, RecordProbe.Stretch> all = new HashMap<>();
     for (PartitionLag row : rows) {
       if (row.committed() != null && row.log() != null) {
@@ -64,10 +65,15 @@ final class WaitingWork implements AutoCloseable {
     Map<TopicPartition, Long> counts = probe().count(all);
     return rows.stream()
         .map(
-            row ->
-                counts.containsKey(row.partition())
-                    ? row.withRecordsToCome(counts.get(row.partition()))
-                    : row)
+            row -> {
+              Long count = counts.get(row.partition());
+              if (count == null) {
+                return row;
+              }
+              return count == 0 && row.waiting() > 0
+                  ? withFirst(row, null, now)
+                  : row.withRecordsToCome(count);
+            })
         .toList();
   }
 

@@ -264,6 +264,20 @@ class LagCommandTest {
   }
 
   @Test
+  void exactKnowsThatAbortedRecordsDoNotWait(Cluster cluster) throws Exception {
+    String topic = cluster.newTopic(1);
+    String group = cluster.newName("group");
+    long now = System.currentTimeMillis();
+    send(cluster, topic, null, true, now - 60_000); // 0
+    send(cluster, topic, cluster.newName("tx"), false, now - 50_000, now - 50_000); // aborted
+    commit(cluster, group, topic, 0, 1, Long.toString(now - 60_000));
+    JsonNode row = partition(cluster, group, "--exact");
+    assertThat(row.get("lag").longValue()).isEqualTo(3);
+    assertThat(row.get("records_to_come").longValue()).isZero();
+    assertThat(row.get("time_lag_ms").longValue()).isZero();
+  }
+
+  @Test
   void anOpenTransactionIsNamed(Cluster cluster) throws Exception {
     String topic = cluster.newTopic(1);
     String group = cluster.newName("group");
