@@ -33,6 +33,11 @@ final class Columns {
     return this;
   }
 
+  /** How many characters a line has before a column. */
+  int widthBefore(String column) {
+    return widths.subList(0, names.indexOf(column)).stream().mapToInt(width -> width + 1).sum();
+  }
+
   /** The header and the rows, each ending with a line break. */
   String text() {
     StringBuilder text = new StringBuilder();

@@ -18,12 +18,21 @@ import java.util.Set;
 
 /**
  * Draws frames of {@code lag --watch} over each other on a terminal: each group, and below it its
- * partitions. What does not fit is cut: the ends of lines, and partitions with the best verdicts.
+ * partitions. What does not fit is cut, the verdict last of all: the rates where the terminal is
+ * narrow, the middle of names, the ends of lines, and partitions with the best verdicts.
  */
 final class WatchScreen {
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
   private static final int SPARKLINE = 10;
+
+  /** With fewer columns the rates leave no room for the verdicts. */
+  private static final int WIDE = 100;
+
+  /** What a verdict has of a line at least, so that it can be read with a part of its reason. */
+  private static final int VERDICT_CHARS = 32;
+
+  private static final int FEWEST_OF_A_NAME = 12;
   private static final String HOME = "\u001b[H";
   private static final String END_OF_LINE = "\u001b[K\n";
   private static final String CLEAR_BELOW = "\u001b[J";
@@ -48,6 +57,15 @@ final class WatchScreen {
               trend == null ? "-" : Sparkline.of(trend.lags(), SPARKLINE),
               trend == null ? otherwise : trend.sentence()));
     }
+
+    List<String> cells(boolean rates, int nameChars) {
+      List<String> some = new ArrayList<>(cells);
+      some.set(0, withoutMiddle(cells.get(0), nameChars));
+      if (!rates) {
+        some.subList(3, 5).clear();
+      }
+      return some;
+    }
   }
 
   /** A frame that takes the place of the one before. Nothing is cleared first, so none flickers. */
@@ -65,19 +83,8 @@ final class WatchScreen {
           .limit(Math.max(0, room))
           .forEach(shown::add);
     }
-    Columns columns =
-        new Columns()
-            .column(time(frame), SPARKLINE)
-            .column("LAG", 0)
-            .column("TIME-LAG", 0)
-            .column("PRODUCED/S", 0)
-            .column("CONSUMED/S", 0)
-            .column("TREND", SPARKLINE)
-            .column("VERDICT", 0);
-    rows.stream().filter(shown::contains).forEach(row -> columns.row(row.cells()));
     StringBuilder text = new StringBuilder(HOME);
-    columns
-        .grow(time(frame), "LAG", "TIME-LAG", "PRODUCED/S", "CONSUMED/S")
+    table(time(frame), rows.stream().filter(shown::contains).toList(), size.columns())
         .text()
         .lines()
         .forEach(line -> text.append(cut(line, size.columns())).append(END_OF_LINE));
@@ -87,6 +94,35 @@ final class WatchScreen {
           .append(END_OF_LINE);
     }
     return text.append(CLEAR_BELOW).toString();
+  }
+
+  private static Columns table(String time, List<Row> rows, int width) {
+    boolean rates = width >= WIDE;
+    int longest = rows.stream().mapToInt(row -> row.cells().get(0).length()).max().orElse(0);
+    Columns full = table(time, rows, rates, longest);
+    int tooMuch = full.widthBefore("VERDICT") + VERDICT_CHARS - width;
+    return tooMuch <= 0
+        ? full
+        : table(time, rows, rates, Math.max(FEWEST_OF_A_NAME, longest - tooMuch));
+  }
+
+  private static Columns table(String time, List<Row> rows, boolean rates, int nameChars) {
+    Columns columns = new Columns().column(time, SPARKLINE).column("LAG", 0).column("TIME-LAG", 0);
+    if (rates) {
+      columns.column("PRODUCED/S", 0).column("CONSUMED/S", 0);
+    }
+    columns.column("TREND", SPARKLINE).column("VERDICT", 0);
+    rows.forEach(row -> columns.row(row.cells(rates, nameChars)));
+    columns.grow(time, "LAG", "TIME-LAG");
+    return rates ? columns.grow("PRODUCED/S", "CONSUMED/S") : columns;
+  }
+
+  /** The end of a name is kept: it is the partition's number. */
+  private static String withoutMiddle(String name, int chars) {
+    int half = (chars - 1) / 2;
+    return name.length() <= chars
+        ? name
+        : name.substring(0, chars - 1 - half) + "…" + name.substring(name.length() - half);
   }
 
   private static String time(LagWatch.Frame frame) {

@@ -72,6 +72,23 @@ class WatchScreenTest {
   }
 
   @Test
+  void onANarrowTerminalTheVerdictIsReadAndTheRatesAreLeftOut() {
+    String name = "a-group-whose-name-leaves-no-room-for-anything-beside-it";
+    GroupTrend group = group(name, 3);
+    LagWatch.Frame frame =
+        new LagWatch.Frame(new LagQuery.Sample(List.of(group.lag()), Map.of()), List.of(group));
+
+    List<String> lines =
+        WatchScreen.of(frame, new Terminal.Size(24, 80)).replaceAll(ESCAPES, "").lines().toList();
+
+    assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThan(80));
+    assertThat(lines.get(0)).contains("LAG", "TIME-LAG", "TREND", "VERDICT").doesNotContain("/S");
+    assertThat(lines.get(1)).startsWith("a-group-").contains("…", "STALLED: a reason in many");
+    // The number of the partition is not what is cut.
+    assertThat(lines.get(4)).startsWith("  topic-2 ").contains("STALLED: a reason in many");
+  }
+
+  @Test
   void twoGroupsOfOneTopicHaveRowsOfTheirOwn() {
     GroupTrend one = group("one", 4);
     GroupTrend two = group("two", 4);
@@ -89,8 +106,8 @@ class WatchScreenTest {
 
   @Test
   void ofWhatDoesNotFitTheWorstIsShownAndTheRestCounted() {
-    List<String> lines = lines(30, 10, 70);
-    assertThat(lines).hasSize(9).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(70));
+    List<String> lines = lines(30, 10, 50);
+    assertThat(lines).hasSize(9).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(50));
     assertThat(lines.get(1)).startsWith("orders").endsWith("…");
     assertThat(lines.get(7)).startsWith("  topic-29");
     assertThat(lines.get(8)).startsWith("… and 24 more");
