@@ -24,7 +24,12 @@ public record SinkAddress(String url, Map<String, String> properties) {
   private static final Pattern SECRET =
       Pattern.compile("((?:password|secret|sslpassword)=)[^&;]*", Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
+  /**
+   * What stands before a host, in a URL of any kind: a password may hold any character, so it ends
+   * at the last @ before the parameters. A path of SQLite has none.
+   */
+  private static final Pattern USER_INFO =
+      Pattern.compile("^(?!jdbc:sqlite:)((?:\\w+:)*+(?://)?)(?:[^=]*|[^?]*)@");
 
   /** Copies the map. */
   public SinkAddress {
@@ -59,7 +64,7 @@ public record SinkAddress(String url, Map<String, String> properties) {
 
   /** The URL without secrets. */
   public String redacted() {
-    return USER_INFO.matcher(SECRET.matcher(url).replaceAll("$1***")).replaceAll("//***@");
+    return USER_INFO.matcher(SECRET.matcher(url).replaceAll("$1***")).replaceAll("$1***@");
   }
 
   /** A message of the driver without secrets. */

@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * One connection to the sink's database, made again when it breaks. Work is done in transactions,
@@ -18,6 +20,16 @@ final class SinkDatabase implements AutoCloseable {
 
   /** Shorter than what a stop signal waits. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /**
+   * PostgreSQL's driver logs a URL that it cannot read, password and all, on stderr. Whatever it
+   * has to say comes with its exceptions, too.
+   */
+  private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
+
+  static {
+    DRIVER_LOG.setLevel(Level.OFF);
+  }
 
   private static final long FIRST_PAUSE_MS = 50;
   private static final long LONGEST_PAUSE_MS = 1000;
@@ -170,8 +182,8 @@ final class SinkDatabase implements AutoCloseable {
       throw new ExpectedFailure(
           "No JDBC driver for "
               + address.redacted()
-              + ": the URL is malformed, or the driver is missing from the class path (target/lib). Check the URL, or build"
-              + " again.",
+              + ": the URL is malformed, or the driver is missing from the class path (target/lib). Check the URL (a user goes"
+              + " behind it, as in ?user=NAME), or build again.",
           e);
     }
   }

@@ -14,6 +14,7 @@ import dev.offsetcommit.harness.Command;
 import dev.offsetcommit.harness.Postgres;
 import dev.offsetcommit.harness.SharedBroker;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.logging.StreamHandler;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -357,7 +363,8 @@ class SinkFailuresTest {
     fails(mysql, "jdbc:sqlite: or jdbc:postgresql:", "jdbc:mysql://***@db");
     assertThat(mysql.toString()).doesNotContain("hush");
     fails(consume("jdbc:postgresql://127.0.0.1:no-port/numbers"), "the URL is malformed");
-    fails(consume("jdbc:oracle:thin:@x"), "jdbc:sqlite: or jdbc:postgresql:");
+    Command oracle = consume("jdbc:oracle:thin:ann/hush@db");
+    fails(oracle, "jdbc:sqlite: or jdbc:postgresql:", "jdbc:oracle:thin:***@db");
     fails(consume("jdbc:sqlite::memory:"), "name a file");
     fails(consume("jdbc:sqlite:" + directory), "its directory exists");
   }
@@ -377,6 +384,28 @@ class SinkFailuresTest {
     Command refused = consume(url + "&password=hush", "--sink-config", config.toString(), "-v");
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.toString()).contains("nobody").doesNotContain("hush");
+  }
+
+  /** It is written to stderr, beside everything that the program itself shows. */
+  @Test
+  void theLogOfTheDriverShowsNoPasswordEither() {
+    StringBuilder logged = new StringBuilder();
+    Handler handler =
+        new StreamHandler(OutputStream.nullOutputStream(), new SimpleFormatter()) {
+          @Override
+          public void publish(LogRecord entry) {
+            logged.append(getFormatter().format(entry));
+          }
+        };
+    Logger root = Logger.getLogger("");
+    root.addHandler(handler);
+    try {
+      Command command = consume("jdbc:postgresql://ann:hush@db/numbers");
+      fails(command, "jdbc:postgresql://***@db/numbers", "?user=NAME");
+      assertThat(logged + command.toString()).doesNotContain("hush");
+    } finally {
+      root.removeHandler(handler);
+    }
   }
 
   @Test
