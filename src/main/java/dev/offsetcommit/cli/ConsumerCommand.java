@@ -222,7 +222,8 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
     ConsumerSettings client =
         new ConsumerSettings(
             group, reset, groupProtocol.name(), groupInstanceId, isolationLevel.name(), commitPlan);
-    SlowStart slowStart = new SlowStart(err, settings.bootstrapServers());
+    SlowStart slowStart = new SlowStart(err, exactlyOnce.servers(settings.bootstrapServers()));
+    Consumer<ConsumerEvent> told = events.andThen(event -> slowStart.answered());
     Checkpoints checkpoints = checkpoints(events);
     Consumer<String> warnings = warning -> err.println("Warning: " + warning);
     ExactlyOnce plugs =
@@ -230,12 +231,10 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
           case TRANSACTION ->
               exactlyOnce.transaction(
                   settings, plan, groupInstanceId, handler, checkpoints, warnings);
-          case SINK -> exactlyOnce.sink(settings, plan, handler, checkpoints);
+          case SINK -> exactlyOnce.sink(settings, plan, handler, told, checkpoints);
           default -> new ExactlyOnce(handler, (kafka, committer) -> commitPlan.strategy(committer));
         };
-    ConsumerOutput all =
-        new ConsumerOutput(
-            plugs.handler(), events.andThen(event -> slowStart.answered()), warnings, checkpoints);
+    ConsumerOutput all = new ConsumerOutput(plugs.handler(), told, warnings, checkpoints);
     NumberConsumer consumer =
         new NumberConsumer(settings, plan, client, onInvalid.toString(), plugs.strategies(), all);
     StopSignal.stops(consumer::stop);

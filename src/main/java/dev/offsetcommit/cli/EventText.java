@@ -119,6 +119,18 @@ final class EventText {
     if (event instanceof ConsumerEvent.BrokerBack e) {
       return "The cluster answers again after " + e.silentMs() / 1000 + " s";
     }
+    if (event instanceof ConsumerEvent.SinkSilent e) {
+      return "The sink "
+          + e.sink()
+          + " cannot be used ("
+          + e.error()
+          + "), trying again for "
+          + e.patienceMs() / 1000
+          + " s";
+    }
+    if (event instanceof ConsumerEvent.SinkBack e) {
+      return "The sink can be used again after " + e.silentMs() / 1000 + " s";
+    }
     if (event instanceof ConsumerEvent.ShutdownComplete e) {
       return "Done: "
           + plural(e.records(), "record")

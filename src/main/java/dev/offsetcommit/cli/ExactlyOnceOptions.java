@@ -3,11 +3,13 @@ package dev.offsetcommit.cli;
 import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitMode;
+import dev.offsetcommit.consumer.ConsumerEvent;
 import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.RecordHandler;
 import dev.offsetcommit.sink.ExactlyOnce;
 import dev.offsetcommit.sink.SinkAddress;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -92,9 +94,15 @@ final class ExactlyOnceOptions {
       ConnectionSettings connection,
       ConsumerPlan plan,
       RecordHandler output,
+      Consumer<ConsumerEvent> events,
       Checkpoints checkpoints) {
     return ExactlyOnce.sink(
-        connection, plan, SinkAddress.of(sink, sinkConfig), output, checkpoints);
+        connection, plan, SinkAddress.of(sink, sinkConfig), output, events, checkpoints);
+  }
+
+  /** Who must answer before a consumer can begin: the brokers, and the sink if there is one. */
+  String servers(String brokers) {
+    return sink == null ? brokers : brokers + " and " + new SinkAddress(sink, Map.of());
   }
 
   private ParameterException usage(String message) {

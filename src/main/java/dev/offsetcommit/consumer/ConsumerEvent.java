@@ -121,6 +121,18 @@ public sealed interface ConsumerEvent {
   record BrokerBack(long silentMs) implements ConsumerEvent {}
 
   /**
+   * The sink's database cannot be used, and is tried again.
+   *
+   * @param sink its URL without secrets
+   * @param error what it, or its driver, says
+   * @param patienceMs for how long it is tried
+   */
+  record SinkSilent(String sink, String error, long patienceMs) implements ConsumerEvent {}
+
+  /** The sink's database can be used again. */
+  record SinkBack(String sink, long silentMs) implements ConsumerEvent {}
+
+  /**
    * The end.
    *
    * @param records how many records were processed

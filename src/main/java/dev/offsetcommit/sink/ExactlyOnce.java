@@ -2,6 +2,7 @@ package dev.offsetcommit.sink;
 
 import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.commit.Checkpoints;
+import dev.offsetcommit.consumer.ConsumerEvent;
 import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.RecordHandler;
 import dev.offsetcommit.consumer.StrategyFactory;
@@ -58,6 +59,7 @@ public record ExactlyOnce(RecordHandler handler, StrategyFactory strategies) {
    * @param plan what is read, and for whom
    * @param address the database
    * @param output prints the records
+   * @param events told when the database cannot be used, and when it can again
    * @param checkpoints told of the moments at which a crash makes a difference
    */
   public static ExactlyOnce sink(
@@ -65,9 +67,10 @@ public record ExactlyOnce(RecordHandler handler, StrategyFactory strategies) {
       ConsumerPlan plan,
       SinkAddress address,
       RecordHandler output,
+      Consumer<ConsumerEvent> events,
       Checkpoints checkpoints) {
     ResultCollector collector = new ResultCollector(output);
-    SinkDatabase database = new SinkDatabase(address);
+    SinkDatabase database = new SinkDatabase(address, events);
     TopicIds topicIds = new TopicIds(connection, plan.group(), plan.topic(), System::nanoTime);
     Sink sink =
         new Sink(

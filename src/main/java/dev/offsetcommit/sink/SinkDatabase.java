@@ -1,6 +1,9 @@
 package dev.offsetcommit.sink;
 
 import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.consumer.ConsumerEvent;
+import java.io.IOException;
+import java.net.ConnectException;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -8,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -71,21 +75,24 @@ final class SinkDatabase implements AutoCloseable {
   private final SinkAddress address;
   private final Dialect dialect;
   private final Duration patience;
+  private final Consumer<ConsumerEvent> events;
   private Connection connection;
   private Optional<Session> session = Optional.empty();
 
   /**
    * A database that is not connected yet.
    *
+   * @param events told when it cannot be used, and when it can again
    * @throws ExpectedFailure if the URL is of no known kind
    */
-  SinkDatabase(SinkAddress address) {
-    this(address, PATIENCE);
+  SinkDatabase(SinkAddress address, Consumer<ConsumerEvent> events) {
+    this(address, events, PATIENCE);
   }
 
   /** For tests: gives up after another time. */
-  SinkDatabase(SinkAddress address, Duration patience) {
+  SinkDatabase(SinkAddress address, Consumer<ConsumerEvent> events, Duration patience) {
     this.address = address;
+    this.events = events;
     this.patience = patience;
     dialect =
         Dialect.of(address.url())
@@ -123,7 +130,7 @@ final class SinkDatabase implements AutoCloseable {
    * @throws ExpectedFailure if that is not possible
    */
   <T> T transact(Work<T> work, AroundCommit around) {
-    long deadline = System.nanoTime() + patience.toNanos();
+    long start = System.nanoTime();
     long pauseMs = FIRST_PAUSE_MS;
     boolean again = false;
     while (true) {
@@ -137,12 +144,21 @@ final class SinkDatabase implements AutoCloseable {
         around.before();
         connection.setAutoCommit(true);
         around.after();
+        if (again) {
+          long silentMs = (System.nanoTime() - start) / 1_000_000;
+          events.accept(new ConsumerEvent.SinkBack(address.redacted(), silentMs));
+        }
         return result;
       } catch (SQLException e) {
         Trouble trouble = dialect.trouble(e);
         rollBack(trouble);
-        if (!trouble.passes() || System.nanoTime() >= deadline || !slept(pauseMs)) {
+        boolean late = System.nanoTime() - start >= patience.toNanos();
+        if (!trouble.passes() || late || !slept(pauseMs)) {
           throw failure(e, trouble);
+        }
+        if (!again) {
+          events.accept(
+              new ConsumerEvent.SinkSilent(address.redacted(), described(e), patience.toMillis()));
         }
         again = true;
         pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
@@ -212,11 +228,21 @@ final class SinkDatabase implements AutoCloseable {
         "The sink "
             + address.redacted()
             + " failed: "
-            + address.redact(e.getMessage())
+            + described(e)
             + ". "
             + trouble.advice()
             + ". Nothing is half-written: the next run goes on where the database stands.",
         e);
+  }
+
+  /** What the driver says, and what it leaves out: the name of a host that is not known. */
+  private String described(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    if (e.getCause() instanceof IOException cause && !(cause instanceof ConnectException)) {
+      message += " (" + cause + ")";
+    }
+    String line = message.replaceAll("\\s*\\R\\s*", " ");
+    return address.redact(line.replaceFirst("\\.+(?= \\(|$)", ""));
   }
 
   private static boolean slept(long ms) {

@@ -79,7 +79,9 @@ class EventTextTest {
         new ConsumerEvent.Paused("processed"),
         new ConsumerEvent.PositionsUnknown("g", "no valid position"),
         new ConsumerEvent.BrokerSilent(8000),
-        new ConsumerEvent.BrokerBack(9000));
+        new ConsumerEvent.BrokerBack(9000),
+        new ConsumerEvent.SinkSilent("jdbc:sqlite:numbers.db", "it is locked", 20_000),
+        new ConsumerEvent.SinkBack("jdbc:sqlite:numbers.db", 4000));
   }
 
   @ParameterizedTest

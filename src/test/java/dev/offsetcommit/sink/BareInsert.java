@@ -21,7 +21,7 @@ final class BareInsert {
    */
   public static void main(String[] args) throws SQLException {
     SinkAddress address = new SinkAddress(args[0], Map.of());
-    try (SinkDatabase database = new SinkDatabase(address)) {
+    try (SinkDatabase database = new SinkDatabase(address, event -> {})) {
       database.transact(
           (connection, again) -> {
             new SinkSchema(database.dialect()).ensure(connection, address);

@@ -38,7 +38,7 @@ class FencedPartitionTest {
         SinkConsumer.of(
             cluster,
             ConsumerPlan.of(topic, group, "earliest"),
-            new SinkDatabase(new SinkAddress(url, Map.of())),
+            new SinkDatabase(new SinkAddress(url, Map.of()), event -> {}),
             clock::get,
             events::add,
             Checkpoints.NONE);

@@ -124,7 +124,7 @@ class NaiveVersionsTest {
     /** A sink with a table of offsets that something is wrong with. */
     ExactlyOnce sink(String url, OffsetTable offsets) {
       ResultCollector collector = new ResultCollector(QUIET);
-      SinkDatabase database = new SinkDatabase(new SinkAddress(url, Map.of()));
+      SinkDatabase database = new SinkDatabase(new SinkAddress(url, Map.of()), event -> {});
       StrategyFactory strategies =
           (kafka, committer) ->
               new SinkStrategy(

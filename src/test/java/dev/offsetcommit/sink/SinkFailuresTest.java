@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.offsetcommit.client.ExpectedFailure;
 import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.Checkpoints;
+import dev.offsetcommit.consumer.ConsumerEvent;
 import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.NumberConsumer;
 import dev.offsetcommit.harness.Await;
@@ -231,16 +232,16 @@ class SinkFailuresTest {
 
   private void isGivenUpWhile(String lock, String url, String impatient) throws SQLException {
     assertThat(consume(url, "-n", "20").code()).isZero();
-    SinkDatabase database =
-        new SinkDatabase(
-            new SinkAddress(url + (url.contains("?") ? "&" : "?") + impatient, Map.of()), PATIENCE);
+    List<ConsumerEvent> events = new ArrayList<>();
+    SinkAddress address =
+        new SinkAddress(url + (url.contains("?") ? "&" : "?") + impatient, Map.of());
+    SinkDatabase database = new SinkDatabase(address, events::add, PATIENCE);
     try (Connection other = DriverManager.getConnection(url);
         Statement statement = other.createStatement()) {
       NumberConsumer consumer =
           SinkConsumer.of(
               cluster,
-              new ConsumerPlan(
-                  topic, group, "earliest", 0, true, null, Duration.ZERO, Duration.ZERO),
+              toTheEnd(),
               database,
               System::nanoTime,
               event -> {},
@@ -254,14 +255,37 @@ class SinkFailuresTest {
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(PATIENCE);
       statement.execute("ROLLBACK");
     }
+    assertThat(events).hasSize(1);
+    assertThat(((ConsumerEvent.SinkSilent) events.get(0)).error())
+        .contains("lock")
+        .doesNotContain("\n");
     assertThat(Sql.results(url)).isEqualTo(20);
     goesOn(url);
+  }
+
+  private ConsumerPlan toTheEnd() {
+    return new ConsumerPlan(topic, group, "earliest", 0, true, null, Duration.ZERO, Duration.ZERO);
+  }
+
+  @Test
+  void aServerThatIsNotThereIsTriedForAWhileAndItsNameIsSaid() {
+    SinkAddress address = new SinkAddress("jdbc:postgresql://no.such.host.invalid/x", Map.of());
+    List<ConsumerEvent> events = new ArrayList<>();
+    try (SinkDatabase database = new SinkDatabase(address, events::add, PATIENCE)) {
+      assertThatThrownBy(() -> database.transact((connection, again) -> null))
+          .isInstanceOf(ExpectedFailure.class)
+          .hasMessageContaining("no.such.host.invalid)")
+          .hasMessageContaining("Is it running")
+          .message()
+          .doesNotContain("..");
+    }
+    assertThat(events).hasSize(1);
   }
 
   @Test
   void whatTheUrlSaysCountsMoreThanOurDefaults() {
     SinkAddress address = new SinkAddress(file() + "?busy_timeout=50", Map.of());
-    try (SinkDatabase database = new SinkDatabase(address)) {
+    try (SinkDatabase database = new SinkDatabase(address, event -> {})) {
       int timeout =
           database.transact(
               (connection, again) -> {
