@@ -209,11 +209,11 @@ final class SinkDatabase implements AutoCloseable {
       return;
     }
     try {
-      if (trouble != Trouble.GONE) {
-        if (!connection.getAutoCommit()) {
-          connection.rollback();
-          connection.setAutoCommit(true);
-        }
+      // Auto-commit already: the commit itself failed. SQLite's driver then takes its transaction,
+      // which is still open, for done; only the end of the connection rolls it back.
+      if (trouble != Trouble.GONE && !connection.getAutoCommit()) {
+        connection.rollback();
+        connection.setAutoCommit(true);
         return;
       }
     } catch (SQLException e) {

@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -267,6 +268,87 @@ class SinkFailuresTest {
     return new ConsumerPlan(topic, group, "earliest", 0, true, null, Duration.ZERO, Duration.ZERO);
   }
 
+  /** Without a write-ahead log readers hold up not the statements, but their commit. */
+  @Test
+  void aCommitThatAReaderHoldsUpIsTriedAgain() throws SQLException {
+    String url = file() + "?journal_mode=DELETE&busy_timeout=50";
+    assertThat(consume(url, "-n", "20").code()).isZero();
+    List<ConsumerEvent> events = new ArrayList<>();
+    try (Connection reader = DriverManager.getConnection(url);
+        Statement statement = reader.createStatement()) {
+      SinkDatabase database =
+          new SinkDatabase(
+              new SinkAddress(url, Map.of()),
+              event -> {
+                events.add(event);
+                if (event instanceof ConsumerEvent.SinkSilent) {
+                  execute(statement, "ROLLBACK");
+                }
+              });
+      SinkConsumer.of(
+              cluster,
+              toTheEnd(),
+              database,
+              System::nanoTime,
+              event -> {},
+              at(
+                  Checkpoint.AFTER_POLL,
+                  () -> {
+                    statement.execute("BEGIN");
+                    statement.executeQuery("SELECT count(*) FROM results").close();
+                  }))
+          .run();
+    }
+    assertThat(events)
+        .extracting(Object::getClass)
+        .containsExactly(ConsumerEvent.SinkSilent.class, ConsumerEvent.SinkBack.class);
+    assertThat(Effects.inDatabase(cluster, topic, url, group).wrong()).isEmpty();
+  }
+
+  private static void execute(Statement statement, String sql) {
+    try {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aCommitToAFileWithoutAnAnswerIsLookedUp() {
+    isLookedUpAfter(new SQLException("busy", null, 5), file());
+  }
+
+  @Test
+  void aCommitToAServerWithoutAnAnswerIsLookedUp(Postgres postgres) {
+    isLookedUpAfter(new SQLException("the connection broke", "08006"), postgres.newDatabase());
+  }
+
+  /** The database has the first batch, and its answer does not come. */
+  private void isLookedUpAfter(SQLException lost, String url) {
+    List<ConsumerEvent> events = new ArrayList<>();
+    AtomicBoolean done = new AtomicBoolean();
+    SinkConsumer.of(
+            cluster,
+            toTheEnd(),
+            new SinkDatabase(new SinkAddress(url, Map.of()), events::add),
+            System::nanoTime,
+            events::add,
+            at(
+                Checkpoint.COMMIT_SENT,
+                () -> {
+                  if (!done.getAndSet(true)) {
+                    throw lost;
+                  }
+                }))
+        .run();
+
+    assertThat(events).hasAtLeastOneElementOfType(ConsumerEvent.SinkBack.class);
+    assertThat(events.stream().filter(ConsumerEvent.OffsetsCommitted.class::isInstance))
+        .isNotEmpty()
+        .allMatch(event -> ((ConsumerEvent.OffsetsCommitted) event).success());
+    assertThat(Effects.inDatabase(cluster, topic, url, group).wrong()).isEmpty();
+  }
+
   @Test
   void aServerThatIsNotThereIsTriedForAWhileAndItsNameIsSaid() {
     SinkAddress address = new SinkAddress("jdbc:postgresql://no.such.host.invalid/x", Map.of());
@@ -316,11 +398,17 @@ class SinkFailuresTest {
           try {
             act.run();
           } catch (SQLException e) {
-            throw new IllegalStateException(e);
+            SinkFailuresTest.<RuntimeException>throwAsItIs(e);
           }
         }
       }
     };
+  }
+
+  /** As the driver would have thrown it, past a method that declares no such exception. */
+  @SuppressWarnings("unchecked")
+  private static <E extends Exception> void throwAsItIs(Exception e) throws E {
+    throw (E) e;
   }
 
   @Test
