@@ -37,9 +37,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each protection beside the version without it, under the same check: the one must pass and the
@@ -253,6 +256,58 @@ class NaiveVersionsTest {
               }
               return null;
             });
+  }
+
+  /** The first commit has no answer but that this producer is fenced; it may be done or not. */
+  private static UnaryOperator<Producer<byte[], byte[]>> unansweredOnce(boolean committed) {
+    AtomicBoolean done = new AtomicBoolean();
+    return real ->
+        producer(
+            real,
+            (method, args) -> {
+              if (method.equals("commitTransaction") && !done.getAndSet(true)) {
+                if (committed) {
+                  real.commitTransaction();
+                }
+                throw new ProducerFencedException("once");
+              }
+              return null;
+            });
+  }
+
+  private static Effects unanswered(
+      Scene scene, boolean committed, UnaryOperator<Consumer<byte[], byte[]>> client) {
+    scene.run(
+        CommitMode.TRANSACTION,
+        scene.transaction(client, unansweredOnce(committed), Checkpoints.NONE),
+        Checkpoints.NONE);
+    return scene.inTopic();
+  }
+
+  /** Does not ask what is committed, but takes something for it. */
+  private static UnaryOperator<Consumer<byte[], byte[]>> guessing(
+      Map<TopicPartition, OffsetAndMetadata> committed) {
+    return real -> client(real, (method, args) -> method.equals("committed") ? committed : null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aCommitWithoutAnAnswerIsLookedUp(boolean committed, FastBroker broker) {
+    Scene scene = Scene.on(broker);
+    assertThat(unanswered(scene, committed, UnaryOperator.identity()).wrong()).isEmpty();
+  }
+
+  @Test
+  void whoeverTakesACommitWithoutAnAnswerForAbortedRepeatsItsBatch(FastBroker broker) {
+    Scene scene = Scene.on(broker);
+    assertThat(unanswered(scene, true, guessing(Map.of())).repeated()).isEqualTo(RECORDS);
+  }
+
+  @Test
+  void whoeverTakesACommitWithoutAnAnswerForDoneLosesItsBatch(FastBroker broker) {
+    Scene scene = Scene.on(broker);
+    var all = Map.of(new TopicPartition(scene.topic(), 0), new OffsetAndMetadata(RECORDS));
+    assertThat(unanswered(scene, false, guessing(all)).lost()).isEqualTo(RECORDS);
   }
 
   @Test
