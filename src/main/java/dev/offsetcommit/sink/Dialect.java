@@ -55,8 +55,10 @@ enum Dialect {
     Trouble trouble(SQLException e) {
       // The primary result code: https://sqlite.org/rescode.html
       return switch (e.getErrorCode() & 0xff) {
-        case 5, 6 -> Trouble.BUSY;
+        // 15: it lost the race for a file that others open at the same moment.
+        case 5, 6, 15 -> Trouble.BUSY;
         case 8 -> Trouble.READ_ONLY;
+        case 10 -> Trouble.DISK;
         case 13 -> Trouble.FULL;
         case 14 -> Trouble.NO_FILE;
         case 11, 26 -> Trouble.NOT_OURS;
@@ -127,6 +129,7 @@ enum Dialect {
         case "40001", "40P01", "55P03", "53300" -> Trouble.BUSY;
         case "25006" -> Trouble.READ_ONLY;
         case "53100" -> Trouble.FULL;
+        case "58030" -> Trouble.DISK;
         case "28000", "28P01" -> Trouble.REFUSED;
         case "42501" -> Trouble.FORBIDDEN;
         case "3D000" -> Trouble.MISSING;

@@ -12,6 +12,10 @@ enum Trouble {
   READ_ONLY(false, "It is read-only: check the permissions, or use the primary server"),
   /** The disk is full. */
   FULL(false, "Make room on its disk, then start again"),
+  /**
+   * The disk failed; SQLite says so, too, where a full one leaves no room for its shared memory.
+   */
+  DISK(false, "Its disk is full or broken: make room on it, or check it, then start again"),
   /** The credentials are not accepted. */
   REFUSED(
       false,
