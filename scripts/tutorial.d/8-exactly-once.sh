@@ -25,8 +25,7 @@ view <"$work/sink4.err"
 pause
 
 say "What do the tables say? 100 numbers from 0 to 99 have the sum 4950. (A few lines of Java ask the SQLite file; sqlite3 does as well.)"
-java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-show "$java" -cp "$here/../target/offset-commit.jar" "$here/tutorial.d/Totals.java" "$work/numbers.db"
+show "${java[@]}" "$here/tutorial.d/Totals.java" "$work/numbers.db"
 expect "the tables" "results 100, sum 4950, twice 0; totals: 100 numbers, sum 4950; next offset 100" "$(cat "$out")"
 read -r lost again_sink < <(account 100 "$work"/sink?.out)
 expect "numbers that were never processed" 0 "$lost"

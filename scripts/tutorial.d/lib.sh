@@ -5,6 +5,8 @@
 
 declare -A PID=() # of the commands that run, by name
 work=             # the outputs of the step: $work/NAME.out and $work/NAME.err
+s=                # the ending of the names of topics and groups, on a shared cluster
+java=("${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "${here%/*}/target/offset-commit.jar") # for a program of one file
 bold='' dim='' green='' red='' plain=''
 if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
   bold=$'\e[1m' dim=$'\e[2m' green=$'\e[32m' red=$'\e[31m' plain=$'\e[0m'
@@ -187,20 +189,22 @@ begin_step() {
   local file=${1##*/}
   printf '\n%s\n' "${bold}Step ${file%%-*}: $(sed -n '1s/^# *//p' "$1")${plain}" | fold -s -w 80
   work=$(mktemp -d "${TMPDIR:-/tmp}/tutorial.XXXXXX") || exit 1
+  s=
   if [ -n "$cluster" ]; then
-    s=-$$-${file%%-*} # A shared cluster: names that nobody else has.
+    run reached lag -b "$cluster"
+    [ "$code" -eq 0 ] || { printf 'tutorial: %s\n' "$(tail -n 1 "$err")" | fold -s -w 80 >&2; exit 1; }
+    s=-tutorial-$$-${file%%-*} # A shared cluster: names that nobody else has.
     quick=(-X session.timeout.ms=6000 -X heartbeat.interval.ms=2000)
-    export KAFKA_BOOTSTRAP_SERVERS=$cluster
-    say "On the cluster $cluster, with topics and groups that end in $s; the topics stay, delete them when you like. For the commands:"
+    ready=$cluster
+    say "On the cluster $cluster, with topics and groups whose names end in $s. They are deleted at the end. For the commands:"
   else
-    s=
     quick=(-X session.timeout.ms=1000 -X heartbeat.interval.ms=300)
+    say "A real broker runs for this step: broker --ephemeral --port 0. To type the commands yourself, start one in a second terminal, and then, with its port:"
     broker --ephemeral --port 0 >"$work/broker.out" 2>"$work/broker.err" </dev/null &
     PID[broker]=$!
     await "a broker to be ready" 300 broker_answers
-    export KAFKA_BOOTSTRAP_SERVERS=${ready##* }
-    say "A real broker runs for this step: broker --ephemeral --port 0. To type the commands yourself, start one in a second terminal, and then, with its port:"
   fi
+  export KAFKA_BOOTSTRAP_SERVERS=${ready##* }
   printf '\n%s$ export KAFKA_BOOTSTRAP_SERVERS=%s%s\n' "$bold" "$KAFKA_BOOTSTRAP_SERVERS" "$plain"
   [ -n "$cluster" ] || printf '%s$ export PATH=$PWD/scripts:$PATH%s\n' "$bold" "$plain"
 }
@@ -216,13 +220,14 @@ broker_answers() {
 
 end_step() { clean_up; }
 
-# Stops whatever runs, waits for it, and removes the outputs.
+# Stops whatever runs, waits for it, and removes the outputs, and on a shared cluster topics and groups.
 clean_up() {
   local name tries
   for name in "${!PID[@]}"; do [ "$name" = broker ] || kill -TERM "${PID[$name]}" 2>/dev/null; done
   for name in "${!PID[@]}"; do [ "$name" = broker ] || reap "$name"; done
   for name in "${!PID[@]}"; do kill -TERM "${PID[$name]}" 2>/dev/null; reap "$name"; done
   PID=()
+  [ -z "$work" ] || [ -z "$s" ] || "${java[@]}" "$here/tutorial.d/Remove.java" "$cluster" "$s" >&2
   [ -z "$work" ] || rm -rf "$work"
   work=
 }

@@ -2,17 +2,23 @@ package dev.offsetcommit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offsetcommit.harness.Child;
+import dev.offsetcommit.harness.Cluster;
+import dev.offsetcommit.harness.SharedBroker;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The tutorial's script as a real process; all its steps together are run by the CI script. */
+@ExtendWith(SharedBroker.class)
 class TutorialIT {
 
   @TempDir private Path directory;
@@ -37,6 +43,33 @@ class TutorialIT {
   void anUnknownStepIsWrongUsage() throws Exception {
     assertThat(tutorial("9").code()).isEqualTo(2);
     assertThat(tutorial("first").code()).isEqualTo(2);
+  }
+
+  @Test
+  void aStepThatIsStoppedLeavesNothingOnTheClusterOfTheReader(Cluster cluster) throws Exception {
+    List<String> line =
+        List.of("scripts/tutorial", "4", "--no-pause", "-b", cluster.bootstrapServers());
+    try (Child step = Child.exec(Map.of("TMPDIR", directory.toString()), line)) {
+      step.awaitOut(text -> text.contains("Paused at processed"));
+      List<ProcessHandle> commands =
+          ProcessHandle.of(step.pid()).orElseThrow().descendants().toList();
+      step.signal("INT");
+      assertThat(step.awaitExit()).as(step.toString()).isEqualTo(130);
+      assertThat(commands).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+      assertThat(step.err())
+          .anyMatch(
+              text -> text.matches("Deleted what ends in -tutorial-\\S+: 1 topic.*1 group.*"));
+    }
+    assertThat(cluster.admin().listTopics().names().get())
+        .noneMatch(topic -> topic.contains("-tutorial-"));
+    assertThat(directory).isEmptyDirectory();
+  }
+
+  @Test
+  void withoutABrokerAStepSaysSoAndCannotRun() throws Exception {
+    Result result = tutorial("4", "-b", "127.0.0.1:1");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out()).contains("tutorial: No answer from 127.0.0.1:1").doesNotContain("✗");
   }
 
   private Result tutorial(String... args) throws IOException, InterruptedException {
