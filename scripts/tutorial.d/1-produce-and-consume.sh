@@ -1,6 +1,6 @@
 # Produce and consume: where order holds, and where it does not
 
-say "(Outputs are shortened here, the middle of a ConsumerRecord too.) The producer sends {\"number\": n} to a topic with four partitions. The records have no key, so the client spreads them, a batch here and a batch there."
+say "(Outputs are shortened here, the middle of a ConsumerRecord too.) The producer sends {\"number\": n} to a topic with four partitions. The records have no key, and come slowly, so this producer deals them out, one to each partition in turn."
 show producer --topic numbers$s --count 40 --interval 20ms
 pause
 

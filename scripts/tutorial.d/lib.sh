@@ -22,14 +22,16 @@ pause() {
   read -r _ || true
 }
 
-# The command as a reader types it, with quotes where they are needed.
+# The command as a reader types it, with quotes where they are needed, and to be copied even where it takes two lines.
 prompt() {
   local word line=''
   for word in "$@"; do
     case $word in "&") ;; *[!A-Za-z0-9_./:=,@%+-]*) word="'$word'" ;; esac
     line+=" $word"
   done
-  printf '\n%s$%s%s\n' "$bold" "$line" "$plain" | fold -s -w 80
+  printf '\n%s' "$bold"
+  printf '$%s\n' "$line" | fold -s -w 78 | sed '$!s/ *$/ \\/; 2,$s/^/  /'
+  printf '%s' "$plain"
 }
 
 # How an output is shown: at most $most lines of 80 columns, and of a record only what the steps are about.
@@ -176,10 +178,10 @@ expect_that() {
   [ "$@" ] || failed "$what" "$seen"
 }
 
-passed() { printf '\n%s\n' "${green}✓${plain} $*" | fold -s -w 80; }
+passed() { say "✓ $*" | sed "s/^✓/$green✓$plain/"; }
 
 failed() { # failed EXPECTED SEEN
-  printf '\n%s\n' "${red}✗${plain} expected $1, saw $2" | fold -s -w 80
+  say "✗ expected $1, saw $2" | sed "s/^✗/$red✗$plain/"
   exit 3
 }
 
@@ -187,7 +189,9 @@ failed() { # failed EXPECTED SEEN
 
 begin_step() {
   local file=${1##*/}
-  printf '\n%s\n' "${bold}Step ${file%%-*}: $(sed -n '1s/^# *//p' "$1")${plain}" | fold -s -w 80
+  printf '%s' "$bold"
+  say "Step ${file%%-*}: $(sed -n '1s/^# *//p' "$1")"
+  printf '%s' "$plain"
   work=$(mktemp -d "${TMPDIR:-/tmp}/tutorial.XXXXXX") || exit 1
   s=
   if [ -n "$cluster" ]; then
