@@ -1,6 +1,7 @@
 package dev.offsetcommit.lab;
 
 import java.util.Collection;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -52,6 +53,23 @@ final class BadCommits {
         process(record);
         consumer.commitSync();
       }
+    }
+  }
+
+  static final class CloseOnError extends BadConsumer {
+
+    CloseOnError(Options options) {
+      super(options, Map.of("enable.auto.commit", "true"));
+    }
+
+    @Override
+    void handle(ConsumerRecords<byte[], byte[]> records) {
+      records.forEach(this::process);
+    }
+
+    @Override
+    void dying() {
+      consumer.close();
     }
   }
 

@@ -55,6 +55,10 @@ public abstract class BadConsumer implements AutoCloseable {
       Path state) {}
 
   BadConsumer(Options options) {
+    this(options, Map.of());
+  }
+
+  BadConsumer(Options options, Map<String, Object> ownSettings) {
     this.options = options;
     this.out = options.out();
     this.untilPause = options.pauseAfter();
@@ -64,12 +68,16 @@ public abstract class BadConsumer implements AutoCloseable {
     settings.put("enable.auto.commit", "false");
     settings.put("auto.offset.reset", "earliest");
     settings.put("isolation.level", "read_committed");
+    settings.putAll(ownSettings);
     this.consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /** Does with the records of one poll what it should not. */
   abstract void handle(ConsumerRecords<byte[], byte[]> records);
+
+  /** Its end has come, after this record; a subclass may do something last. */
+  void dying() {}
 
   /** Partitions came; a subclass may seek. */
   void assigned(Collection<TopicPartition> partitions) {}
@@ -124,6 +132,7 @@ public abstract class BadConsumer implements AutoCloseable {
             .put("offset", offset)
             .put("payload", new String(value, StandardCharsets.UTF_8)));
     if (untilPause > 0 && --untilPause == 0) {
+      dying();
       out.println(Json.fact("paused").put("checkpoint", Checkpoint.PROCESSED.toString()));
       LabChild.sleepUntilKilled();
     }

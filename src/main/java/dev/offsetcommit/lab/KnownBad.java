@@ -15,6 +15,11 @@ public enum KnownBad {
   COMMIT_PLUS_TWO(Anomaly.Kind.COMMITTED_TOO_FAR, Promise.atLeastOnce(1)),
   /** Commits after each record, but the position, which is behind the whole poll. */
   POSITION_PER_RECORD(Anomaly.Kind.LOST, Promise.atLeastOnce(1)),
+  /**
+   * Leaves committing to the client, and closes it when a record fails: the last commit is the
+   * position, which is behind the whole poll.
+   */
+  CLOSE_ON_ERROR(Anomaly.Kind.LOST, Promise.atLeastOnce(LabModes.POLL_RECORDS)),
   /** Hands records to another thread and commits before that has worked. */
   OTHER_THREAD(Anomaly.Kind.COMMITTED_TOO_FAR, Promise.atLeastOnce(LabModes.POLL_RECORDS)),
   /** Works on the records of one partition in several threads. */
@@ -57,6 +62,7 @@ public enum KnownBad {
       case COMMIT_OFFSET -> new BadCommits.CommitOffset(options);
       case COMMIT_PLUS_TWO -> new BadCommits.CommitPlusTwo(options);
       case POSITION_PER_RECORD -> new BadCommits.PositionPerRecord(options);
+      case CLOSE_ON_ERROR -> new BadCommits.CloseOnError(options);
       case OLD_COMMIT_AGAIN -> new BadCommits.OldCommitAgain(options);
       case SEEK_BACK -> new BadCommits.SeekBack(options);
       case WRONG_RECORD -> new BadCommits.WrongRecord(options);

@@ -56,7 +56,8 @@ class LabCommandIT {
   void knownMistakesAreFound() throws InterruptedException {
     try (LabCluster cluster = LabCluster.embedded(1)) {
       SelfTest test = new SelfTest(ThisProgram.command(), histories, cluster);
-      for (KnownBad bad : List.of(KnownBad.COMMIT_OFFSET, KnownBad.SEEK_BACK)) {
+      for (KnownBad bad :
+          List.of(KnownBad.COMMIT_OFFSET, KnownBad.CLOSE_ON_ERROR, KnownBad.SEEK_BACK)) {
         SelfTest.Result result = test.run(bad);
         assertThat(result.isCaught()).as(result.toString()).isTrue();
         assertThat(result.findings().invalid()).as(result.toString()).isEmpty();
