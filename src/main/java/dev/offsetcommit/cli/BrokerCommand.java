@@ -77,7 +77,9 @@ final class BrokerCommand implements Callable<Integer> {
     BrokerSettings settings = new BrokerSettings(port, directory(), nodes, properties);
     Main.Streams streams = OffsetCommit.streams(spec);
     String slow =
-        "Still starting: if the broker before was killed, its session has to end first, which takes 9 s";
+        ephemeral
+            ? "Still starting"
+            : "Still starting: if the broker before was killed, its session has to end first, which takes 9 s";
     try (SlowStart slowStart = new SlowStart(streams.err(), slow, SLOW_S);
         EmbeddedBroker broker = EmbeddedBroker.start(settings)) {
       slowStart.answered();
