@@ -1,4 +1,4 @@
-# The price of a commit: a window of 1, 10, 100, 1000, and how much may come again
+# The price of a commit: windows of 1, 10, 100, 1000, and what comes again
 
 say "A commit for each record is a question to the broker for each record. --commit-window N allows N records to be processed and not yet confirmed; one commit then covers all that was processed meanwhile. N is the most that a crash can repeat. Here it is killed at its 1500th record, with each window:"
 show producer --topic price$s --partitions 1 --count 3000 --interval 0

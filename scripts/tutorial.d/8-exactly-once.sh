@@ -1,4 +1,4 @@
-# Exactly-once: into SQLite, and by Kafka transaction, killed as often as you like
+# Exactly-once: into SQLite, by Kafka transaction, killed as often as you like
 
 # crash NAME CHECKPOINT:N CONSUMER-ARGUMENTS…: halts it there, and kills it.
 crash() {

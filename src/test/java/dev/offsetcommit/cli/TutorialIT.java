@@ -30,13 +30,20 @@ class TutorialIT {
     Result result = tutorial();
     assertThat(result.code()).isZero();
     assertThat(result.out().lines().filter(line -> line.matches("[1-8]  \\S.*"))).hasSize(8);
+    assertFits(result.out());
+    assertFits(tutorial("--help").out());
   }
 
   @Test
   void theFirstStepPasses() throws Exception {
     Result result = tutorial("1", "--no-pause");
     assertThat(result.code()).as(result.out()).isZero();
-    assertThat(result.out()).contains("✓ 40 numbers").doesNotContain("✗");
+    assertThat(result.out()).contains("✓ 40 numbers").doesNotContain("✗").doesNotContain("\u001b");
+    assertFits(result.out());
+  }
+
+  private static void assertFits(String text) {
+    assertThat(text.lines()).allMatch(line -> line.length() <= 80);
   }
 
   @Test
