@@ -130,9 +130,14 @@ public final class Child implements AutoCloseable {
 
   /** Waits for the end and returns the exit code. */
   public int awaitExit() {
+    return awaitExit(PATIENCE);
+  }
+
+  /** The same for what takes longer. */
+  public int awaitExit(Duration patience) {
     try {
-      if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new AssertionError("still running after " + PATIENCE + "\n" + this);
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("still running after " + patience + "\n" + this);
       }
       out.thread.join(PATIENCE.toMillis());
       err.thread.join(PATIENCE.toMillis());
