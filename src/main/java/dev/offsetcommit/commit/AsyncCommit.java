@@ -78,7 +78,13 @@ abstract class AsyncCommit extends ManualCommit {
     underWay = true;
     lastDriven = nanoTime.getAsLong();
     long assignment = assignments;
-    committer.async(snapshot, result -> completed(snapshot, assignment, result));
+    try {
+      committer.async(snapshot, result -> completed(snapshot, assignment, result));
+    } catch (RuntimeException e) {
+      // Not sent, as where the output cannot be written: nobody is to wait for its answer.
+      underWay = false;
+      throw e;
+    }
   }
 
   private void completed(ProcessedOffsets.Snapshot snapshot, long assignment, CommitResult result) {

@@ -179,7 +179,7 @@ class MissionIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"auto", "record", "batch", "interval"})
+  @ValueSource(strings = {"auto", "record", "record --commit-window 50", "batch", "interval"})
   void aReaderThatGoesEndsTheRunQuietlyAndNothingUnwrittenIsCommitted(
       String mode, Cluster cluster) {
     String topic = cluster.newTopic(1);
@@ -192,13 +192,13 @@ class MissionIT {
                 cluster,
                 topic,
                 group,
-                "--commit",
-                mode,
                 "--output",
                 "json",
                 "-X",
                 "max.poll.records=100",
-                "-e"))) {
+                "-e",
+                "--commit",
+                mode))) {
       assertThat(child.awaitExit()).as(child.toString()).isZero();
       assertThat(child.out()).hasSize(1);
       assertThat(child.err()).noneMatch(l -> l.contains("Exception") || l.contains("Cannot"));
@@ -208,7 +208,7 @@ class MissionIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"auto", "record", "batch", "interval"})
+  @ValueSource(strings = {"auto", "record", "record --commit-window 50", "batch", "interval"})
   void aFullDiskIsAFailureAndNothingIsCommitted(String mode, Cluster cluster) {
     String topic = cluster.newTopic(1);
     String group = cluster.newName("group");

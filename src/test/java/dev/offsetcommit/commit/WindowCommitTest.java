@@ -252,6 +252,16 @@ class WindowCommitTest {
   }
 
   @Test
+  void aCommitThatCouldNotBeSentIsNotWaitedFor() {
+    CommitStrategy strategy = strategy(100);
+    f.flushFailure = new IOException("No space left on device");
+    assertThatThrownBy(() -> f.process(strategy, P0, 0)).isInstanceOf(UncheckedIOException.class);
+    assertThatThrownBy(strategy::closing).isInstanceOf(UncheckedIOException.class);
+
+    assertThat(f.consumer.drives()).as("looks for an answer").isZero();
+  }
+
+  @Test
   void aWindowOfOneIsNotForThisClass() {
     assertThatThrownBy(() -> strategy(1)).isInstanceOf(IllegalArgumentException.class);
   }
