@@ -27,6 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code consumer}: reads numbers and commits their offsets. */
 @Command(
@@ -300,7 +301,11 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
               + "'");
     }
     if (reset.startsWith("by_duration:")) {
-      new DurationConverter().convert(reset.substring("by_duration:".length()));
+      try {
+        new DurationConverter().convert(reset.substring("by_duration:".length()));
+      } catch (TypeConversionException e) {
+        throw usage("Invalid value for option '--auto-offset-reset': " + e.getMessage());
+      }
     }
     if (maxMessages != null && maxMessages < 1) {
       throw usage("--max-messages must be at least 1, and is " + maxMessages);

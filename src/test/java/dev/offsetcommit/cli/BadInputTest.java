@@ -53,6 +53,10 @@ class BadInputTest {
         Arguments.of(List.of("consumer", "-g", "x", "--auto-offset-reset", "newest"), "'newest'"),
         Arguments.of(
             List.of("consumer", "-g", "x", "--auto-offset-reset", "by_duration:P"), "duration"),
+        Arguments.of(
+            List.of("consumer", "-g", "x", "--auto-offset-reset", "by_duration:PT1"), "'PT1'"),
+        Arguments.of(
+            List.of("consumer", "-g", "x", "--auto-offset-reset", "by_duration:PT-1H"), "negative"),
         Arguments.of(List.of("consumer", "-g", "x", "--on-invalid", "ignore"), "ignore"),
         Arguments.of(List.of("consumer", "-g", "x", "-b", NOBODY, "-X", "group.id=y"), "group.id"),
         Arguments.of(List.of("producer", "-n", "-1"), "--count must not be negative"),
