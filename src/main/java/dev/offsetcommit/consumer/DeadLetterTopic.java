@@ -1,5 +1,6 @@
 package dev.offsetcommit.consumer;
 
+import dev.offsetcommit.client.ExpectedFailure;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -7,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Headers;
 
@@ -61,8 +61,27 @@ public final class DeadLetterTopic implements InvalidRecordPolicy {
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
+      throw notTaken(record, e.getCause());
     }
+  }
+
+  private static ExpectedFailure notTaken(ConsumerRecord<?, ?> record, Throwable cause) {
+    String letters = record.topic() + SUFFIX;
+    return new ExpectedFailure(
+        "The dead-letter topic "
+            + letters
+            + " did not take the invalid record of topic "
+            + record.topic()
+            + ", partition "
+            + record.partition()
+            + ", offset "
+            + record.offset()
+            + ": "
+            + cause.getMessage()
+            + ". Nothing past it is committed; check that "
+            + letters
+            + " exists and takes records of this size.",
+        cause);
   }
 
   private static byte[] text(String text) {

@@ -23,6 +23,9 @@ public final class NumberConsumer {
    */
   private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(60);
 
+  /** All that the producer's buffer holds, by Kafka's default. */
+  private static final int MOST_LETTER_BYTES = 32 * 1024 * 1024;
+
   private final ConsumerLoop loop;
 
   /**
@@ -74,10 +77,19 @@ public final class NumberConsumer {
   }
 
   private static KafkaProducer<byte[], byte[]> deadLetterProducer(ConnectionSettings connection) {
+    // The topic decides how large a letter may be, which is its record and some headers; and a
+    // topic
+    // that does not exist is not waited for longer than any other answer.
+    Map<String, Object> defaults =
+        Map.of(
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+            String.valueOf(MOST_LETTER_BYTES),
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            "10000");
     Map<String, Object> decided =
         Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
     return new KafkaProducer<>(
-        connection.clientProperties(decided, warning -> {}),
+        connection.clientProperties(defaults, decided, warning -> {}),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }

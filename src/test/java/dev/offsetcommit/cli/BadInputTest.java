@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -238,6 +240,36 @@ class BadInputTest {
           .anyMatch(l -> l.contains("topic " + topic + ", partition 0, offset 2: 'not json'"));
       assertThat(cluster.committed(group, topic).get(0).offset()).as(mode).isEqualTo(2);
     }
+  }
+
+  @Test
+  void aDeadLetterTopicThatRefusesARecordIsNamedAndNothingPastTheRecordIsCommitted(Cluster cluster)
+      throws Exception {
+    String topic = cluster.newTopic(1);
+    String group = cluster.newName("g");
+    cluster.produce(topic, 1, 0, 2);
+    cluster.produceBytes(topic, 0, "not json".getBytes(StandardCharsets.UTF_8));
+    NewTopic narrow = new NewTopic(topic + "-dlt", 1, (short) 1);
+    narrow.configs(Map.of("max.message.bytes", "10"));
+    cluster.admin().createTopics(List.of(narrow)).all().get();
+    Command command =
+        fails(
+            "consumer",
+            "-b",
+            cluster.bootstrapServers(),
+            "-t",
+            topic,
+            "-g",
+            group,
+            "--manual-commit",
+            "--on-invalid",
+            "dead-letter");
+
+    assertThat(command.errLines())
+        .last()
+        .asString()
+        .contains(topic + "-dlt did not take", "topic " + topic + ", partition 0, offset 2");
+    assertThat(cluster.committed(group, topic).get(0).offset()).isEqualTo(2);
   }
 
   @Test

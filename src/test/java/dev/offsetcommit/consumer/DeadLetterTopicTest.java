@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.offsetcommit.client.ExpectedFailure;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.Future;
@@ -114,6 +115,8 @@ class DeadLetterTopicTest {
         new DeadLetterTopic(producer(new RecordTooLargeException("too large")), "group");
 
     assertThatThrownBy(() -> policy.handle(record(null, new byte[1]), "why"))
-        .isInstanceOf(RecordTooLargeException.class);
+        .isInstanceOf(ExpectedFailure.class)
+        .hasMessageContainingAll("t-dlt", "topic t, partition 3, offset 42: too large")
+        .hasCauseInstanceOf(RecordTooLargeException.class);
   }
 }

@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -128,6 +130,28 @@ class InvalidRecordsTest {
                   .as(context + ", " + origin)
                   .isEqualTo(invalid.get(origin)));
     }
+  }
+
+  @Test
+  void aLetterMayBeLargerThanAnyRecordOfTheTopic(Cluster cluster) throws Exception {
+    String topic = cluster.newTopic(1);
+    String group = cluster.newName("group");
+    byte[] garbage = new byte[1_048_400];
+    Arrays.fill(garbage, (byte) 'x');
+    cluster.produceBytes(topic, 0, garbage);
+    NewTopic roomy = new NewTopic(topic + "-dlt", 1, (short) 1);
+    roomy.configs(Map.of("max.message.bytes", "2000000"));
+    cluster.admin().createTopics(List.of(roomy)).all().get();
+    Subject subject = Subject.all().findFirst().orElseThrow();
+    ConsumerPlan plan = RunningConsumer.toTheEnd(topic, group);
+
+    try (RunningConsumer consumer =
+        new RunningConsumer(cluster, subject, Protocol.EAGER, plan, "dead-letter")) {
+      consumer.join();
+    }
+
+    assertThat(letters(cluster, topic + "-dlt", 1).get("0-0").value()).isEqualTo(garbage);
+    assertThat(cluster.committed(group, topic).get(0).offset()).isEqualTo(1);
   }
 
   /** The dead letters by where they came from. */
