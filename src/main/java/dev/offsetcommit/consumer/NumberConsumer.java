@@ -77,8 +77,7 @@ public final class NumberConsumer {
   }
 
   private static KafkaProducer<byte[], byte[]> deadLetterProducer(ConnectionSettings connection) {
-    // The topic decides how large a letter may be, which is its record and some headers; and a
-    // topic
+    // A letter is its record and some headers, and the topic decides how large that may be. A topic
     // that does not exist is not waited for longer than any other answer.
     Map<String, Object> defaults =
         Map.of(

@@ -597,6 +597,18 @@ class CheckerTest {
   }
 
   @Test
+  void aCommitThatWentTooFarMayBeTakenBackWhereThatIsKnown() {
+    Promise known = ONE.brokenBecause("it races");
+    killed(steps(at(0), records(0, 5), committed(7), committed(5)));
+    commit(7);
+    commit(5);
+    drained(steps(at(5), records(5, 10)));
+    assertThat(check(known).anomalies())
+        .containsOnlyKeys(Kind.COMMITTED_TOO_FAR, Kind.COMMIT_REWOUND);
+    assertThat(check(known).verdict(known)).isEqualTo(Verdict.BROKEN_AS_EXPECTED);
+  }
+
+  @Test
   void aCellThatIsKnownToLoseIsExcusedForNothingElse() {
     Promise known = ONE.brokenBecause("it races");
     killed(steps(at(0), records(0, 5)));
