@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 /** SIGKILL at each moment of the schedule, each time to the successor of the last one. */
 final class KillScript implements Script {
 
-  /** Slow enough to have records in hand until a rebalance comes. */
-  private static final List<String> SLOW = List.of("--process-time", "5ms");
+  /** Slow enough to have records in hand until a successor has started on a busy machine. */
+  private static final List<String> SLOW = List.of("--process-time", "10ms");
 
   @Override
   public void run(Stage stage) throws InterruptedException {

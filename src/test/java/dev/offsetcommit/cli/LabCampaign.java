@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  * pictures stay in {@code target/lab-campaign}.
  *
  * <p>It runs the lab as a user would, by its script: so its consumers start from the class archive.
- * Four experiments side by side keep two cores busy while the members that were killed are waited
+ * Three experiments side by side keep two cores busy while the members that were killed are waited
  * for.
  */
 class LabCampaign {
@@ -31,7 +31,7 @@ class LabCampaign {
   void everyPromiseHoldsUnderManyKills() throws IOException, InterruptedException {
     // A few may come when there is nothing left to hit.
     int kills = KILLS + Math.max(1, KILLS / 20);
-    List<JsonNode> rows = run("kill", kills, 250, "--parallel", "4");
+    List<JsonNode> rows = run("kill", kills, 400, "--parallel", "3");
     assertThat(rows).hasSize(16);
     assertThat(rows)
         .allSatisfy(row -> assertThat(row.get("effective").asInt()).isGreaterThanOrEqualTo(KILLS));
