@@ -13,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -141,15 +144,28 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
     StopSignal.stops(watching::stop);
     int[] code = {ExitCode.DONE};
     boolean[] first = {true};
+    Map<String, String> told = new HashMap<>();
     watching.run(
         groups,
         topics,
         watch,
         frame -> {
-          writeFrame(frame, first[0], streams.out());
-          // What was refused once will be refused again; it is said once.
-          int now =
-              first[0] || isExceeded(frame.sample()) ? code(frame.sample(), streams.err()) : 0;
+          Map<String, String> refusals = refusals(frame.sample());
+          writeFrame(frame, refusals, first[0], streams.out());
+          int now = ExitCode.DONE;
+          if (first[0] || isExceeded(frame.sample())) {
+            now = code(frame.sample(), streams.err());
+          } else if (!isScreen()) {
+            // What was refused once will be refused again; it is said once.
+            refusals.forEach(
+                (group, line) -> {
+                  if (!line.equals(told.get(group))) {
+                    streams.err().println(line);
+                  }
+                });
+          }
+          told.clear();
+          told.putAll(refusals);
           first[0] = false;
           code[0] = now;
           return now == ExitCode.DONE;
@@ -158,19 +174,34 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
     return code[0];
   }
 
+  /** By the name of the group: why it cannot be seen, in a line. */
+  private Map<String, String> refusals(LagQuery.Sample sample) {
+    Map<String, String> lines = new LinkedHashMap<>();
+    sample
+        .refused()
+        .forEach((group, failure) -> lines.put(group, Failures.line(failure, spec.commandLine())));
+    return lines;
+  }
+
+  /** Whether frames are drawn over each other. */
+  private boolean isScreen() {
+    return output == TableFormat.TABLE && Terminal.isStdout();
+  }
+
   private boolean isExceeded(LagQuery.Sample sample) {
     LagLimits limits = new LagLimits(threshold, maxTimeLag);
     return sample.groups().stream().anyMatch(lag -> !limits.exceeded(lag).isEmpty());
   }
 
-  private void writeFrame(LagWatch.Frame frame, boolean first, OutputStream out) {
+  private void writeFrame(
+      LagWatch.Frame frame, Map<String, String> refusals, boolean first, OutputStream out) {
     String text;
     if (output == TableFormat.JSON) {
       text = WatchText.json(frame);
     } else {
       text =
-          Terminal.isStdout()
-              ? WatchScreen.of(frame, Terminal.size())
+          isScreen()
+              ? WatchScreen.of(frame, refusals, Terminal.size())
               : WatchText.lines(frame, first);
     }
     try {

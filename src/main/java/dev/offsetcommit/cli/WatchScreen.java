@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -68,9 +69,14 @@ final class WatchScreen {
     }
   }
 
-  /** A frame that takes the place of the one before. Nothing is cleared first, so none flickers. */
-  static String of(LagWatch.Frame frame, Terminal.Size size) {
+  /**
+   * A frame that takes the place of the one before. Nothing is cleared first, so none flickers.
+   *
+   * @param refusals by the name of a group that cannot be seen: why
+   */
+  static String of(LagWatch.Frame frame, Map<String, String> refusals, Terminal.Size size) {
     List<Row> rows = rows(frame);
+    refusals.forEach((group, why) -> rows.add(Row.of(true, group, null, null, null, why)));
     // One line for the header, one for what is cut, one for the cursor.
     int room = size.lines() - 3;
     // Two groups of one topic may have rows of the same values.

@@ -113,7 +113,10 @@ public final class LagWatch {
       }
       trends.add(GroupTrend.of(lag, partitions));
     }
-    histories.keySet().retainAll(seen);
+    // A group that cannot be seen just now may be the same when it comes back.
+    histories
+        .keySet()
+        .removeIf(key -> !seen.contains(key) && !sample.refused().containsKey(key.group()));
     return new Frame(sample, trends);
   }
 

@@ -2,6 +2,7 @@ package dev.offsetcommit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offsetcommit.harness.Await;
 import dev.offsetcommit.harness.Child;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.SharedBroker;
@@ -45,6 +46,23 @@ class GroupCommandsIT {
       assertThat(watch.out().stream().filter(line -> line.startsWith("TIME"))).hasSize(1);
       watch.signal("INT");
       assertThat(watch.awaitExit()).as(watch.toString()).isEqualTo(130);
+    }
+  }
+
+  @Test
+  void aWatchSaysOnceThatItsGroupIsGoneAndGoesOnWhenItIsBack(Cluster cluster) throws Exception {
+    TopicPartition partition = new TopicPartition(cluster.newTopic(1), 0);
+    String group = cluster.newName("group");
+    commit(cluster, group, partition, 0);
+    try (Child watch =
+        Child.start("lag", "-b", cluster.bootstrapServers(), "-g", group, "--watch", "100ms")) {
+      watch.awaitOut(line -> line.contains("caught up"));
+      cluster.admin().deleteConsumerGroups(List.of(group)).all().get();
+      watch.awaitErr(line -> line.contains("Group " + group + " does not exist"));
+      int before = watch.out().size();
+      commit(cluster, group, partition, 0);
+      Await.until(() -> watch.out().size() > before + 4, watch::toString);
+      assertThat(watch.err()).hasSize(1);
     }
   }
 

@@ -57,7 +57,7 @@ class WatchScreenTest {
   }
 
   private static List<String> lines(int partitions, int lines, int columns) {
-    String screen = WatchScreen.of(frame(partitions), new Terminal.Size(lines, columns));
+    String screen = WatchScreen.of(frame(partitions), Map.of(), new Terminal.Size(lines, columns));
     assertThat(screen).startsWith("\u001b[H").endsWith("\u001b[J").doesNotContain("\u001b[2J");
     return screen.replaceAll(ESCAPES, "").lines().toList();
   }
@@ -79,13 +79,28 @@ class WatchScreenTest {
         new LagWatch.Frame(new LagQuery.Sample(List.of(group.lag()), Map.of()), List.of(group));
 
     List<String> lines =
-        WatchScreen.of(frame, new Terminal.Size(24, 80)).replaceAll(ESCAPES, "").lines().toList();
+        WatchScreen.of(frame, Map.of(), new Terminal.Size(24, 80))
+            .replaceAll(ESCAPES, "")
+            .lines()
+            .toList();
 
     assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThan(80));
     assertThat(lines.get(0)).contains("LAG", "TIME-LAG", "TREND", "VERDICT").doesNotContain("/S");
     assertThat(lines.get(1)).startsWith("a-group-").contains("…", "STALLED: a reason in many");
     // The number of the partition is not what is cut.
     assertThat(lines.get(4)).startsWith("  topic-2 ").contains("STALLED: a reason in many");
+  }
+
+  @Test
+  void aGroupThatCannotBeSeenStandsThereWithTheReason() {
+    LagWatch.Frame frame = new LagWatch.Frame(new LagQuery.Sample(List.of(), Map.of()), List.of());
+
+    String screen =
+        WatchScreen.of(frame, Map.of("orders", "No answer in time"), new Terminal.Size(24, 80));
+
+    assertThat(screen.replaceAll(ESCAPES, "").lines().toList().get(1))
+        .startsWith("orders ")
+        .endsWith(" No answer in time");
   }
 
   @Test
@@ -96,10 +111,10 @@ class WatchScreenTest {
         new LagWatch.Frame(
             new LagQuery.Sample(List.of(one.lag(), two.lag()), Map.of()), List.of(one, two));
 
-    String all = WatchScreen.of(frame, new Terminal.Size(24, 80)).replaceAll(ESCAPES, "");
+    String all = WatchScreen.of(frame, Map.of(), new Terminal.Size(24, 80)).replaceAll(ESCAPES, "");
     assertThat(all.lines()).hasSize(11).noneMatch(line -> line.contains("more;"));
 
-    String some = WatchScreen.of(frame, new Terminal.Size(9, 80)).replaceAll(ESCAPES, "");
+    String some = WatchScreen.of(frame, Map.of(), new Terminal.Size(9, 80)).replaceAll(ESCAPES, "");
     assertThat(some.lines()).hasSize(8);
     assertThat(some).contains("… and 4 more;");
   }
