@@ -42,6 +42,7 @@ final class LagJson {
       long partitionsUnknown,
       long totalLag,
       Long maxTimeLagMs,
+      Boolean maxTimeLagEstimate,
       java.util.List<String> uncommitted,
       long sampledMs) {}
 
@@ -86,6 +87,7 @@ final class LagJson {
             lag.unknown(),
             lag.total(),
             lag.timeLag() == null ? null : lag.timeLag().ms(),
+            lag.timeLag() == null ? null : lag.timeLag().estimate(),
             lag.uncommitted(),
             lag.sampledMs()));
   }

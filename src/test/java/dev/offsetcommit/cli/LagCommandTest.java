@@ -296,6 +296,9 @@ class LagCommandTest {
       // What waits cannot be seen: it is at most as old as what was committed last.
       assertThat(row.get("time_lag_ms").longValue()).isGreaterThanOrEqualTo(60_000);
       assertThat(row.get("time_lag_estimate").booleanValue()).isTrue();
+      JsonNode sum = json(lag(cluster, "-g", group, "--output", "json").outLines().get(1));
+      assertThat(sum.get("max_time_lag_ms").longValue()).isGreaterThanOrEqualTo(60_000);
+      assertThat(sum.get("max_time_lag_estimate").booleanValue()).isTrue();
       producer.abortTransaction();
     }
   }

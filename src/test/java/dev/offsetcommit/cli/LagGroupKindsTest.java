@@ -8,6 +8,7 @@ import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.Command;
 import dev.offsetcommit.harness.Requests;
 import dev.offsetcommit.harness.SharedBroker;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,15 +27,33 @@ import org.apache.kafka.common.requests.StreamsGroupHeartbeatRequest;
 import org.apache.kafka.common.requests.StreamsGroupHeartbeatResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code lag} of groups that are no ordinary consumers at work: each is told as what it is. */
 @ExtendWith(SharedBroker.class)
 class LagGroupKindsTest {
 
+  @TempDir private Path directory;
+
   private static Command lag(Cluster cluster, String... args) {
     List<String> line = new ArrayList<>(List.of("lag", "-b", cluster.bootstrapServers()));
     Collections.addAll(line, args);
     return Command.run(line.toArray(String[]::new));
+  }
+
+  private Command reset(Cluster cluster, String group, String topic) {
+    return Command.run(
+        "reset",
+        "-b",
+        cluster.bootstrapServers(),
+        "-g",
+        group,
+        "-t",
+        topic,
+        "--to-earliest",
+        "--execute",
+        "--undo-file",
+        directory.resolve("undo").toString());
   }
 
   private static int heartbeat(Cluster cluster, String group, int epoch, String topic)
@@ -107,10 +126,13 @@ class LagGroupKindsTest {
     assertThat(sum.get("group_type").textValue()).isEqualTo("Streams");
     assertThat(sum.get("members").intValue()).isEqualTo(1);
     assertThat(lag(cluster).out()).contains(group);
+    assertThat(reset(cluster, group, topic).err()).contains("is active (", "the-member");
 
     heartbeat(cluster, group, -1, topic);
     Command left = lag(cluster, "-g", group);
     assertThat(left.errLines()).contains("Group '" + group + "' has no active members.");
+    assertThat(reset(cluster, group, topic).code()).isZero();
+    assertThat(cluster.committed(group, topic).get(0).offset()).isZero();
   }
 
   @Test
