@@ -6,7 +6,8 @@
 declare -A PID=() # of the commands that run, by name
 work=             # the outputs of the step: $work/NAME.out and $work/NAME.err
 s=                # the ending of the names of topics and groups, on a shared cluster
-java=("${JAVA_HOME:+$JAVA_HOME/bin/}java" -cp "${here%/*}/target/offset-commit.jar") # for a program of one file
+# For a program of one file; newer JDKs warn that SQLite loads native code.
+java=("${JAVA_HOME:+$JAVA_HOME/bin/}java" --enable-native-access=ALL-UNNAMED -cp "${here%/*}/target/offset-commit.jar")
 bold='' dim='' green='' red='' plain=''
 if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then
   bold=$'\e[1m' dim=$'\e[2m' green=$'\e[32m' red=$'\e[31m' plain=$'\e[0m'
