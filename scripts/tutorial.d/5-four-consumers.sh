@@ -83,6 +83,8 @@ read_all() { [ "$(account "$sent" "$work"/c?.out | cut -d' ' -f1)" -eq 0 ]; }
 await "all $sent numbers, the last of $(account "$sent" "$work"/c?.out | cut -d' ' -f1) missing" 30 read_all
 read -r lost repeated < <(account "$sent" "$work"/c?.out)
 expect "lost numbers" 0 "$lost"
-expect_that "at most the one record that the killed one had in hand to come again" "$repeated" "$repeated" -le 1
+# On a busy machine the short session may end for a living member, too; that one says that it lost its partitions.
+late=$(cat "$work"/c?.err | grep -c '^Lost, ')
+expect_that "at most one record to come again for the killed one, and for each of $late that came too late" "$repeated" "$repeated" -le $((1 + late))
 
 passed "four consumers had a partition each and the fifth none; killed $dead's partition moved to $after_kill (about $kill_ms ms), $leaver's at its leave to $heir (about $leave_ms ms), each resumed where its owner had ended; of $sent numbers none was missed, $repeated came again"
