@@ -3,6 +3,8 @@
 say "A commit for each record is a question to the broker for each record. --commit-window N allows N records to be processed and not yet confirmed; one commit then covers all that was processed meanwhile. N is the most that a crash can repeat. Here it is killed at its 1500th record, with each window:"
 show producer --topic price$s --partitions 1 --count 3000 --interval 0
 windows='1 10 100 1000'
+# Counted is one life of each, so a busy machine must not end its session, after which it would begin again.
+quick=(-X session.timeout.ms=6000 -X heartbeat.interval.ms=2000)
 for n in $windows; do
   start w$n consumer --topic price$s --group window-$n$s --commit record --commit-window $n "${quick[@]}" --pause-at processed:1500
   await_line w$n "^Paused at processed"
