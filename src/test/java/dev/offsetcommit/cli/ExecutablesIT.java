@@ -5,12 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.offsetcommit.harness.Child;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.SharedBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The executables in {@code scripts} as real processes. */
 @ExtendWith(SharedBroker.class)
+@Execution(ExecutionMode.CONCURRENT)
 class ExecutablesIT {
+
+  private static final Path SCRIPTS = Path.of("scripts").toAbsolutePath();
+
+  @TempDir private Path elsewhere;
+
+  private static Child script(Map<String, String> environment, String name, String... args) {
+    List<String> line = new java.util.ArrayList<>(List.of(SCRIPTS.resolve(name).toString()));
+    line.addAll(List.of(args));
+    return Child.exec(environment, line);
+  }
 
   @Test
   void sigtermClosesTheConsumerCleanly(Cluster cluster) {
@@ -31,6 +50,54 @@ class ExecutablesIT {
       consumer.signal("TERM");
       assertThat(consumer.awaitExit()).as(consumer.toString()).isEqualTo(143);
       assertThat(cluster.committed(group, topic).get(0).offset()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aSymlinkInAnotherDirectoryWorksAndHandsTheExitCodeThrough() throws IOException {
+    Files.createSymbolicLink(elsewhere.resolve("link"), SCRIPTS.resolve("consumer"));
+    String there = "cd '" + elsewhere + "'; ";
+    try (Child help = Child.exec(Map.of(), List.of("bash", "-c", there + "./link --help"));
+        Child wrong = Child.exec(Map.of(), List.of("bash", "-c", there + "./link --grop x"))) {
+      assertThat(help.awaitExit()).as(help.toString()).isZero();
+      assertThat(help.out()).anyMatch(l -> l.contains("--manual-commit"));
+      assertThat(wrong.awaitExit()).as(wrong.toString()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void javaHomeWinsOverThePath() {
+    String here = System.getProperty("java.home");
+    try (Child without =
+            script(Map.of("JAVA_HOME", elsewhere.toString()), "producer", "--version");
+        Child with = script(Map.of("JAVA_HOME", here), "producer", "--version")) {
+      assertThat(without.awaitExit()).as(without.toString()).isEqualTo(1);
+      assertThat(without.err()).anyMatch(l -> l.contains("no java in JAVA_HOME=" + elsewhere));
+      assertThat(with.awaitExit()).as(with.toString()).isZero();
+    }
+  }
+
+  @Test
+  void theDemoAccountsForEveryNumber() {
+    try (Child demo = script(Map.of(), "demo", "--count", "4", "--interval", "10ms")) {
+      assertThat(demo.awaitExit()).as(demo.toString()).isZero();
+      assertThat(demo.out())
+          .contains("producer | {\"number\": 3}", "consumer | The value is : {\"number\": 3}")
+          .contains("consumer | " + "*".repeat(100))
+          .endsWith(
+              "Sent 4 numbers, consumed 4, committed 4: every number was consumed and its offset committed.");
+    }
+  }
+
+  @Test
+  void aDemoThatIsStoppedAccountsForWhatItHasSent() {
+    try (Child demo = script(Map.of(), "demo", "--count", "100000", "--interval", "50ms")) {
+      demo.awaitOut(l -> l.startsWith("consumer | ****"));
+      demo.signal("INT");
+
+      assertThat(demo.awaitExit()).as(demo.toString()).isEqualTo(130);
+      assertThat(demo.out().get(demo.out().size() - 1))
+          .matches("Sent (\\d+) numbers, consumed \\1, committed \\1: every number was consumed.*");
     }
   }
 }
