@@ -7,6 +7,8 @@ import dev.offsetcommit.harness.Command;
 import dev.offsetcommit.harness.SharedBroker;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code consumer} on the embedded broker, in this JVM. */
 @ExtendWith(SharedBroker.class)
@@ -35,5 +37,24 @@ class ConsumerCommandTest {
     assertThat(cluster.committed(group, topic).get(0).offset()).isEqualTo(3);
     assertThat(consumer.outLines())
         .contains("The timestamp is : " + cluster.committed(group, topic).get(0).metadata());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"auto, consumer, true", "auto, classic, false", "interval, consumer, false"})
+  void autoCommitOnTheConsumerProtocolIsWarnedOfWithTheSafeWay(
+      String mode, String protocol, boolean warned, Cluster cluster) {
+    String topic = cluster.newTopic(1);
+    String group = cluster.newName("group");
+    String line =
+        "consumer -b %s -t %s -g %s -e --commit %s --group-protocol %s"
+            .formatted(cluster.bootstrapServers(), topic, group, mode, protocol);
+
+    Command consumer = Command.run(line.split(" "));
+
+    assertThat(consumer.code()).as(consumer.toString()).isZero();
+    assertThat(
+            consumer.errLines().stream()
+                .filter(l -> l.contains("can lose records") && l.contains("--commit interval")))
+        .hasSize(warned ? 1 : 0);
   }
 }

@@ -1,0 +1,47 @@
+package dev.offsetcommit.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BrokerContactTest {
+
+  private final List<ConsumerEvent> events = new ArrayList<>();
+  private long responses;
+  private long nanoTime;
+  private final BrokerContact contact =
+      new BrokerContact(() -> responses, events::add, () -> nanoTime);
+
+  private void afterSeconds(int seconds) {
+    nanoTime += Duration.ofSeconds(seconds).toNanos();
+    contact.check();
+  }
+
+  @Test
+  void aClusterThatAnswersIsNotWorthAWord() {
+    for (int i = 0; i < 10; i++) {
+      responses++;
+      afterSeconds(5);
+    }
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void silenceIsToldOnceAndSoIsItsEnd() {
+    afterSeconds(7);
+    assertThat(events).as("not yet").isEmpty();
+    afterSeconds(1);
+    afterSeconds(10);
+    assertThat(events).containsExactly(new ConsumerEvent.BrokerSilent(8000));
+
+    responses++;
+    afterSeconds(2);
+    afterSeconds(1);
+    assertThat(events)
+        .containsExactly(
+            new ConsumerEvent.BrokerSilent(8000), new ConsumerEvent.BrokerBack(20_000));
+  }
+}
