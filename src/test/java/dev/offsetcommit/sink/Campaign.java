@@ -167,11 +167,19 @@ final class Campaign implements AutoCloseable {
     }
   }
 
-  /** Waits until the group has committed everything, and ends its members. */
+  /**
+   * Waits until the group has committed everything, and ends its members. There is the more to read
+   * the longer the kills took, so patience begins anew whenever something was read.
+   */
   void finish() throws InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (lag() != 0) {
-      assertThat(System.nanoTime()).as("lag " + lag() + "\n" + this).isLessThan(deadline);
+    long least = Long.MAX_VALUE;
+    for (long lag = lag(); lag != 0; lag = lag()) {
+      if (lag < least) {
+        least = lag;
+        deadline = System.nanoTime() + PATIENCE.toNanos();
+      }
+      assertThat(System.nanoTime()).as("lag " + lag + "\n" + this).isLessThan(deadline);
       // Who was too long without a broker or a database ends; another one goes on.
       for (int i = 0; i < running.size(); i++) {
         if (!running.get(i).isAlive()) {
