@@ -4,22 +4,30 @@ import java.time.Duration;
 import java.util.List;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.errors.StaleMemberEpochException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
 
 /**
- * Polls; and where the client has lost track of its positions, takes it back to what is committed.
+ * Polls; and where the client has lost track of its positions, takes it back to what is committed:
+ * the member leaves the group and comes back.
  *
- * <p>With {@code group.protocol=consumer} the background thread may ask for a partition's position
- * to be validated, since its leader has moved, while {@code poll()} hands out its records ({@code
- * FetchCollector.fetchRecords} in 4.3.1). Then {@code poll()} throws {@link IllegalStateException},
- * and records of other partitions, whose positions it has already moved, are not handed out. So the
- * next {@code poll()} would skip them, and the group goes by what is committed instead: this member
- * leaves it and comes back.
+ * <p>With {@code group.protocol=consumer} (4.3.1) that happens in two ways:
+ *
+ * <ul>
+ *   <li>The background thread asks for a partition's position to be validated, since its leader has
+ *       moved, while {@code poll()} hands out its records ({@code FetchCollector.fetchRecords}).
+ *       Then {@code poll()} throws {@link IllegalStateException}, and records of other partitions,
+ *       whose positions it has already moved, are not handed out: the next {@code poll()} would
+ *       skip them.
+ *   <li>The member's session ends while it gets partitions, so that it is told no committed offset
+ *       for them ({@code CommitRequestManager.OffsetFetchRequestState}).
+ * </ul>
  */
 final class Polling {
 
   private static final Duration TIMEOUT = Duration.ofMillis(500);
 
-  /** Without a record in between: it is not that race, then, and trying again does not help. */
+  /** Without a record in between: it is something else, then, and trying again does not help. */
   private static final int MOST_IN_A_ROW = 3;
 
   private final Consumer<byte[], byte[]> consumer;
@@ -46,20 +54,26 @@ final class Polling {
   /** The next records, none if there are none yet, or if this member has just come back. */
   ConsumerRecords<byte[], byte[]> poll() {
     try {
-      ConsumerRecords<byte[], byte[]> records = consumer.poll(TIMEOUT);
+      ConsumerRecords<byte[], byte[]> records = pollOnce();
       if (!records.isEmpty()) {
         inARow = 0;
       }
       return records;
-    } catch (IllegalStateException e) {
-      rebalances.raiseFailure();
+    } catch (IllegalStateException | UnknownMemberIdException | StaleMemberEpochException e) {
       if (++inARow > MOST_IN_A_ROW) {
         throw e;
       }
       events.accept(new ConsumerEvent.PositionsUnknown(plan.group(), e.getMessage()));
       consumer.unsubscribe();
+      rebalances.raiseFailure();
       subscribe();
       return ConsumerRecords.empty();
+    }
+  }
+
+  private ConsumerRecords<byte[], byte[]> pollOnce() {
+    try {
+      return consumer.poll(TIMEOUT);
     } finally {
       rebalances.raiseFailure();
     }

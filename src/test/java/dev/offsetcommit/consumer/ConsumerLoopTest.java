@@ -29,6 +29,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,6 +219,25 @@ class ConsumerLoopTest {
     assertThat(resumesAt(commit, P0)).isEqualTo(8);
     assertThat(events)
         .containsOnlyOnce(new ConsumerEvent.PositionsUnknown("g", "no valid position"));
+  }
+
+  @Test
+  void aMemberWhoseSessionEndsWhileItGetsPartitionsComesBack() {
+    client.refuseCommitted(new UnknownMemberIdException("not aware of this member"));
+    assign(P0);
+    client.schedulePollTask(
+        () -> {
+          client.rebalance(List.of(P0));
+          LongStream.range(0, 3).forEach(n -> client.addRecord(number(P0, n)));
+        });
+    thenStop();
+
+    run(CommitPlan.record(1), plan());
+
+    assertThat(processed).containsExactly(0L, 1L, 2L);
+    assertThat(committed(P0)).isEqualTo(3);
+    assertThat(events)
+        .containsOnlyOnce(new ConsumerEvent.PositionsUnknown("g", "not aware of this member"));
   }
 
   @Test

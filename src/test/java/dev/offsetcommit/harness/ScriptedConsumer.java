@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -62,6 +63,7 @@ public final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
   private boolean wakeupNextWait;
   private boolean losesNextPoll;
   private boolean losesEveryPoll;
+  private RuntimeException refusal;
   private Runnable beforeCommit = () -> {};
   private final Map<TopicPartition, Long> positionsAtClose = new HashMap<>();
 
@@ -101,6 +103,11 @@ public final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
   /** So does every poll from now on. */
   public void loseEveryPoll() {
     losesEveryPoll = true;
+  }
+
+  /** The next question for committed offsets is answered with this. */
+  public void refuseCommitted(RuntimeException error) {
+    refusal = error;
   }
 
   /** All commit requests with offsets in them, in the order in which they were sent. */
@@ -192,6 +199,17 @@ public final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
       throw new IllegalStateException("no valid position");
     }
     return records;
+  }
+
+  @Override
+  public synchronized Map<TopicPartition, OffsetAndMetadata> committed(
+      Set<TopicPartition> partitions) {
+    if (refusal != null) {
+      RuntimeException error = refusal;
+      refusal = null;
+      throw error;
+    }
+    return super.committed(partitions);
   }
 
   /** What is committed is the broker's, and survives a new subscription. */
