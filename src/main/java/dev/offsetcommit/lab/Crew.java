@@ -102,8 +102,13 @@ final class Crew {
     ended(child, 143, false);
   }
 
-  /** Waits until a child ends by itself. */
+  /** Waits until a child ends by itself; patience begins anew with each record. */
   void awaitEnd(LabChild child) throws InterruptedException {
+    boolean goesOn = true;
+    while (goesOn) {
+      long before = child.records();
+      goesOn = child.await(tail -> tail.records() > before, PATIENCE);
+    }
     ended(child, 0, false);
   }
 
