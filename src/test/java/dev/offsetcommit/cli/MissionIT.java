@@ -192,13 +192,7 @@ class MissionIT {
                 cluster,
                 topic,
                 group,
-                "--output",
-                "json",
-                "-X",
-                "max.poll.records=100",
-                "-e",
-                "--commit",
-                mode))) {
+                ("--commit " + mode + " --output json -X max.poll.records=100 -e").split(" ")))) {
       assertThat(child.awaitExit()).as(child.toString()).isZero();
       assertThat(child.out()).hasSize(1);
       assertThat(child.err()).noneMatch(l -> l.contains("Exception") || l.contains("Cannot"));
@@ -214,7 +208,9 @@ class MissionIT {
     String group = cluster.newName("group");
     cluster.produce(topic, 1, 0, 5);
     try (Child child =
-        shell("run > /dev/full", consumer(cluster, topic, group, "--commit", mode, "-n", "3"))) {
+        shell(
+            "run > /dev/full",
+            consumer(cluster, topic, group, ("--commit " + mode + " -n 3").split(" ")))) {
       assertThat(child.awaitExit()).as(child.toString()).isEqualTo(1);
       assertThat(child.err()).anyMatch(l -> l.contains("No space left"));
       assertThat(child.err()).noneMatch(l -> l.startsWith("\tat "));
