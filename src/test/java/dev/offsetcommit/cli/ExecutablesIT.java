@@ -8,6 +8,7 @@ import dev.offsetcommit.harness.SharedBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,44 @@ class ExecutablesIT {
       assertThat(without.err()).anyMatch(l -> l.contains("no java in JAVA_HOME=" + elsewhere));
       assertThat(with.awaitExit()).as(with.toString()).isZero();
     }
+  }
+
+  /**
+   * Maven does not touch a jar in which nothing has changed, so that it stays older than its
+   * sources.
+   */
+  @Test
+  void aBuildThatChangesNothingIsDoneOnce() throws IOException {
+    Path launcher = elsewhere.resolve("scripts/offset-commit");
+    Path jar = elsewhere.resolve("target/offset-commit.jar");
+    for (Path file : List.of(launcher, jar, elsewhere.resolve("src/main/Some.java"))) {
+      Files.createDirectories(file.getParent());
+    }
+    Files.copy(SCRIPTS.resolve("offset-commit"), launcher, StandardCopyOption.COPY_ATTRIBUTES);
+    Files.createFile(jar).toFile().setLastModified(0);
+    Files.createFile(elsewhere.resolve("pom.xml"));
+    program("jdk/bin/java", "exit 0");
+    program("bin/mvn", "echo built >>'" + elsewhere.resolve("builds") + "'");
+    Map<String, String> environment =
+        Map.of(
+            "JAVA_HOME",
+            elsewhere.resolve("jdk").toString(),
+            "PATH",
+            elsewhere.resolve("bin") + ":" + System.getenv("PATH"));
+
+    for (int start = 0; start < 2; start++) {
+      try (Child child = Child.exec(environment, List.of(launcher.toString(), "--version"))) {
+        assertThat(child.awaitExit()).as(child.toString()).isZero();
+      }
+    }
+
+    assertThat(Files.readAllLines(elsewhere.resolve("builds"))).containsExactly("built");
+  }
+
+  private void program(String name, String line) throws IOException {
+    Path file = elsewhere.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "#!/bin/sh\n" + line + "\n").toFile().setExecutable(true);
   }
 
   @Test
