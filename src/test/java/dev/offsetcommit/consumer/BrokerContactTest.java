@@ -37,9 +37,10 @@ class BrokerContactTest {
     afterSeconds(10);
     assertThat(events).containsExactly(new ConsumerEvent.BrokerSilent(8000));
 
-    responses++;
-    afterSeconds(2);
-    afterSeconds(1);
+    for (int i = 0; i < 2; i++) {
+      responses++;
+      afterSeconds(2);
+    }
     assertThat(events)
         .containsExactly(
             new ConsumerEvent.BrokerSilent(8000), new ConsumerEvent.BrokerBack(20_000));
