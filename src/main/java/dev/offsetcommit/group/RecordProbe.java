@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -46,6 +47,9 @@ final class RecordProbe implements AutoCloseable {
             // A fetch that waits at the log's end would hold up the next stretch.
             ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
             "20",
+            // One record of each of thousands of partitions comes at once.
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            "100000",
             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
             "false",
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
@@ -118,19 +122,26 @@ final class RecordProbe implements AutoCloseable {
           }
         }
       }
-      boolean moved = !records.nextOffsets().isEmpty();
       // Markers and aborted records move the position without a record being handed out.
-      for (TopicPartition partition : open) {
-        if (consumer.position(partition) >= stretches.get(partition).until()) {
-          done.add(partition);
-        }
+      Map<TopicPartition, OffsetAndMetadata> moved = records.nextOffsets();
+      moved.forEach(
+          (partition, next) -> {
+            if (next.offset() >= stretches.get(partition).until()) {
+              done.add(partition);
+            }
+          });
+      if (!moved.isEmpty()) {
+        deadline = System.nanoTime() + PATIENCE.toNanos();
+      } else {
+        // So does a reset after all records of a stretch were deleted, which is not handed out,
+        // either.
+        open.stream()
+            .filter(partition -> consumer.position(partition) >= stretches.get(partition).until())
+            .forEach(done::add);
       }
       if (!done.isEmpty()) {
         open.removeAll(done);
         consumer.pause(new ArrayList<>(done));
-      }
-      if (moved || !done.isEmpty()) {
-        deadline = System.nanoTime() + PATIENCE.toNanos();
       } else if (System.nanoTime() > deadline) {
         throw new ExpectedFailure(
             "No records came for "
