@@ -229,7 +229,7 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
         lanes,
         seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
         histories,
-        ThisProgram.command());
+        ThisProgram::command);
   }
 
   private LabCluster cluster(Main.Streams streams) {

@@ -21,7 +21,7 @@ final class BrokerProcess implements AutoCloseable {
   private static final Map<String, String> SHORT_SESSION =
       Map.of("broker.session.timeout.ms", "2000", "broker.heartbeat.interval.ms", "500");
 
-  private final List<String> program;
+  private final Program program;
   private final Path directory;
   private Process process;
   private String address;
@@ -30,19 +30,18 @@ final class BrokerProcess implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @param program how this program is started, up to its own options
+   * @param program how it is started
    * @param directory where its data and its output go
    */
-  BrokerProcess(List<String> program, Path directory) {
+  BrokerProcess(Program program, Path directory) {
     this.program = program;
     this.directory = directory;
     start("0");
   }
 
   private void start(String port) {
-    List<String> line = new ArrayList<>(program);
-    line.addAll(
-        List.of("broker", "--port", port, "--data-dir", directory.resolve("broker").toString()));
+    List<String> line = new ArrayList<>(program.command("broker"));
+    line.addAll(List.of("--port", port, "--data-dir", directory.resolve("broker").toString()));
     Map<String, String> properties = new TreeMap<>(LabCluster.BROKER_PROPERTIES);
     properties.putAll(SHORT_SESSION);
     properties.forEach((name, value) -> line.addAll(List.of("-X", name + "=" + value)));

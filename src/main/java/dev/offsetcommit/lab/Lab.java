@@ -138,8 +138,6 @@ public final class Lab {
             : Schedule.times(mode, plan.records(), plan.strikes(), plan.seed());
     Path directory =
         plan.directory().resolve(mode.name().replace(":", "") + "-" + protocol + "-" + fault);
-    List<String> program = new ArrayList<>(plan.program());
-    program.add("consumer");
     return new ExperimentPlan(
         mode.withPromise(FaultSetup.promise(mode, fault)),
         protocol,
@@ -149,7 +147,7 @@ public final class Lab {
         PARTITIONS,
         plan.records(),
         directory,
-        program,
+        plan.program().command("consumer"),
         connectionOptions);
   }
 }

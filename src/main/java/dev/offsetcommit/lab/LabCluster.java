@@ -4,7 +4,6 @@ import dev.offsetcommit.broker.BrokerSettings;
 import dev.offsetcommit.broker.EmbeddedBroker;
 import dev.offsetcommit.client.ConnectionSettings;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** The cluster that the lab works on: the user's, or a broker of its own that it may stop. */
@@ -68,7 +67,7 @@ public final class LabCluster implements AutoCloseable {
   }
 
   /** Starts a broker in a process of its own, whose outage is SIGKILL and a new start. */
-  static LabCluster process(List<String> program, Path directory) {
+  static LabCluster process(Program program, Path directory) {
     BrokerProcess broker = new BrokerProcess(program, directory);
     return new LabCluster(
         ConnectionSettings.of(broker.address()), broker::killAndRestart, broker, null);

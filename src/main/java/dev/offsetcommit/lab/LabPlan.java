@@ -14,7 +14,7 @@ import java.util.List;
  * @param lanes how many experiments run side by side
  * @param seed the same seed gives the same schedule
  * @param directory where the histories go, one directory for each experiment
- * @param program how this program is started in another JVM: the words before its own options
+ * @param program how consumers, and brokers that can be killed, are started
  */
 public record LabPlan(
     List<String> modes,
@@ -25,14 +25,13 @@ public record LabPlan(
     int lanes,
     long seed,
     Path directory,
-    List<String> program) {
+    Program program) {
 
   /** Checks the values. */
   public LabPlan {
     modes = List.copyOf(modes);
     groupProtocols = List.copyOf(groupProtocols);
     faults = List.copyOf(faults);
-    program = List.copyOf(program);
     if (strikes < 1) {
       throw new IllegalArgumentException("--kills must be at least 1, and is " + strikes);
     }

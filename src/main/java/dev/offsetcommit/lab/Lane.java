@@ -1,7 +1,6 @@
 package dev.offsetcommit.lab;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
@@ -12,7 +11,7 @@ import java.util.function.Supplier;
 final class Lane implements AutoCloseable {
 
   private final Supplier<LabCluster> clusters;
-  private final List<String> program;
+  private final Program program;
   private final Path directory;
   private LabCluster cluster;
   private LabCluster process;
@@ -26,7 +25,7 @@ final class Lane implements AutoCloseable {
    * @param program how a broker is started that can be killed
    * @param directory where that has its data
    */
-  Lane(Supplier<LabCluster> clusters, List<String> program, Path directory) {
+  Lane(Supplier<LabCluster> clusters, Program program, Path directory) {
     this.clusters = clusters;
     this.program = program;
     this.directory = directory;

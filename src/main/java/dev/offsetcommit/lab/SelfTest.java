@@ -9,7 +9,7 @@ public final class SelfTest {
 
   private static final int RECORDS = 600;
 
-  private final List<String> program;
+  private final Program program;
   private final Path directory;
   private final LabCluster cluster;
   private volatile Experiment current;
@@ -33,11 +33,11 @@ public final class SelfTest {
   /**
    * A test that has not started.
    *
-   * @param program how this program is started in another JVM
+   * @param program how the consumers are started
    * @param directory where the histories go
    * @param cluster where
    */
-  public SelfTest(List<String> program, Path directory, LabCluster cluster) {
+  public SelfTest(Program program, Path directory, LabCluster cluster) {
     this.program = program;
     this.directory = directory;
     this.cluster = cluster;
@@ -60,8 +60,8 @@ public final class SelfTest {
    */
   public Result run(KnownBad bad) throws InterruptedException {
     Path place = directory.resolve("bad-" + bad);
-    List<String> line = new ArrayList<>(program);
-    line.addAll(List.of("known-bad", bad.toString()));
+    List<String> line = new ArrayList<>(program.command("known-bad"));
+    line.add(bad.toString());
     ExperimentPlan plan =
         new ExperimentPlan(
             bad.mode(),

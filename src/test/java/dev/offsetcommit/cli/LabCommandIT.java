@@ -55,7 +55,7 @@ class LabCommandIT {
   @Test
   void knownMistakesAreFound() throws InterruptedException {
     try (LabCluster cluster = LabCluster.embedded(1)) {
-      SelfTest test = new SelfTest(ThisProgram.command(), histories, cluster);
+      SelfTest test = new SelfTest(ThisProgram::command, histories, cluster);
       for (KnownBad bad :
           List.of(KnownBad.COMMIT_OFFSET, KnownBad.CLOSE_ON_ERROR, KnownBad.SEEK_BACK)) {
         SelfTest.Result result = test.run(bad);

@@ -53,7 +53,7 @@ class LabTest {
             2,
             7,
             directory,
-            List.of("no-program"));
+            name -> List.of("no-program"));
     Lab lab =
         new Lab(
             plan,
