@@ -15,7 +15,7 @@ pause
 show_lag --group readers$s
 cp "$out" "$work/lag-1"
 sleep 1
-say "And a second later:"
+say "And a little later:"
 show_lag --group readers$s
 cp "$out" "$work/lag-2"
 first=$(total_lag "$work/lag-1") second=$(total_lag "$work/lag-2")

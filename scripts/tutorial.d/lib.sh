@@ -23,25 +23,30 @@ pause() {
   read -r _ || true
 }
 
-# The command as a reader types it, with quotes where they are needed, and to be copied even where it takes two lines.
+# The command as a reader types it, with quotes where they are needed, and to be copied even where it takes two lines. An option
+# stays with its value.
 prompt() {
-  local word line=''
+  local word line='' stay=$'\001' between=' '
   for word in "$@"; do
+    case $word in -* | "&") between=' ' ;; esac
+    line+=$between
+    case $word in -*) between=$stay ;; *) between=' ' ;; esac
     case $word in "&") ;; *[!A-Za-z0-9_./:=,@%+-]*) word="'$word'" ;; esac
-    line+=" $word"
+    line+=$word
   done
   printf '\n%s' "$bold"
-  printf '$%s\n' "$line" | fold -s -w 78 | sed '$!s/ *$/ \\/; 2,$s/^/  /'
+  printf '$%s\n' "$line" | fold -s -w 77 | sed '$!s/ *$/ \\/; 2,$s/^/  /' | tr "$stay" ' '
   printf '%s' "$plain"
 }
 
-# How an output is shown: at most $most lines of 80 columns, and of a record only what the steps are about.
+# How an output is shown: about $most lines of 80 columns, and of a record only what the steps are about.
 most=6
 view() {
   sed "s/^\\(ConsumerRecord(topic = [^,]*, partition = [0-9]*\\), .* offset = \\([0-9]*\\),.* key = /\\1, offset = \\2, … key = /; s/^\\*\\{100\\}\$/**** …/" |
     fold -s -w 76 | awk -v most="$most" '
     NR <= most { print "  " $0 }
-    END { if (NR > most) print "  … and " NR - most " lines more" }'
+    { last = $0 }
+    END { if (NR == most + 1) print "  " last; else if (NR > most) print "  … and " NR - most " lines more" }'
 }
 
 # --- Running ---------------------------------------------------------------------------------------------------------
