@@ -15,8 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The lab with real processes: a small matrix, a part of the self-test, and Ctrl-C. */
+@Execution(ExecutionMode.CONCURRENT)
 class LabCommandIT {
 
   @TempDir Path histories;
