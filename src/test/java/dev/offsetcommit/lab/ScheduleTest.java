@@ -20,6 +20,20 @@ class ScheduleTest {
   }
 
   @Test
+  void randomTimesComeFromTheSeedAndFitIntoTheRecordsAsWell() {
+    LabMode mode = LabModes.of("batch", "consumer");
+    List<Strike> times = Schedule.times(mode, 21_000, 20, 42);
+    assertThat(times)
+        .hasSize(20)
+        .allMatch(strike -> strike.checkpoint() == null)
+        // A share of 1000 records, which take at least half a millisecond each.
+        .allMatch(strike -> strike.delayMs() >= 0 && strike.delayMs() < 500);
+    assertThat(times.stream().map(Strike::delayMs).distinct().count()).isGreaterThan(10);
+    assertThat(Schedule.times(mode, 21_000, 20, 42)).isEqualTo(times);
+    assertThat(Schedule.times(mode, 21_000, 20, 43)).isNotEqualTo(times);
+  }
+
+  @Test
   void everyMomentIsMet() {
     for (String name : LabModes.names()) {
       LabMode mode = LabModes.of(name, "classic");
