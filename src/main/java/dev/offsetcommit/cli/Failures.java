@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
@@ -29,14 +31,27 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 final class Failures implements IExecutionExceptionHandler {
 
+  private static final Pattern CHOICES =
+      Pattern.compile("one of \\[([A-Z_, ]+)] \\(case-insensitive\\)");
+
   /** Wrong usage: what is wrong, what was perhaps meant, and where the help is. */
   static int usage(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println(oneLine(e.getMessage()));
+    err.println(oneLine(asTyped(e.getMessage())));
     UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return ExitCode.USAGE;
+  }
+
+  /** The choices of an option as they are typed, where picocli names the constants of an enum. */
+  private static String asTyped(String message) {
+    return message == null
+        ? null
+        : CHOICES
+            .matcher(message)
+            .replaceFirst(
+                match -> "one of " + match.group(1).toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 
   @Override

@@ -40,7 +40,10 @@ class BadInputTest {
         Arguments.of(List.of("consumer", "-g", "x", "--idle-timeout", "soon"), "'soon'"),
         Arguments.of(List.of("consumer", "-g", "x", "-n", "0"), "--max-messages"),
         Arguments.of(List.of("consumer", "-g", "x", "-n", "-1"), "--max-messages"),
-        Arguments.of(List.of("consumer", "-g", "x", "--commit", "later"), "later"),
+        Arguments.of(
+            List.of("consumer", "-g", "x", "--commit", "later"),
+            "one of auto, record, batch, interval, before, transaction, sink but was 'later'"),
+        Arguments.of(List.of("lab", "--fault", "storm"), "restart-broker, kill-broker"),
         Arguments.of(
             List.of("consumer", "-g", "x", "--commit", "batch", "--commit-window", "5"),
             "--commit-window belongs to --commit record"),
