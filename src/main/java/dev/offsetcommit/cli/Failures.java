@@ -5,9 +5,11 @@ import dev.offsetcommit.client.ExpectedFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
@@ -32,7 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Failures implements IExecutionExceptionHandler {
 
   private static final Pattern CHOICES =
-      Pattern.compile("one of \\[([A-Z_, ]+)] \\(case-insensitive\\)");
+      Pattern.compile("one of \\[([\\w, -]+)] \\(case-insensitive\\)");
 
   /** Wrong usage: what is wrong, what was perhaps meant, and where the help is. */
   static int usage(ParameterException e, String[] args) {
@@ -46,12 +48,16 @@ final class Failures implements IExecutionExceptionHandler {
 
   /** The choices of an option as they are typed, where picocli names the constants of an enum. */
   private static String asTyped(String message) {
-    return message == null
-        ? null
-        : CHOICES
-            .matcher(message)
-            .replaceFirst(
-                match -> "one of " + match.group(1).toLowerCase(Locale.ROOT).replace('_', '-'));
+    return CHOICES
+        .matcher(String.valueOf(message))
+        .replaceFirst(m -> "one of " + typed(m.group(1)));
+  }
+
+  private static String typed(String constants) {
+    return Arrays.stream(constants.split(", "))
+        .map(name -> name.toLowerCase(Locale.ROOT).replace('_', '-'))
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   @Override
