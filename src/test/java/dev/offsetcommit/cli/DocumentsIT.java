@@ -71,6 +71,11 @@ class DocumentsIT {
               "src/test/java/dev/offsetcommit/cli/LabCampaign.java",
               "\"classic,consumer\""),
           new Elsewhere(
+              "lab --commit auto:100ms --group-protocol classic,consumer --records 25000 --kills 60"
+                  + " --seed 42",
+              "src/test/java/dev/offsetcommit/cli/LabCampaign.java",
+              "\"classic,consumer\""),
+          new Elsewhere(
               "lab --commit auto:5000ms --group-protocol classic,consumer --records 650000 --kills 60"
                   + " --seed 42",
               "src/test/java/dev/offsetcommit/cli/LabCampaign.java",
