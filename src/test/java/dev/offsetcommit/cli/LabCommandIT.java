@@ -15,11 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The lab with real processes: a small matrix, a part of the self-test, and Ctrl-C. */
-@Execution(ExecutionMode.CONCURRENT)
 class LabCommandIT {
 
   @TempDir Path histories;
@@ -44,7 +41,7 @@ class LabCommandIT {
             histories.resolve("kill").toString(),
             "--report",
             report.toString())) {
-      assertThat(lab.awaitExit()).as(lab.toString()).isZero();
+      assertThat(lab.awaitExit(Duration.ofMinutes(3))).as(lab.toString()).isZero();
       assertThat(lab.out())
           .hasSize(2)
           .allMatch(line -> line.contains("\"verdict\":\"held\""))

@@ -16,12 +16,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The tutorial's script as a real process; all its steps together are run by the CI script. */
 @ExtendWith(SharedBroker.class)
-@Execution(ExecutionMode.CONCURRENT)
 class TutorialIT {
 
   @TempDir private Path directory;
