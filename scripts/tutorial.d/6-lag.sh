@@ -7,7 +7,7 @@ say "A producer sends 100 numbers a second into four partitions, until it is sto
 start producer producer --topic slow$s --count 0 --rate 100 --keys 100
 start slow consumer --topic slow$s --group readers$s --manual-commit --process-time 20ms -X client.id=slow
 await_line slow '^\*\*\*'
-# Each partition must have a commit, otherwise its lag is unknown, and not listed.
+# Each partition must have a commit, otherwise its lag is unknown (-).
 all_committed() { run early lag --group readers$s; [ "$(columns "$out" LAG | grep -c '^[0-9]')" -eq 4 ]; }
 await "a commit in each of four partitions" 60 all_committed
 pause

@@ -7,16 +7,16 @@ import dev.offsetcommit.group.LagWatch;
 import dev.offsetcommit.group.PartitionLag;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
     usageHelpAutoWidth = true,
     footer = {
       "%nTIME-LAG is the age of the oldest record that waits: 0 = nothing waits, - = unknown, ~ = at most this, taken from the commit's metadata.",
-      "NOTE says why a lag is not what it seems, or will not become 0."
+      "NOTE says why a lag is not what it seems, or will not become 0.",
+      "%nLimits: exit 0 only where it is certain that every group keeps them. Exit 3 where the known part of a lag exceeds one, or records wait in a partition in which nothing is committed. Exit 1 where one could not be checked: the log's end, the age, or the topic is unknown, the commit lies past the log end, or only an upper bound of the age (~) exceeds it."
     })
 final class LagCommand implements Callable<Integer>, UsesCluster {
 
@@ -69,13 +70,14 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
   @Option(
       names = "--threshold",
       paramLabel = "N",
-      description = "Exit 3 if the lag of a group, all its partitions together, is above N.")
+      description =
+          "Exit 3 if the lag of a group, all its partitions together, is above N; exit 1 if that is unknown.")
   private Long threshold;
 
   @Option(
       names = "--max-time-lag",
       paramLabel = "D",
-      description = "Exit 3 if a record waits for longer than D.")
+      description = "Exit 3 if a record waits for longer than D; exit 1 if that is unknown.")
   private Duration maxTimeLag;
 
   @Option(
@@ -117,7 +119,7 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
       sample = query.sample(groups, topics, exact);
     }
     write(sample, streams);
-    return code(sample, streams.err());
+    return check().code(sample, streams.err());
   }
 
   private void write(LagQuery.Sample sample, Main.Streams streams) throws IOException {
@@ -132,9 +134,13 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
         out.write(LagTable.of(lag).getBytes(StandardCharsets.UTF_8));
       }
       out.flush();
-      LagRemarks.of(lag, topics).forEach(streams.err()::println);
+      // Of all groups, those that have nothing to do with the topic are not worth a word.
+      if (!groups.isEmpty() || topics.isEmpty() || !lag.partitions().isEmpty()) {
+        LagRemarks.of(lag, topics).forEach(streams.err()::println);
+      }
     }
-    if (groups.isEmpty() && sample.groups().isEmpty() && sample.refused().isEmpty()) {
+    boolean none = sample.groups().isEmpty() && sample.refused().isEmpty();
+    if (groups.isEmpty() && none && !check().limits().isSet()) {
       streams.err().println("There are no groups on " + connection.servers() + ".");
     }
   }
@@ -142,30 +148,28 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
   private int watch(LagQuery query, Main.Streams streams) {
     LagWatch watching = new LagWatch(query);
     StopSignal.stops(watching::stop);
+    LagCheck check = check();
     int[] code = {ExitCode.DONE};
     boolean[] first = {true};
-    Map<String, String> told = new HashMap<>();
+    Set<String> told = new HashSet<>();
     watching.run(
         groups,
         topics,
         watch,
         frame -> {
-          Map<String, String> refusals = refusals(frame.sample());
+          Map<String, String> refusals = check.refusals(frame.sample());
           writeFrame(frame, refusals, first[0], streams.out());
+          // What could not be seen or checked is said once, not with each sample.
+          Set<String> lines = new LinkedHashSet<>(refusals.values());
+          lines.addAll(check.unchecked(frame.sample()));
           int now = ExitCode.DONE;
-          if (first[0] || isExceeded(frame.sample())) {
-            now = code(frame.sample(), streams.err());
+          if (first[0] || check.isExceeded(frame.sample())) {
+            now = check.code(frame.sample(), streams.err());
           } else if (!isScreen()) {
-            // What was refused once will be refused again; it is said once.
-            refusals.forEach(
-                (group, line) -> {
-                  if (!line.equals(told.get(group))) {
-                    streams.err().println(line);
-                  }
-                });
+            lines.stream().filter(line -> !told.contains(line)).forEach(streams.err()::println);
           }
           told.clear();
-          told.putAll(refusals);
+          told.addAll(lines);
           first[0] = false;
           code[0] = now;
           return now == ExitCode.DONE;
@@ -174,23 +178,18 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
     return code[0];
   }
 
-  /** By the name of the group: why it cannot be seen, in a line. */
-  private Map<String, String> refusals(LagQuery.Sample sample) {
-    Map<String, String> lines = new LinkedHashMap<>();
-    sample
-        .refused()
-        .forEach((group, failure) -> lines.put(group, Failures.line(failure, spec.commandLine())));
-    return lines;
+  private LagCheck check() {
+    return new LagCheck(
+        new LagLimits(threshold, maxTimeLag),
+        groups,
+        topics,
+        connection.servers(),
+        failure -> Failures.line(failure, spec.commandLine()));
   }
 
   /** Whether frames are drawn over each other. */
   private boolean isScreen() {
     return output == TableFormat.TABLE && Terminal.isStdout();
-  }
-
-  private boolean isExceeded(LagQuery.Sample sample) {
-    LagLimits limits = new LagLimits(threshold, maxTimeLag);
-    return sample.groups().stream().anyMatch(lag -> !limits.exceeded(lag).isEmpty());
   }
 
   private void writeFrame(
@@ -210,36 +209,5 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private int code(LagQuery.Sample sample, PrintStream err) {
-    LagLimits limits = new LagLimits(threshold, maxTimeLag);
-    boolean exceeded = false;
-    boolean failed = false;
-    for (GroupLag lag : sample.groups()) {
-      List<String> sentences = limits.exceeded(lag);
-      sentences.forEach(err::println);
-      exceeded |= !sentences.isEmpty();
-      String unchecked = limits.unchecked(lag);
-      if (unchecked != null) {
-        err.println(unchecked);
-        failed = true;
-      }
-      if (limits.isSet() && !groups.isEmpty() && lag.partitions().isEmpty()) {
-        err.println(
-            "Not checked: group "
-                + lag.group().group()
-                + " has nothing here that could have a lag");
-        failed = true;
-      }
-    }
-    for (RuntimeException refusal : sample.refused().values()) {
-      // A group of Connect workers, say, is no failure if nobody asked for it.
-      boolean asked =
-          !groups.isEmpty() || !(refusal instanceof dev.offsetcommit.client.ExpectedFailure);
-      err.println(Failures.line(refusal, spec.commandLine()));
-      failed |= asked;
-    }
-    return exceeded ? ExitCode.VIOLATION : failed ? ExitCode.FAILED : ExitCode.DONE;
   }
 }

@@ -30,7 +30,10 @@ final class LagJson {
       Long recordsToCome,
       String note) {}
 
-  /** A group. */
+  /**
+   * A group; {@code totalLag} is null where a part of it is unknown, {@code totalLagKnown} is the
+   * rest of it.
+   */
   record GroupLagLine(
       String group,
       String groupType,
@@ -40,7 +43,8 @@ final class LagJson {
       int members,
       int partitions,
       long partitionsUnknown,
-      long totalLag,
+      Long totalLag,
+      long totalLagKnown,
       Long maxTimeLagMs,
       Boolean maxTimeLagEstimate,
       java.util.List<String> uncommitted,
@@ -86,9 +90,10 @@ final class LagJson {
             lag.partitions().size(),
             lag.unknown(),
             lag.total(),
+            lag.knownTotal(),
             lag.timeLag() == null ? null : lag.timeLag().ms(),
             lag.timeLag() == null ? null : lag.timeLag().estimate(),
-            lag.uncommitted(),
+            lag.uncommitted().stream().map(row -> row.partition().toString()).toList(),
             lag.sampledMs()));
   }
 }

@@ -27,19 +27,6 @@ final class LagRemarks {
               + (topics.isEmpty() ? "" : " of " + String.join(", ", topics))
               + ", or they may not be seen.");
     }
-    if (!lag.uncommitted().isEmpty()) {
-      remarks.add(
-          group
-              + " has no committed offset in "
-              + some(lag.uncommitted())
-              + ", which are not listed and not counted.");
-    }
     return remarks;
-  }
-
-  private static String some(List<String> partitions) {
-    return partitions.size() <= 5
-        ? String.join(", ", partitions)
-        : String.join(", ", partitions.subList(0, 5)) + " and " + (partitions.size() - 5) + " more";
   }
 }

@@ -76,7 +76,7 @@ final class WatchText {
               name,
               "(all)",
               "-",
-              Long.toString(group.lag().total()),
+              group.lag().total() == null ? "-" : group.lag().total().toString(),
               Ages.of(group.lag().timeLag()),
               rate(group.total().producedPerS()),
               rate(group.total().consumedPerS()),

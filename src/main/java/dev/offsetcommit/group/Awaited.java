@@ -7,5 +7,7 @@ enum Awaited {
   /** The end of a transaction, before which no reader of committed records gets anything. */
   TRANSACTION,
   /** Records that it could read now. */
-  RECORDS
+  RECORDS,
+  /** Unknown: nothing is committed, or the commit or the log says nothing of what waits. */
+  UNKNOWN
 }

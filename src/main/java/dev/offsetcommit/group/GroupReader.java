@@ -4,9 +4,11 @@ import dev.offsetcommit.client.ExpectedFailure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
@@ -122,12 +124,27 @@ final class GroupReader {
                                     member.clientId(),
                                     member.assignment().topicPartitions()))
                         .toList(),
+                    subscribed(description),
                     Answers.await(offsets.partitionsToOffsetAndMetadata(group)))));
       } catch (KafkaException e) {
         readings.put(group, GroupReading.failed(group, e));
       }
     }
     return readings;
+  }
+
+  /** What members are about to get; during a rebalance they may have nothing yet. */
+  private static Set<String> subscribed(ConsumerGroupDescription description) {
+    Set<String> topics = new HashSet<>();
+    description
+        .members()
+        .forEach(
+            member ->
+                member
+                    .targetAssignment()
+                    .ifPresent(
+                        target -> target.topicPartitions().forEach(p -> topics.add(p.topic()))));
+    return topics;
   }
 
   private GroupReading ofAnotherType(String group, GroupListing listing) {

@@ -14,11 +14,24 @@ final class LagNote {
       notes.add(lag.problem());
     }
     if (lag.committed() == null) {
-      notes.add("nothing committed");
+      addNothingCommitted(lag, notes);
     } else if (lag.log() != null) {
       addOffsets(lag, notes);
     }
     return notes.isEmpty() ? null : String.join("; ", notes);
+  }
+
+  private static void addNothingCommitted(PartitionLag lag, List<String> notes) {
+    if (lag.log() == null) {
+      notes.add("nothing committed");
+    } else if (lag.problem() == null) {
+      long offsets = lag.log().end() - lag.log().start();
+      notes.add(
+          offsets == 0
+              ? "nothing committed, and the log is empty"
+              : "nothing committed: no commit covers "
+                  + count(offsets, "offset that waits", "offsets that wait"));
+    }
   }
 
   private static void addOffsets(PartitionLag lag, List<String> notes) {

@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -25,8 +27,18 @@ public final class LagQuery implements AutoCloseable {
    *
    * @param groups that could be seen
    * @param refused by the name of the group: what the cluster answered instead
+   * @param missing topics that were asked for by name, and do not exist
    */
-  public record Sample(List<GroupLag> groups, Map<String, RuntimeException> refused) {}
+  public record Sample(
+      List<GroupLag> groups, Map<String, RuntimeException> refused, Set<String> missing) {
+
+    /** Whether a group that could be seen has committed to a topic or reads it. */
+    public boolean has(String topic) {
+      return groups.stream()
+          .flatMap(group -> group.partitions().stream())
+          .anyMatch(row -> row.partition().topic().equals(topic));
+    }
+  }
 
   private final Admin admin;
   private final GroupReader groupReader;
@@ -68,20 +80,29 @@ public final class LagQuery implements AutoCloseable {
         states.add(reading.state());
       }
     }
-    Set<TopicPartition> partitions = new HashSet<>();
-    states.forEach(state -> partitions.addAll(LagRows.partitions(state, topics)));
-    LogReader.Logs logs = logReader.read(partitions);
+    Set<String> wanted = new HashSet<>(topics);
+    states.forEach(state -> wanted.addAll(LagRows.topics(state, topics)));
+    LogReader.Topics described = logReader.describe(wanted);
+    Map<GroupState, Set<TopicPartition>> partitions = new IdentityHashMap<>();
+    Set<TopicPartition> all = new HashSet<>();
+    for (GroupState state : states) {
+      partitions.put(state, LagRows.partitions(state, topics, described));
+      all.addAll(partitions.get(state));
+    }
+    LogReader.Logs logs = logReader.read(all, described);
     long now = clock.millis();
     List<GroupLag> lags = new ArrayList<>();
     for (GroupState state : states) {
-      List<PartitionLag> rows = LagRows.of(state, topics, logs);
+      List<PartitionLag> rows = LagRows.of(state, partitions.get(state), logs);
       if (!state.isShare()) {
         rows = waiting.withAges(rows, now);
         rows = exact ? waiting.withCounts(rows, now) : rows;
       }
-      lags.add(new GroupLag(state, rows, LagRows.uncommitted(state, rows, logs), now));
+      lags.add(new GroupLag(state, rows, now));
     }
-    return new Sample(lags, refused);
+    Set<String> missing = new TreeSet<>(described.missing());
+    missing.retainAll(topics);
+    return new Sample(lags, refused, missing);
   }
 
   @Override

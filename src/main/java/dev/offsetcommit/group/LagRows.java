@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -23,26 +22,55 @@ final class LagRows {
 
   private LagRows() {}
 
-  /** The partitions of a group: committed or assigned. */
-  static Set<TopicPartition> partitions(GroupState group, Collection<String> topics) {
-    Set<TopicPartition> all = new HashSet<>(group.committed().keySet());
-    group.members().forEach(member -> all.addAll(member.partitions()));
-    all.removeIf(partition -> !isWanted(partition, topics));
+  /** The topics that a group has committed to or reads. */
+  static Set<String> topics(GroupState group, Collection<String> wanted) {
+    Set<String> topics = new HashSet<>();
+    if (!group.isShare()) {
+      topics.addAll(group.subscribed());
+    }
+    known(group).forEach(partition -> topics.add(partition.topic()));
+    topics.removeIf(topic -> !wanted.isEmpty() && !wanted.contains(topic));
+    return topics;
+  }
+
+  /**
+   * The partitions of a group: committed or assigned, and all others of these topics. Kafka's tool
+   * leaves out the others, and so hides what waits in them. A share group knows all that are its.
+   */
+  static Set<TopicPartition> partitions(
+      GroupState group, Collection<String> wanted, LogReader.Topics described) {
+    Set<TopicPartition> all = known(group);
+    all.removeIf(partition -> !isWanted(partition, wanted));
+    if (!group.isShare()) {
+      topics(group, wanted).forEach(topic -> all.addAll(described.partitions(topic)));
+    }
     return all;
+  }
+
+  private static Set<TopicPartition> known(GroupState group) {
+    Set<TopicPartition> known = new HashSet<>(group.committed().keySet());
+    group.members().forEach(member -> known.addAll(member.partitions()));
+    return known;
   }
 
   private static boolean isWanted(TopicPartition partition, Collection<String> topics) {
     return topics.isEmpty() || topics.contains(partition.topic());
   }
 
-  static List<PartitionLag> of(GroupState group, Collection<String> topics, LogReader.Logs logs) {
+  /**
+   * The rows.
+   *
+   * @param partitions those that are wanted, see {@link #partitions}
+   */
+  static List<PartitionLag> of(
+      GroupState group, Collection<TopicPartition> partitions, LogReader.Logs logs) {
     List<PartitionLag> rows = new ArrayList<>();
-    Set<TopicPartition> left = partitions(group, topics);
+    Set<TopicPartition> left = new HashSet<>(partitions);
     List<Member> members = new ArrayList<>(group.members());
     members.sort(Comparator.<Member>comparingInt(member -> member.partitions().size()).reversed());
     for (Member member : members) {
       member.partitions().stream()
-          .filter(partition -> isWanted(partition, topics))
+          .filter(partitions::contains)
           .sorted(BY_NAME)
           .forEach(partition -> rows.add(row(group, partition, member, logs)));
       left.removeAll(member.partitions());
@@ -60,28 +88,12 @@ final class LagRows {
       return PartitionLag.of(partition, committed, log, member, problem);
     }
     if (problem == null) {
-      problem = "share group: the offset is where its window of records in flight begins";
+      problem =
+          committed == null
+              ? "share group: its window of records in flight has not begun here"
+              : "share group: the offset is where its window of records in flight begins";
     }
     return PartitionLag.of(partition, committed, log, member, problem)
         .withShareLag(group.shareLags().get(partition));
-  }
-
-  /** Partitions of the group's topics that have no row. */
-  static List<String> uncommitted(GroupState group, List<PartitionLag> rows, LogReader.Logs logs) {
-    Set<TopicPartition> shown = new HashSet<>();
-    Set<String> topics = new TreeSet<>();
-    for (PartitionLag row : rows) {
-      shown.add(row.partition());
-      topics.add(row.partition().topic());
-    }
-    List<String> missing = new ArrayList<>();
-    for (String topic : topics) {
-      for (int i = 0; i < logs.partitions().getOrDefault(topic, 0); i++) {
-        if (!shown.contains(new TopicPartition(topic, i))) {
-          missing.add(topic + "-" + i);
-        }
-      }
-    }
-    return missing;
   }
 }

@@ -7,16 +7,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -29,12 +28,28 @@ final class LogReader {
    *
    * @param ranges of the partitions that could be asked
    * @param problems of the others: why not
-   * @param partitions how many partitions each topic has
    */
-  record Logs(
-      Map<TopicPartition, LogRange> ranges,
-      Map<TopicPartition, String> problems,
-      Map<String, Integer> partitions) {}
+  record Logs(Map<TopicPartition, LogRange> ranges, Map<TopicPartition, String> problems) {}
+
+  /**
+   * What the cluster says of topics.
+   *
+   * @param leaders of each topic that it describes: by partition, whether there is a leader
+   * @param problems of the others: why it does not
+   * @param missing the topics that do not exist
+   */
+  record Topics(
+      Map<String, Map<Integer, Boolean>> leaders,
+      Map<String, String> problems,
+      Set<String> missing) {
+
+    /** The partitions of a topic, none where the cluster does not describe it. */
+    List<TopicPartition> partitions(String topic) {
+      return leaders.getOrDefault(topic, Map.of()).keySet().stream()
+          .map(partition -> new TopicPartition(topic, partition))
+          .toList();
+    }
+  }
 
   private final Admin admin;
 
@@ -42,15 +57,21 @@ final class LogReader {
     this.admin = admin;
   }
 
+  /** Where the logs begin and end, see {@link #read(Collection, Topics)}. */
+  Logs read(Collection<TopicPartition> wanted) {
+    Set<String> topics = new LinkedHashSet<>();
+    wanted.forEach(partition -> topics.add(partition.topic()));
+    return read(wanted, describe(topics));
+  }
+
   /**
    * Where the logs begin and end. The caller has read the committed offsets before, so that none
    * lies past an end only because the log grew meanwhile. The LSO is asked last, so that it lies
    * below the end only where a transaction is open; where it has overtaken the end, so has the log.
    */
-  Logs read(Collection<TopicPartition> wanted) {
+  Logs read(Collection<TopicPartition> wanted, Topics topics) {
     Map<TopicPartition, String> problems = new HashMap<>();
-    Map<String, Integer> counts = new HashMap<>();
-    Set<TopicPartition> readable = withLeader(wanted, problems, counts);
+    Set<TopicPartition> readable = withLeader(wanted, topics, problems);
     Map<TopicPartition, LogRange> ranges = new HashMap<>();
     if (!readable.isEmpty()) {
       ListOffsetsResult starts = ask(readable, OffsetSpec.earliest(), false);
@@ -65,7 +86,7 @@ final class LogReader {
                       partition,
                       new LogRange(start.get(partition), lso, Math.max(lso, end.get(partition)))));
     }
-    return new Logs(ranges, problems, counts);
+    return new Logs(ranges, problems);
   }
 
   /**
@@ -108,42 +129,46 @@ final class LogReader {
     return found;
   }
 
-  private Set<TopicPartition> withLeader(
-      Collection<TopicPartition> wanted,
-      Map<TopicPartition, String> problems,
-      Map<String, Integer> counts) {
-    Set<String> topics = new LinkedHashSet<>();
-    wanted.forEach(partition -> topics.add(partition.topic()));
+  /** Which partitions topics have, and which of these have a leader. */
+  Topics describe(Collection<String> topics) {
+    Map<String, Map<Integer, Boolean>> leaders = new HashMap<>();
+    Map<String, String> problems = new HashMap<>();
+    Set<String> missing = new HashSet<>();
     if (topics.isEmpty()) {
-      return Set.of();
+      return new Topics(leaders, problems, missing);
     }
     var described = admin.describeTopics(topics).topicNameValues();
-    Map<String, Map<Integer, Boolean>> leaders = new HashMap<>();
-    Map<String, String> refused = new HashMap<>();
     for (String topic : topics) {
       try {
-        TopicDescription description = Answers.await(described.get(topic));
-        List<TopicPartitionInfo> partitions = description.partitions();
-        counts.put(topic, partitions.size());
-        Map<Integer, Boolean> leader = new HashMap<>();
-        partitions.forEach(info -> leader.put(info.partition(), info.leader() != null));
+        Map<Integer, Boolean> leader = new TreeMap<>();
+        Answers.await(described.get(topic))
+            .partitions()
+            .forEach(info -> leader.put(info.partition(), info.leader() != null));
         leaders.put(topic, leader);
       } catch (UnknownTopicOrPartitionException e) {
-        refused.put(topic, "the topic does not exist any more");
+        problems.put(topic, "the topic does not exist any more");
+        missing.add(topic);
       } catch (InvalidTopicException e) {
         // Out of a file, say, that an editor has given a byte order mark.
-        refused.put(topic, "its topic has a name that is not valid");
+        problems.put(topic, "its topic has a name that is not valid");
+        missing.add(topic);
       } catch (AuthorizationException e) {
-        refused.put(topic, "no permission to describe the topic");
+        problems.put(topic, "no permission to describe the topic");
       }
     }
+    return new Topics(leaders, problems, missing);
+  }
+
+  private static Set<TopicPartition> withLeader(
+      Collection<TopicPartition> wanted, Topics topics, Map<TopicPartition, String> problems) {
     Set<TopicPartition> readable = new HashSet<>();
     for (TopicPartition partition : wanted) {
-      if (refused.containsKey(partition.topic())) {
-        problems.put(partition, refused.get(partition.topic()));
+      String problem = topics.problems().get(partition.topic());
+      if (problem != null) {
+        problems.put(partition, problem);
         continue;
       }
-      Boolean leader = leaders.get(partition.topic()).get(partition.partition());
+      Boolean leader = topics.leaders().get(partition.topic()).get(partition.partition());
       if (leader == null) {
         problems.put(partition, "the partition does not exist");
       } else if (!leader) {

@@ -1,6 +1,7 @@
 package dev.offsetcommit.group;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,7 @@ final class OtherGroups {
                         member.clientId(),
                         member.assignment().topicPartitions()))
             .toList(),
+        Set.of(),
         starts,
         lags);
   }
@@ -58,6 +60,14 @@ final class OtherGroups {
     var described = admin.describeStreamsGroups(List.of(group)).all();
     var offsets = admin.listStreamsGroupOffsets(Map.of(group, new ListStreamsGroupOffsetsSpec()));
     var description = Answers.await(described).get(group);
+    Set<String> sources = new HashSet<>();
+    description
+        .subtopologies()
+        .forEach(
+            subtopology -> {
+              sources.addAll(subtopology.sourceTopics());
+              sources.addAll(subtopology.repartitionSourceTopics().keySet());
+            });
     return new GroupState(
         group,
         "Streams",
@@ -69,6 +79,7 @@ final class OtherGroups {
                 member ->
                     new Member(member.memberId(), member.clientHost(), member.clientId(), Set.of()))
             .toList(),
+        sources,
         Answers.await(offsets.partitionsToOffsetAndMetadata(group)));
   }
 }

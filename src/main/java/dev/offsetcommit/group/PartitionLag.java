@@ -36,17 +36,20 @@ public record PartitionLag(
       Member member,
       String problem) {
     Long lag = committed == null || log == null ? null : log.end() - committed.offset();
-    return new PartitionLag(
-        partition, committed, log, lag, member, ageWithoutWork(lag), null, problem);
+    PartitionLag row =
+        new PartitionLag(partition, committed, log, lag, member, null, null, problem);
+    return row.withTimeLag(row.ageWithoutWork());
   }
 
-  private static TimeLag ageWithoutWork(Long lag) {
-    return lag != null && lag <= 0 ? TimeLag.NONE : null;
+  private TimeLag ageWithoutWork() {
+    Long waiting = waiting();
+    return waiting != null && waiting == 0 ? TimeLag.NONE : null;
   }
 
   PartitionLag withShareLag(Long value) {
-    return new PartitionLag(
-        partition, committed, log, value, member, ageWithoutWork(value), recordsToCome, problem);
+    PartitionLag row =
+        new PartitionLag(partition, committed, log, value, member, null, recordsToCome, problem);
+    return row.withTimeLag(row.ageWithoutWork());
   }
 
   PartitionLag withTimeLag(TimeLag value) {
@@ -58,15 +61,34 @@ public record PartitionLag(
   }
 
   /**
-   * The lag as a sum takes it: nothing waits behind a commit past the end, or where none is known.
+   * How many offsets wait for the group: the lag as a sum takes it. Nothing waits in an empty log,
+   * whatever is committed or not. Where the commit lies past the log end nobody knows: the next
+   * reader begins where its {@code auto.offset.reset} says.
+   *
+   * @return null if unknown
    */
-  public long waiting() {
-    return lag == null ? 0 : Math.max(0, lag);
+  public Long waiting() {
+    if (isPastEnd()) {
+      return null;
+    }
+    if (lag == null && committed == null && log != null && log.start() == log.end()) {
+      return 0L;
+    }
+    return lag;
+  }
+
+  /** Whether the commit lies past the log end, as after the topic was deleted and made again. */
+  public boolean isPastEnd() {
+    return lag != null && lag < 0;
   }
 
   /** What the group waits for here, as far as it was found out. */
   Awaited awaited() {
-    if (waiting() == 0) {
+    Long waiting = waiting();
+    if (waiting == null) {
+      return Awaited.UNKNOWN;
+    }
+    if (waiting == 0) {
       return Awaited.NOTHING;
     }
     boolean none = recordsToCome != null && recordsToCome == 0;

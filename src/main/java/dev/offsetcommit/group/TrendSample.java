@@ -19,7 +19,7 @@ record TrendSample(
         atMs,
         row.committed() == null ? null : row.committed().offset(),
         row.log().end(),
-        row.waiting(),
+        row.waiting() == null ? 0 : row.waiting(),
         row.awaited(),
         hasMember);
   }

@@ -58,7 +58,7 @@ final class WaitingWork implements AutoCloseable {
   List<PartitionLag> withCounts(List<PartitionLag> rows, long now) {
     Map<TopicPartition, RecordProbe.Stretch> all = new HashMap<>();
     for (PartitionLag row : rows) {
-      if (row.committed() != null && row.log() != null) {
+      if (row.committed() != null && row.waiting() != null) {
         all.put(row.partition(), stretch(row));
       }
     }
@@ -98,7 +98,7 @@ final class WaitingWork implements AutoCloseable {
   }
 
   private static boolean isUnsettled(PartitionLag row) {
-    return row.waiting() > 0 && row.timeLag() == null;
+    return row.waiting() != null && row.waiting() > 0 && row.timeLag() == null;
   }
 
   private static RecordProbe.Stretch stretch(PartitionLag row) {

@@ -86,18 +86,24 @@ class LagCommandTest {
     return bytes.toString(StandardCharsets.UTF_8).lines().toList();
   }
 
-  private static void assertSameNineColumns(Cluster cluster, String group, int rows) {
-    List<String> theirs = kafkasTool(cluster, group);
+  /** Beside Kafka's rows there are those of partitions without a commit, which it leaves out. */
+  private static void assertSameNineColumns(
+      Cluster cluster, String group, int rows, int uncommitted) {
+    List<String> theirs = kafkasTool(cluster, group).stream().map(String::stripTrailing).toList();
     Command ours = lag(cluster, "-g", group);
     assertThat(ours.code()).as(ours.toString()).isZero();
     assertThat(theirs).hasSize(rows + 2);
-    assertThat(ours.outLines()).hasSameSizeAs(theirs);
     int width = ours.outLines().get(1).indexOf("LSO");
-    for (int i = 0; i < theirs.size(); i++) {
-      String line = ours.outLines().get(i);
-      String nine = line.isEmpty() ? "" : line.substring(0, width);
-      assertThat(nine.stripTrailing()).isEqualTo(theirs.get(i).stripTrailing());
+    List<String> nine = new ArrayList<>();
+    List<String> added = new ArrayList<>();
+    for (String line : ours.outLines()) {
+      String start = line.isEmpty() ? "" : line.substring(0, width).stripTrailing();
+      (theirs.contains(start) ? nine : added).add(start);
     }
+    assertThat(nine).isEqualTo(theirs);
+    assertThat(added)
+        .hasSize(uncommitted)
+        .allSatisfy(line -> assertThat(line).matches("\\S+ +\\S+ +\\d+ +- +\\d+ +- +- +- +-"));
     assertThat(ours.outLines().get(1)).contains("LSO             TIME-LAG   METADATA");
   }
 
@@ -131,8 +137,9 @@ class LagCommandTest {
     commit(cluster, group, topic, 2, 10, "");
     // Past the end: Kafka's tool shows a lag of -990, and so do we.
     commit(cluster, group, other, 0, 990, "");
-    assertSameNineColumns(cluster, group, 3);
-    assertThat(lag(cluster, "-g", group).out()).contains("committed 990 past the log end");
+    assertSameNineColumns(cluster, group, 3, 1);
+    assertThat(lag(cluster, "-g", group).out())
+        .contains("committed 990 past the log end", "no commit covers 10 offsets that wait");
   }
 
   @Test
@@ -146,7 +153,7 @@ class LagCommandTest {
       commit(cluster, group, other, 0, 0, "not ours");
       try (var member = member(cluster, group, topic, protocol)) {
         assertThat(member.assignment()).hasSize(12);
-        assertSameNineColumns(cluster, group, 13);
+        assertSameNineColumns(cluster, group, 13, 0);
         Command command = lag(cluster, "-g", group, "-t", topic);
         assertThat(command.out()).contains("nothing committed").doesNotContain(other);
       }
@@ -165,6 +172,97 @@ class LagCommandTest {
       assertThat(row.get("time_lag_ms").isNull()).isTrue();
       assertThat(row.get("log_end_offset").longValue()).isEqualTo(5);
       assertThat(row.get("client_id").textValue()).isEqualTo("a-client-with-a-long-name");
+      assertUncovered(cluster, group, 5);
+      // The consumer dies before its first commit: nothing is known of the group any more.
+    }
+    Command gone = lag(cluster, "-g", group, "--threshold", "100");
+    assertThat(gone.code()).as(gone.toString()).isEqualTo(1);
+  }
+
+  /** Records wait that no commit covers: no limit is kept, however high, and no total is known. */
+  private static void assertUncovered(Cluster cluster, String group, int records) {
+    for (String[] limit :
+        new String[][] {
+          {"--threshold", "1000"},
+          {"--max-time-lag", "1h"},
+          {"--threshold", "1000", "--watch", "1s"}
+        }) {
+      List<String> line = new ArrayList<>(List.of("-g", group));
+      Collections.addAll(line, limit);
+      Command command = lag(cluster, line.toArray(String[]::new));
+      assertThat(command.code()).as(command.toString()).isEqualTo(3);
+      assertThat(command.err())
+          .contains("Group " + group + " has committed nothing in ")
+          .contains("where " + records + " records wait: no commit covers them");
+    }
+    List<String> lines = lag(cluster, "-g", group, "--output", "json").outLines();
+    JsonNode sum = json(lines.get(lines.size() - 1));
+    assertThat(sum.get("total_lag").isNull()).isTrue();
+    assertThat(sum.get("max_time_lag_ms").isNull()).isTrue();
+    assertThat(sum.get("partitions_unknown").intValue()).isPositive();
+    Command watch = lag(cluster, "-g", group, "--threshold", "1000", "--watch", "1s");
+    assertThat(watch.outLines())
+        .filteredOn(text -> text.contains(" (all) "))
+        .singleElement()
+        .asString()
+        .matches(".* \\(all\\) +- +- +- .*");
+  }
+
+  @Test
+  void partitionsOfATopicThatIsPartlyCommittedAreListedAndNotPassed(Cluster cluster)
+      throws Exception {
+    String topic = cluster.newTopic(4);
+    String group = cluster.newName("group");
+    cluster.produce(topic, 4, 0, 12);
+    commit(cluster, group, topic, 2, 3, "");
+    assertThat(lag(cluster, "-g", group).outLines()).hasSize(6);
+    assertThat(lag(cluster, "-g", group, "-t", topic).outLines()).hasSize(6);
+    assertUncovered(cluster, group, 9);
+  }
+
+  @Test
+  void aCommitPastTheLogEndIsNotCaughtUp(Cluster cluster) throws Exception {
+    String topic = cluster.newTopic(1);
+    String group = cluster.newName("group");
+    cluster.produce(topic, 1, 0, 10);
+    commit(cluster, group, topic, 0, 1000, "");
+    Command limit = lag(cluster, "-g", group, "--threshold", "1000000");
+    assertThat(limit.code()).as(limit.toString()).isEqualTo(1);
+    assertThat(limit.err()).contains("its commit lies past the log end in " + topic + "-0");
+    assertThat(lag(cluster, "-g", group, "--max-time-lag", "1h").code()).isEqualTo(1);
+    List<String> lines = lag(cluster, "-g", group, "--output", "json").outLines();
+    assertThat(json(lines.get(0)).get("lag").longValue()).isEqualTo(-990);
+    assertThat(json(lines.get(1)).get("total_lag").isNull()).isTrue();
+    assertThat(lag(cluster, "-g", group, "--threshold", "9", "--watch", "1s").out())
+        .doesNotContain("caught up");
+  }
+
+  @Test
+  void aTopicThatNobodyReadsIsNotChecked(Cluster cluster) throws Exception {
+    String topic = cluster.newTopic(1);
+    String unread = cluster.newTopic(1);
+    String group = cluster.newName("group");
+    commit(cluster, group, topic, 0, 0, "");
+    assertThat(lag(cluster, "-t", topic, "--threshold", "9").code()).isZero();
+    for (String[] groups : new String[][] {{}, {"-g", group}}) {
+      // Also beside one that is read.
+      List<String> line = new ArrayList<>(List.of("-t", topic, "-t", "tpyo"));
+      Collections.addAll(line, groups);
+      Command typo = lag(cluster, line.toArray(String[]::new));
+      assertThat(typo.code()).as(typo.toString()).isEqualTo(1);
+      assertThat(typo.errLines())
+          .anySatisfy(
+              text ->
+                  assertThat(text)
+                      .startsWith("Topic tpyo does not exist on " + cluster.bootstrapServers()));
+      line.set(3, unread);
+      assertThat(lag(cluster, line.toArray(String[]::new)).code()).isZero();
+      Collections.addAll(line, "--threshold", "9");
+      Command unchecked = lag(cluster, line.toArray(String[]::new));
+      assertThat(unchecked.code()).as(unchecked.toString()).isEqualTo(1);
+      assertThat(unchecked.err())
+          .contains("Not checked: no group that was asked for")
+          .contains(unread);
     }
   }
 
@@ -299,6 +397,11 @@ class LagCommandTest {
       JsonNode sum = json(lag(cluster, "-g", group, "--output", "json").outLines().get(1));
       assertThat(sum.get("max_time_lag_ms").longValue()).isGreaterThanOrEqualTo(60_000);
       assertThat(sum.get("max_time_lag_estimate").booleanValue()).isTrue();
+      // Whether it is older than this cannot be known; that it is not older than that can.
+      Command bound = lag(cluster, "-g", group, "--max-time-lag", "30s");
+      assertThat(bound.code()).as(bound.toString()).isEqualTo(1);
+      assertThat(bound.err()).contains("only an upper bound is known");
+      assertThat(lag(cluster, "-g", group, "--max-time-lag", "1h").code()).isZero();
       producer.abortTransaction();
     }
   }
@@ -336,7 +439,7 @@ class LagCommandTest {
     assertThat(over.err()).contains("has a lag of 2, over --threshold 1");
     assertThat(lag(cluster, "-g", group, "--max-time-lag", "1h").code()).isZero();
     assertThat(lag(cluster, "-g", group, "--max-time-lag", "30s").code()).isEqualTo(3);
-    assertThat(over.err()).contains("no committed offset in " + topic + "-1");
+    assertThat(over.out()).contains("nothing committed, and the log is empty");
     assertThat(lag(cluster, "-g", group, "--watch", "1s", "--threshold", "1").code()).isEqualTo(3);
   }
 
@@ -405,7 +508,7 @@ class LagCommandTest {
         .deleteConsumerGroupOffsets(group, java.util.Set.of(new TopicPartition(topic, 1)))
         .all()
         .get();
-    assertSameNineColumns(cluster, group, 1);
+    assertSameNineColumns(cluster, group, 1, 1);
     cluster.admin().deleteConsumerGroups(List.of(group)).all().get();
     assertThat(lag(cluster, "-g", group).code()).isEqualTo(1);
   }

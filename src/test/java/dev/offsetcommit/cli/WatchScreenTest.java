@@ -14,6 +14,7 @@ import dev.offsetcommit.group.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class WatchScreenTest {
   /** A group whose last partition stalls, and all others are caught up. */
   private static LagWatch.Frame frame(int partitions) {
     GroupTrend group = group("orders", partitions);
-    return new LagWatch.Frame(new LagQuery.Sample(List.of(group.lag()), Map.of()), List.of(group));
+    return new LagWatch.Frame(
+        new LagQuery.Sample(List.of(group.lag()), Map.of(), Set.of()), List.of(group));
   }
 
   private static GroupTrend group(String name, int partitions) {
@@ -47,8 +49,8 @@ class WatchScreenTest {
       trends.add(trend(lag == 0 ? Verdict.CAUGHT_UP : Verdict.STALLED, lag));
     }
     GroupState state =
-        new GroupState(name, "Classic", "Stable", "", "", List.of(), Map.of(), Map.of());
-    GroupLag group = new GroupLag(state, rows, List.of(), 1_795_000_000_000L);
+        new GroupState(name, "Classic", "Stable", "", "", List.of(), Set.of(), Map.of(), Map.of());
+    GroupLag group = new GroupLag(state, rows, 1_795_000_000_000L);
     return new GroupTrend(group, trends, trend(Verdict.STALLED, 7));
   }
 
@@ -76,7 +78,8 @@ class WatchScreenTest {
     String name = "a-group-whose-name-leaves-no-room-for-anything-beside-it";
     GroupTrend group = group(name, 3);
     LagWatch.Frame frame =
-        new LagWatch.Frame(new LagQuery.Sample(List.of(group.lag()), Map.of()), List.of(group));
+        new LagWatch.Frame(
+            new LagQuery.Sample(List.of(group.lag()), Map.of(), Set.of()), List.of(group));
 
     List<String> lines =
         WatchScreen.of(frame, Map.of(), new Terminal.Size(24, 80))
@@ -93,7 +96,8 @@ class WatchScreenTest {
 
   @Test
   void aGroupThatCannotBeSeenStandsThereWithTheReason() {
-    LagWatch.Frame frame = new LagWatch.Frame(new LagQuery.Sample(List.of(), Map.of()), List.of());
+    LagWatch.Frame frame =
+        new LagWatch.Frame(new LagQuery.Sample(List.of(), Map.of(), Set.of()), List.of());
 
     String screen =
         WatchScreen.of(frame, Map.of("orders", "No answer in time"), new Terminal.Size(24, 80));
@@ -109,7 +113,8 @@ class WatchScreenTest {
     GroupTrend two = group("two", 4);
     LagWatch.Frame frame =
         new LagWatch.Frame(
-            new LagQuery.Sample(List.of(one.lag(), two.lag()), Map.of()), List.of(one, two));
+            new LagQuery.Sample(List.of(one.lag(), two.lag()), Map.of(), Set.of()),
+            List.of(one, two));
 
     String all = WatchScreen.of(frame, Map.of(), new Terminal.Size(24, 80)).replaceAll(ESCAPES, "");
     assertThat(all.lines()).hasSize(11).noneMatch(line -> line.contains("more;"));

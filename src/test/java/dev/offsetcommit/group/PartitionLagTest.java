@@ -40,14 +40,34 @@ class PartitionLagTest {
     PartitionLag lag = lag(null, 0, 100, 100);
     assertThat(lag.lag()).isNull();
     assertThat(lag.timeLag()).isNull();
-    assertThat(lag.note()).isEqualTo("nothing committed");
+    assertThat(lag.waiting()).isNull();
+    assertThat(lag.awaited()).isEqualTo(Awaited.UNKNOWN);
+    assertThat(lag.note()).isEqualTo("nothing committed: no commit covers 100 offsets that wait");
+    assertThat(lag(null, 99, 100, 100).note()).endsWith("no commit covers 1 offset that waits");
+    assertThat(row(null, null).note()).isEqualTo("nothing committed");
+    assertThat(row(null, null).waiting()).isNull();
+  }
+
+  @Test
+  void inAnEmptyLogNothingWaitsEvenWithoutACommit() {
+    for (long end : new long[] {0, 100}) {
+      PartitionLag lag = lag(null, end, end, end);
+      // Kafka's tool shows no lag here, and neither do we.
+      assertThat(lag.lag()).isNull();
+      assertThat(lag.waiting()).isZero();
+      assertThat(lag.timeLag()).isEqualTo(TimeLag.NONE);
+      assertThat(lag.awaited()).isEqualTo(Awaited.NOTHING);
+      assertThat(lag.note()).isEqualTo("nothing committed, and the log is empty");
+    }
   }
 
   @Test
   void aCommitPastTheEndIsShownAsWhatItIs() {
     PartitionLag lag = lag(1000L, 0, 10, 10);
     assertThat(lag.lag()).isEqualTo(-990);
-    assertThat(lag.waiting()).isZero();
+    assertThat(lag.waiting()).isNull();
+    assertThat(lag.timeLag()).isNull();
+    assertThat(lag.awaited()).isEqualTo(Awaited.UNKNOWN);
     assertThat(lag.note()).startsWith("committed 990 past the log end");
   }
 
