@@ -33,6 +33,7 @@ final class CommonOptions {
       System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "HH:mm:ss.SSS");
       System.setProperty(
           "org.slf4j.simpleLogger.log.org.apache.kafka.clients.NetworkClient", "info");
+      System.setProperty("org.slf4j.simpleLogger.log.org.sqlite", "info");
     }
   }
 

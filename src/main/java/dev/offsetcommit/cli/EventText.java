@@ -128,6 +128,18 @@ final class EventText {
           + e.patienceMs() / 1000
           + " s";
     }
+    if (event instanceof ConsumerEvent.SinkIsNew e) {
+      return "Warning: the sink %s is new to group %s, which has committed in Kafka before: %s. If that was with another database, stop and name that one"
+          .formatted(
+              e.sink(),
+              e.group(),
+              e.partitions().stream()
+                  .map(
+                      p ->
+                          "%s-%d at %d, now read again from %d"
+                              .formatted(p.topic(), p.partition(), p.committed(), p.offset()))
+                  .collect(Collectors.joining("; ")));
+    }
     if (event instanceof ConsumerEvent.SinkBack e) {
       return "The sink can be used again after " + e.silentMs() / 1000 + " s";
     }

@@ -129,6 +129,23 @@ public sealed interface ConsumerEvent {
    */
   record SinkSilent(String sink, String error, long patienceMs) implements ConsumerEvent {}
 
+  /**
+   * The sink's database has no offset of partitions that the group has committed in Kafka, and
+   * reads them again: perhaps it is another one than before.
+   *
+   * @param sink the absolute name of its file, or its URL without secrets
+   */
+  record SinkIsNew(String sink, String group, List<Partition> partitions) implements ConsumerEvent {
+
+    /**
+     * A partition that is read again.
+     *
+     * @param committed the offset that Kafka has
+     * @param offset where it begins
+     */
+    public record Partition(String topic, int partition, long committed, long offset) {}
+  }
+
   /** The sink's database can be used again. */
   record SinkBack(String sink, long silentMs) implements ConsumerEvent {}
 

@@ -1,10 +1,13 @@
 package dev.offsetcommit.sink;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What differs between the databases; everything else is SQL that both understand. */
@@ -27,8 +30,18 @@ enum Dialect {
     }
 
     @Override
+    int schemaVersion() {
+      return 2;
+    }
+
+    @Override
     String sumType() {
-      return "INTEGER";
+      return "TEXT";
+    }
+
+    @Override
+    TotalAddition totalAddition() {
+      return TotalAddition.IN_JAVA;
     }
 
     @Override
@@ -51,8 +64,23 @@ enum Dialect {
       return Optional.empty();
     }
 
+    /** The name is empty for a database in memory. */
+    @Override
+    Optional<String> file(Connection connection) throws SQLException {
+      try (Statement statement = connection.createStatement();
+          ResultSet row =
+              statement.executeQuery("SELECT file FROM pragma_database_list WHERE name = 'main'")) {
+        return Optional.of(row.next() ? String.valueOf(row.getString(1)) : "");
+      }
+    }
+
     @Override
     Trouble trouble(SQLException e) {
+      // By its name: the driver is loaded with the first connection, and not compiled against.
+      if (e.getCause() != null
+          && e.getCause().getClass().getSimpleName().equals("NativeLibraryNotFoundException")) {
+        return Trouble.NO_LIBRARY;
+      }
       // The primary result code: https://sqlite.org/rescode.html
       return switch (e.getErrorCode() & 0xff) {
         // 15: it lost the race for a file that others open at the same moment.
@@ -89,8 +117,18 @@ enum Dialect {
     }
 
     @Override
+    int schemaVersion() {
+      return 1;
+    }
+
+    @Override
     String sumType() {
       return "NUMERIC";
+    }
+
+    @Override
+    TotalAddition totalAddition() {
+      return TotalAddition.IN_SQL;
     }
 
     @Override
@@ -115,12 +153,20 @@ enum Dialect {
     }
 
     @Override
+    Optional<String> file(Connection connection) {
+      return Optional.empty();
+    }
+
+    @Override
     Trouble trouble(SQLException e) {
       // https://www.postgresql.org/docs/current/errcodes-appendix.html
       String state = e.getSQLState() == null ? "" : e.getSQLState();
       if (state.equals("08004")) {
         // The driver's own: somebody is there, and wants a password, or another way to be let in.
         return Trouble.REFUSED;
+      }
+      if (state.equals("08P01")) {
+        return passes(e) ? Trouble.GONE : Trouble.REFUSED_BY_POOLER;
       }
       if (state.startsWith("08") || state.startsWith("57P") || state.equals("25P03")) {
         return Trouble.GONE;
@@ -136,7 +182,21 @@ enum Dialect {
         default -> Trouble.OTHER;
       };
     }
+
+    /** PgBouncer has one code, for what may pass and what stays. */
+    private static boolean passes(SQLException e) {
+      return POOLER_TROUBLE_THAT_PASSES.matcher(String.valueOf(e.getMessage())).find();
+    }
   };
+
+  /** Messages of PgBouncer, by its sources: a server away, a full pool, a timeout, a shutdown. */
+  private static final Pattern POOLER_TROUBLE_THAT_PASSES =
+      Pattern.compile(
+          "server conn crashed|server login failed|login has been failing|cannot connect|connect failed|connect timeout"
+              + "|server DNS lookup failed|exceeded|no more connections|no memory|out of memory|resources exhaustion"
+              + "|query.timeout|_timeout|transaction timeout|evicted|shutting down|connections dropped|var change failed"
+              + "|reset query failed|test query failed|closing because|is disabled|is paused|try again",
+          Pattern.CASE_INSENSITIVE);
 
   private final String prefix;
 
@@ -157,8 +217,14 @@ enum Dialect {
   /** Properties of the driver, under those that the user gave. */
   abstract Map<String, String> connectionDefaults();
 
-  /** The type of a sum of 64-bit numbers. */
+  /** Raised with each change of its tables. */
+  abstract int schemaVersion();
+
+  /** The type of a column that holds any sum of 64-bit numbers exactly. */
   abstract String sumType();
+
+  /** How such a sum grows. */
+  abstract TotalAddition totalAddition();
 
   /** How many results are inserted at once. */
   abstract ResultInsert resultInsert();
@@ -171,6 +237,9 @@ enum Dialect {
 
   /** The session at a server, which can outlive its connection; none where there is no server. */
   abstract Optional<Session> session(Connection connection) throws SQLException;
+
+  /** The absolute name of the file that is open; none where there is a server. */
+  abstract Optional<String> file(Connection connection) throws SQLException;
 
   /** What kind of failure it is. */
   abstract Trouble trouble(SQLException e);

@@ -87,7 +87,7 @@ public record ExactlyOnce(RecordHandler handler, StrategyFactory strategies) {
                 collector,
                 sink,
                 topicIds,
-                new StartOffsets(client, plan.reset()),
+                new StartOffsets(client, plan.group(), plan.reset(), sink::place, events),
                 System::nanoTime));
   }
 }

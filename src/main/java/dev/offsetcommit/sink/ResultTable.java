@@ -2,7 +2,6 @@ package dev.offsetcommit.sink;
 
 import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -11,16 +10,12 @@ final class ResultTable {
 
   private final String group;
   private final ResultInsert insert;
-  private final String addToTotal;
+  private final TotalAddition total;
 
   ResultTable(String group, Dialect dialect) {
     this.group = group;
     this.insert = dialect.resultInsert();
-    this.addToTotal =
-        "INSERT INTO totals (group_id, count, sum) VALUES (?, ?, CAST(? AS "
-            + dialect.sumType()
-            + ")) ON CONFLICT (group_id) DO UPDATE SET"
-            + " count = totals.count + excluded.count, sum = totals.sum + excluded.sum";
+    this.total = dialect.totalAddition();
   }
 
   void insert(Connection connection, List<Result> results) throws SQLException {
@@ -33,11 +28,6 @@ final class ResultTable {
       sum = sum.add(BigDecimal.valueOf(result.event().number()));
     }
     // Last, since all members of the group wait for this one row.
-    try (PreparedStatement statement = connection.prepareStatement(addToTotal)) {
-      statement.setString(1, group);
-      statement.setLong(2, results.size());
-      statement.setString(3, sum.toPlainString());
-      statement.executeUpdate();
-    }
+    total.add(connection, group, results.size(), sum);
   }
 }

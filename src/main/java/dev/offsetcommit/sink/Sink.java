@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 
 /** The database as the consumer sees it: take partitions over, and write batches. */
@@ -51,10 +51,12 @@ final class Sink implements AutoCloseable {
    * Takes partitions over.
    *
    * @param topicId the id of their topic
-   * @param start finds out where a partition begins that the sink does not know
+   * @param starts finds out where partitions begin that the sink does not know
    */
   Map<TopicPartition, Claim> claim(
-      Iterable<TopicPartition> partitions, String topicId, ToLongFunction<TopicPartition> start) {
+      Set<TopicPartition> partitions,
+      String topicId,
+      Function<Set<TopicPartition>, Map<TopicPartition, Long>> starts) {
     Map<TopicPartition, Claim> known =
         database.transact(
             (connection, again) -> {
@@ -66,15 +68,19 @@ final class Sink implements AutoCloseable {
               }
               return claims;
             });
-    for (TopicPartition partition : partitions) {
-      if (!known.containsKey(partition)) {
-        // Asks Kafka, so it is done outside of any transaction.
-        long offset = start.applyAsLong(partition);
-        known.put(
-            partition,
-            database.transact(
-                (connection, again) -> offsets.create(connection, partition, topicId, offset)));
-      }
+    Set<TopicPartition> unknown = new HashSet<>(partitions);
+    unknown.removeAll(known.keySet());
+    if (!unknown.isEmpty()) {
+      // Asks Kafka, so it is done outside of any transaction.
+      starts
+          .apply(unknown)
+          .forEach(
+              (partition, offset) ->
+                  known.put(
+                      partition,
+                      database.transact(
+                          (connection, again) ->
+                              offsets.create(connection, partition, topicId, offset))));
     }
     return known;
   }
@@ -127,6 +133,21 @@ final class Sink implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /**
+   * Looks whether what was written is where the next run will look for it: to be asked before
+   * anybody is told.
+   *
+   * @throws dev.offsetcommit.client.ExpectedFailure if it is not
+   */
+  void check() {
+    database.checkFile();
+  }
+
+  /** The name of the database, for messages. */
+  String place() {
+    return database.place();
   }
 
   @Override

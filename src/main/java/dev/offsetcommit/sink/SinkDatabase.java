@@ -4,6 +4,8 @@ import dev.offsetcommit.client.ExpectedFailure;
 import dev.offsetcommit.consumer.ConsumerEvent;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -78,6 +80,7 @@ final class SinkDatabase implements AutoCloseable {
   private final Consumer<ConsumerEvent> events;
   private Connection connection;
   private Optional<Session> session = Optional.empty();
+  private DatabaseFile file;
 
   /**
    * A database that is not connected yet.
@@ -103,10 +106,8 @@ final class SinkDatabase implements AutoCloseable {
                             + Dialect.prefixes()
                             + ", and is "
                             + address.redacted()));
-    if (address.url().matches("jdbc:sqlite:(:memory:.*|\\?.*|)|.*[?&]mode=memory.*")) {
-      throw new ExpectedFailure(
-          "A sink must survive its process: name a file, as in jdbc:sqlite:numbers.db, instead of "
-              + address.redacted());
+    if (address.url().matches("jdbc:sqlite:(:memory:.*|:resource:.*|\\?.*|)")) {
+      throw notInAFile();
     }
   }
 
@@ -141,6 +142,7 @@ final class SinkDatabase implements AutoCloseable {
         // JDBC specification.
         connection.setAutoCommit(false);
         T result = work.run(connection, again);
+        checkFile();
         around.before();
         connection.setAutoCommit(true);
         around.after();
@@ -152,6 +154,7 @@ final class SinkDatabase implements AutoCloseable {
       } catch (SQLException e) {
         Trouble trouble = dialect.trouble(e);
         rollBack(trouble);
+        checkFile();
         boolean late = System.nanoTime() - start >= patience.toNanos();
         if (!trouble.passes() || late || !slept(pauseMs)) {
           throw failure(e, trouble);
@@ -178,17 +181,79 @@ final class SinkDatabase implements AutoCloseable {
     // Left to themselves, the drivers differ in which of the two counts.
     properties.keySet().removeIf(name -> address.url().matches(".*[?&]" + name + "=.*"));
     properties.putAll(address.properties());
+    // Not after the first time: SQLite would make a new file in the place of one that is gone.
+    checkFile();
     Connection opened = driver().connect(address.url(), properties);
     try {
+      identify(opened);
       if (session.isPresent()) {
         session.get().end(opened);
       }
       session = dialect.session(opened);
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       closeQuietly(opened);
       throw e;
     }
     connection = opened;
+  }
+
+  /** Remembers the first file that was opened; each later one has to be the same. */
+  private void identify(Connection opened) throws SQLException {
+    Optional<String> name = dialect.file(opened);
+    if (name.isEmpty()) {
+      return;
+    }
+    DatabaseFile found = databaseFile(name.get());
+    if (name.get().isEmpty() || !found.existed()) {
+      throw notInAFile();
+    }
+    if (file != null && !file.isSame(found)) {
+      throw fileGone(file.path());
+    }
+    file = found;
+  }
+
+  private DatabaseFile databaseFile(String name) {
+    try {
+      return new DatabaseFile(Path.of(name).toAbsolutePath());
+    } catch (InvalidPathException e) {
+      throw new ExpectedFailure(
+          "Cannot watch over the file of the sink %s: its name cannot be written in this locale. Set LC_ALL=C.UTF-8, or use another name."
+              .formatted(address.redacted()),
+          e);
+    }
+  }
+
+  /**
+   * Looks whether what was written is where the next run will look for it.
+   *
+   * @throws ExpectedFailure if the file was deleted, moved or replaced since it was opened
+   */
+  void checkFile() {
+    if (file != null) {
+      file.gone()
+          .ifPresent(
+              path -> {
+                throw fileGone(path);
+              });
+    }
+  }
+
+  private ExpectedFailure fileGone(Path path) {
+    return new ExpectedFailure(
+        "The sink %s failed: %s was deleted, moved or replaced while this run had it open. Put it back together with the files beside it (-wal), or restore a backup; the next run goes on where that database stands."
+            .formatted(address.redacted(), path));
+  }
+
+  private ExpectedFailure notInAFile() {
+    return new ExpectedFailure(
+        "A sink must survive its process: name a file, as in jdbc:sqlite:numbers.db, instead of "
+            + address.redacted());
+  }
+
+  /** Where the database is: the absolute name of its file, or the URL without secrets. */
+  String place() {
+    return file == null ? address.redacted() : file.path().toString();
   }
 
   private Driver driver() {
@@ -219,8 +284,15 @@ final class SinkDatabase implements AutoCloseable {
     } catch (SQLException e) {
       // Then the connection is of no use any more.
     }
+    disconnect();
+  }
+
+  private void disconnect() {
     closeQuietly(connection);
     connection = null;
+    if (file != null) {
+      file.closed();
+    }
   }
 
   private ExpectedFailure failure(SQLException e, Trouble trouble) {
@@ -266,8 +338,7 @@ final class SinkDatabase implements AutoCloseable {
   @Override
   public void close() {
     if (connection != null) {
-      closeQuietly(connection);
-      connection = null;
+      disconnect();
     }
   }
 }

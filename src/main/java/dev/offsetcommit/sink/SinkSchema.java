@@ -17,8 +17,8 @@ import java.util.TreeSet;
  *   <li>{@code results}: one row for each processed record: group_id, topic, partition,
  *       record_offset, number, timestamp_ms (of the record, since 1970). It has no key on purpose:
  *       a repeated effect shows here as a second row instead of being refused.
- *   <li>{@code totals}: one row for each group: group_id, count and sum of its numbers. In SQLite
- *       the sum is exact up to 2^63.
+ *   <li>{@code totals}: one row for each group: group_id, count and sum of its numbers. The sum is
+ *       exact: NUMERIC in PostgreSQL; decimal TEXT in SQLite, whose integers end at 2^63.
  *   <li>{@code offsets}: one row for each group and partition: group_id, topic, topic_id,
  *       partition, next_offset (the next offset to be processed), epoch (raised by each consumer
  *       that takes the partition over).
@@ -26,9 +26,6 @@ import java.util.TreeSet;
  * </ul>
  */
 final class SinkSchema {
-
-  /** Raised with each change of the tables. */
-  static final int VERSION = 1;
 
   private static final Set<String> TABLES = Set.of("results", "totals", "offsets");
 
@@ -50,6 +47,9 @@ final class SinkSchema {
       }
       Set<String> there = tables(statement);
       if (there.contains("sink_schema")) {
+        if (dialect == Dialect.SQLITE && version(statement) == 1) {
+          ExactTotals.upgrade(connection, address);
+        }
         checkVersion(statement, address);
         return;
       }
@@ -79,30 +79,33 @@ final class SinkSchema {
     return names;
   }
 
-  private static void checkVersion(Statement statement, SinkAddress address) throws SQLException {
+  private static int version(Statement statement) throws SQLException {
     try (ResultSet row = statement.executeQuery("SELECT version FROM sink_schema")) {
-      int version = row.next() ? row.getInt(1) : 0;
-      if (version != VERSION) {
-        throw new ExpectedFailure(
-            address.redacted()
-                + " was made by another version of offset-commit: its schema is version "
-                + version
-                + ", this one writes version "
-                + VERSION
-                + ". Use that other version, or a new database.");
-      }
+      return row.next() ? row.getInt(1) : 0;
     }
+  }
+
+  private void checkVersion(Statement statement, SinkAddress address) throws SQLException {
+    int version = version(statement);
+    if (version != dialect.schemaVersion()) {
+      throw new ExpectedFailure(
+          "%s was made by another version of offset-commit: its schema is version %d, this one writes version %d. Use that other version, or a new database."
+              .formatted(address.redacted(), version, dialect.schemaVersion()));
+    }
+  }
+
+  static String createTotals(Dialect dialect) {
+    return "CREATE TABLE totals (group_id TEXT NOT NULL PRIMARY KEY, count BIGINT NOT NULL, sum %s NOT NULL)"
+        .formatted(dialect.sumType());
   }
 
   private List<String> create() {
     return List.of(
         "CREATE TABLE sink_schema (version INTEGER NOT NULL)",
-        "INSERT INTO sink_schema (version) VALUES (" + VERSION + ")",
+        "INSERT INTO sink_schema (version) VALUES (" + dialect.schemaVersion() + ")",
         "CREATE TABLE results (group_id TEXT NOT NULL, topic TEXT NOT NULL, partition INTEGER NOT NULL,"
             + " record_offset BIGINT NOT NULL, number BIGINT NOT NULL, timestamp_ms BIGINT NOT NULL)",
-        "CREATE TABLE totals (group_id TEXT NOT NULL PRIMARY KEY, count BIGINT NOT NULL, sum "
-            + dialect.sumType()
-            + " NOT NULL)",
+        createTotals(dialect),
         "CREATE TABLE offsets (group_id TEXT NOT NULL, topic TEXT NOT NULL, topic_id TEXT NOT NULL,"
             + " partition INTEGER NOT NULL, next_offset BIGINT NOT NULL, epoch BIGINT NOT NULL,"
             + " PRIMARY KEY (group_id, topic, partition))");

@@ -77,7 +77,10 @@ final class SinkStrategy implements CommitStrategy {
     return takeOver(committed.keySet());
   }
 
-  /** Claims partitions and seeks to where the database stands; returns those that it knew. */
+  /**
+   * Claims partitions and seeks to where the database stands; returns those that it knew, and those
+   * where it goes against what Kafka has committed.
+   */
   private Set<TopicPartition> takeOver(Collection<TopicPartition> partitions) {
     Set<TopicPartition> unknown = new TreeSet<>(Batch.ORDER);
     Set<TopicPartition> sorted = new TreeSet<>(Batch.ORDER);
@@ -86,9 +89,10 @@ final class SinkStrategy implements CommitStrategy {
         sink.claim(
             sorted,
             topic.now(),
-            partition -> {
-              unknown.add(partition);
-              return starts.applyAsLong(partition);
+            asked -> {
+              StartOffsets.Found found = starts.of(asked);
+              unknown.addAll(found.nothingCommitted());
+              return found.offsets();
             });
     taken.forEach(
         (partition, claim) -> {
@@ -112,6 +116,7 @@ final class SinkStrategy implements CommitStrategy {
   public void batchDone(Map<TopicPartition, OffsetAndMetadata> nextOffsets) {
     processed.advance(nextOffsets);
     write();
+    sink.check();
     copy.send();
     Set<TopicPartition> ours = givenUp.overdue();
     if (!ours.isEmpty()) {
@@ -187,8 +192,14 @@ final class SinkStrategy implements CommitStrategy {
   @Override
   public void revoked(Collection<TopicPartition> partitions) {
     // A poll's results are in the database before the next poll can revoke anything.
-    copy.sendAndWait();
+    copyAtLast();
     lost(partitions);
+  }
+
+  /** Kafka is told of nothing that the next run would not find. */
+  private void copyAtLast() {
+    sink.check();
+    copy.sendAndWait();
   }
 
   @Override
@@ -207,7 +218,7 @@ final class SinkStrategy implements CommitStrategy {
         committer.flush();
         write();
       }
-      copy.sendAndWait();
+      copyAtLast();
     } finally {
       sink.close();
       topic.close();

@@ -1,46 +1,139 @@
 package dev.offsetcommit.sink;
 
+import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.consumer.ConsumerEvent;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.ToLongFunction;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where {@code auto.offset.reset} begins a partition that the sink does not know, whatever Kafka
- * has committed: that is a copy of some sink's offset, and not of this one's.
+ * Where {@code auto.offset.reset} begins partitions that the sink does not know, whatever Kafka has
+ * committed: that is a copy of some sink's offset, and not of this one's. But it tells that the
+ * group has been here before, perhaps with another database: {@code earliest} then reads again,
+ * which is said, and every other beginning would skip records, and is refused.
  */
-final class StartOffsets implements ToLongFunction<TopicPartition> {
+final class StartOffsets {
 
   private static final String BY_DURATION = "by_duration:";
 
   private final Consumer<?, ?> client;
+  private final String group;
   private final String reset;
+  private final Supplier<String> sink;
+  private final java.util.function.Consumer<ConsumerEvent> events;
 
-  StartOffsets(Consumer<?, ?> client, String reset) {
+  /**
+   * The beginnings of a group.
+   *
+   * @param sink the name of the database, for messages
+   * @param events told of partitions that are read again
+   */
+  StartOffsets(
+      Consumer<?, ?> client,
+      String group,
+      String reset,
+      Supplier<String> sink,
+      java.util.function.Consumer<ConsumerEvent> events) {
     this.client = client;
+    this.group = group;
     this.reset = reset;
+    this.sink = sink;
+    this.events = events;
   }
 
-  @Override
-  public long applyAsLong(TopicPartition partition) {
-    List<TopicPartition> one = List.of(partition);
+  /**
+   * Beginnings.
+   *
+   * @param offsets of each partition
+   * @param nothingCommitted those of which Kafka has no commit either
+   */
+  record Found(Map<TopicPartition, Long> offsets, Set<TopicPartition> nothingCommitted) {}
+
+  /**
+   * Asks Kafka.
+   *
+   * @param unknown partitions of which the sink has no offset
+   * @throws ExpectedFailure if the group has committed one of them, and the records in between
+   *     would be skipped
+   * @throws NoOffsetForPartitionException if nothing says where to begin
+   */
+  Found of(Set<TopicPartition> unknown) {
+    Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>(client.committed(unknown));
+    committed.values().removeIf(commit -> commit == null);
+    if (!committed.isEmpty() && !reset.equals("earliest")) {
+      throw skipped(committed);
+    }
+    Map<TopicPartition, Long> starts = starts(unknown);
+    if (!committed.isEmpty()) {
+      List<ConsumerEvent.SinkIsNew.Partition> again = new ArrayList<>();
+      for (TopicPartition partition : sorted(committed.keySet())) {
+        again.add(
+            new ConsumerEvent.SinkIsNew.Partition(
+                partition.topic(),
+                partition.partition(),
+                committed.get(partition).offset(),
+                starts.get(partition)));
+      }
+      events.accept(new ConsumerEvent.SinkIsNew(sink.get(), group, again));
+    }
+    Set<TopicPartition> nothingCommitted = new HashSet<>(unknown);
+    nothingCommitted.removeAll(committed.keySet());
+    return new Found(starts, nothingCommitted);
+  }
+
+  private Map<TopicPartition, Long> starts(Set<TopicPartition> partitions) {
     if (reset.startsWith(BY_DURATION)) {
       Duration ago = Duration.parse(reset.substring(BY_DURATION.length()));
-      long timestamp = Instant.now().minus(ago).toEpochMilli();
-      OffsetAndTimestamp found =
-          client.offsetsForTimes(Map.of(partition, timestamp)).get(partition);
-      return found == null ? client.endOffsets(one).get(partition) : found.offset();
+      return since(partitions, Instant.now().minus(ago));
     }
     return switch (reset) {
-      case "earliest" -> client.beginningOffsets(one).get(partition);
-      case "latest" -> client.endOffsets(one).get(partition);
-      default -> throw new NoOffsetForPartitionException(Set.of(partition));
+      case "earliest" -> client.beginningOffsets(partitions);
+      case "latest" -> client.endOffsets(partitions);
+      default -> throw new NoOffsetForPartitionException(partitions);
     };
+  }
+
+  private Map<TopicPartition, Long> since(Set<TopicPartition> partitions, Instant time) {
+    Map<TopicPartition, Long> starts = new HashMap<>(client.endOffsets(partitions));
+    Map<TopicPartition, OffsetAndTimestamp> found =
+        client.offsetsForTimes(
+            partitions.stream().collect(Collectors.toMap(p -> p, p -> time.toEpochMilli())));
+    found.forEach(
+        (partition, record) -> {
+          if (record != null) {
+            starts.put(partition, record.offset());
+          }
+        });
+    return starts;
+  }
+
+  private ExpectedFailure skipped(Map<TopicPartition, OffsetAndMetadata> committed) {
+    String offsets =
+        sorted(committed.keySet()).stream()
+            .map(partition -> partition + " at " + committed.get(partition).offset())
+            .collect(Collectors.joining(", "));
+    String why = reset.equals("none") ? "forbids choosing one" : "could skip records";
+    return new ExpectedFailure(
+        "The sink %s has no offset of group %s, which has committed in Kafka: %s. --auto-offset-reset %s %s. Name the database that the group has used until now, or read everything again with --auto-offset-reset earliest, or use another --group."
+            .formatted(sink.get(), group, offsets, reset, why));
+  }
+
+  private static Set<TopicPartition> sorted(Set<TopicPartition> partitions) {
+    Set<TopicPartition> sorted = new TreeSet<>(Batch.ORDER);
+    sorted.addAll(partitions);
+    return sorted;
   }
 }

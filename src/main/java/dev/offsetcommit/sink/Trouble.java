@@ -20,6 +20,10 @@ enum Trouble {
   REFUSED(
       false,
       "Check user and password: in --sink-config FILE (user=…, password=…), or in PGPASSFILE"),
+  /** A pooler between us and the server does not let it through, now or later. */
+  REFUSED_BY_POOLER(
+      false,
+      "A pooler such as PgBouncer says so, and will say it again: connect to the PostgreSQL server itself, whose settings the sink depends on, or correct user and database"),
   /** The user may not do that. */
   FORBIDDEN(
       false,
@@ -28,6 +32,12 @@ enum Trouble {
   MISSING(false, "Create the database first"),
   /** It is something else, or broken. */
   NOT_OURS(false, "It is no database of this kind, or it is damaged"),
+  /** The driver cannot load the native code that it brings along. */
+  NO_LIBRARY(
+      false,
+      "SQLite's native library is unpacked to %s and loaded from there: that directory is missing, read-only or mounted noexec. Name another one with OFFSET_COMMIT_JAVA_OPTS=-Dorg.sqlite.tmpdir=DIRECTORY"
+          .formatted(
+              System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir")))),
   /** Anything else. */
   OTHER(false, "--verbose shows more");
 

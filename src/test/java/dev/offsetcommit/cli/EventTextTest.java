@@ -39,6 +39,19 @@ class EventTextTest {
   }
 
   @Test
+  void aSinkThatIsNewToItsGroupIsNamedWithWhatKafkaHas() {
+    assertThat(
+            EventText.of(
+                new ConsumerEvent.SinkIsNew(
+                    "/tmp/n.db",
+                    "g",
+                    List.of(new ConsumerEvent.SinkIsNew.Partition("t", 0, 100, 5)))))
+        .isEqualTo(
+            "Warning: the sink /tmp/n.db is new to group g, which has committed in Kafka before: t-0 at 100, now read again"
+                + " from 5. If that was with another database, stop and name that one");
+  }
+
+  @Test
   void aCommitThatSucceededIsNotWorthASentenceAndOneThatFailedIs() {
     assertThat(EventText.of(commit(true, "committed"))).isNull();
     assertThat(EventText.of(commit(false, "unknown")))
@@ -81,6 +94,7 @@ class EventTextTest {
         new ConsumerEvent.BrokerSilent(8000),
         new ConsumerEvent.BrokerBack(9000),
         new ConsumerEvent.SinkSilent("jdbc:sqlite:numbers.db", "it is locked", 20_000),
+        new ConsumerEvent.SinkIsNew("/numbers.db", "g", List.of()),
         new ConsumerEvent.SinkBack("jdbc:sqlite:numbers.db", 4000));
   }
 

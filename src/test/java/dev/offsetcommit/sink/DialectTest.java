@@ -28,4 +28,24 @@ class DialectTest {
       Dialect dialect, String state, int code, Trouble trouble) {
     assertThat(dialect.trouble(new SQLException("it failed", state, code))).isEqualTo(trouble);
   }
+
+  /** Its words, since its code is the same for all of them. */
+  @ParameterizedTest
+  @CsvSource({
+    "unsupported startup parameter: options, REFUSED_BY_POOLER",
+    "no such database: numbers, REFUSED_BY_POOLER",
+    "no such user, REFUSED_BY_POOLER",
+    "SASL authentication failed, REFUSED_BY_POOLER",
+    "bouncer config error, REFUSED_BY_POOLER",
+    "no more connections allowed (max_client_conn), GONE",
+    "query_wait_timeout, GONE",
+    "server conn crashed?, GONE",
+    "pgbouncer cannot connect to server, GONE",
+    "'server login has been failing, try again later', GONE"
+  })
+  void whatAPoolerRefusesForGoodIsNotTriedAgain(String words, Trouble trouble) {
+    SQLException refusal = new SQLException("FATAL: " + words, "08P01");
+
+    assertThat(Dialect.POSTGRESQL.trouble(refusal)).isEqualTo(trouble);
+  }
 }

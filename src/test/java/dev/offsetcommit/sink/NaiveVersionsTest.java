@@ -140,7 +140,7 @@ class NaiveVersionsTest {
                       new ResultTable(group, database.dialect()),
                       Checkpoints.NONE),
                   new TopicIds(connection(), group, topic, System::nanoTime),
-                  new StartOffsets(kafka, "earliest"),
+                  new StartOffsets(kafka, group, "earliest", database::place, event -> {}),
                   System::nanoTime);
       return new ExactlyOnce(collector, strategies);
     }

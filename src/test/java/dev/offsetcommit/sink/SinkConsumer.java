@@ -67,7 +67,7 @@ final class SinkConsumer {
                 collector,
                 sink,
                 new TopicIds(connection, plan.group(), plan.topic(), System::nanoTime),
-                new StartOffsets(client, plan.reset()),
+                new StartOffsets(client, plan.group(), plan.reset(), sink::place, events),
                 nanoTime),
         new ConsumerOutput(collector, events, warning -> {}, checkpoints));
   }

@@ -16,6 +16,7 @@ import dev.offsetcommit.harness.Postgres;
 import dev.offsetcommit.harness.SharedBroker;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +126,46 @@ class SinkFailuresTest {
     assertThat(cluster.committed(group, topic).get(0).offset()).isEqualTo(50);
   }
 
+  /** A file that was lost, or a relative path used from another directory. */
+  @Test
+  void anotherFileThanBeforeIsNamedAndSkipsNothing() {
+    isNewToTheGroup(file(), "jdbc:sqlite:" + directory.resolve("other.db"), "/other.db");
+  }
+
+  @Test
+  void anotherDatabaseOfAServerIsNamedAndSkipsNothing(Postgres postgres) {
+    isNewToTheGroup(postgres.newDatabase(), postgres.newDatabase(), "jdbc:postgresql:");
+  }
+
+  private void isNewToTheGroup(String before, String other, String name) {
+    assertThat(consume(before).code()).isZero();
+    cluster.produce(topic, 1, 50, 80);
+    for (String reset : List.of("latest", "by_duration:PT1S", "none")) {
+      Command refused = consume(other, "--auto-offset-reset", reset);
+      fails(refused, name, topic + "-0 at 50", "--auto-offset-reset " + reset);
+      assertThat(refused.outLines()).isEmpty();
+    }
+    assertThat(committed()).isEqualTo(50);
+
+    Command again = consume(other);
+    assertThat(again.code()).isZero();
+    assertThat(again.outLines()).hasSize(80);
+    assertThat(again.err())
+        .contains("\"type\":\"sink_is_new\"", name, "\"committed\":50,\"offset\":0")
+        .doesNotContain("\"reason\":\"reset\"");
+    assertThat(consume(other).err()).doesNotContain("sink_is_new");
+  }
+
+  /** Without a commit there is nothing to be skipped: each beginning is the user's to choose. */
+  @Test
+  void aGroupThatIsNewToBothBeginsWhereItIsTold() {
+    Command latest = consume(file(), "--auto-offset-reset", "latest");
+    assertThat(latest.code()).as(latest.toString()).isZero();
+    assertThat(latest.outLines()).isEmpty();
+    assertThat(latest.err()).doesNotContain("sink_is_new");
+    assertThat(committed()).isEqualTo(50);
+  }
+
   @Test
   void aTopicThatWasCreatedAgainIsRefused() throws ExecutionException, InterruptedException {
     assertThat(consume(file()).code()).isZero();
@@ -141,7 +182,7 @@ class SinkFailuresTest {
     fails(consume(file()), "tables of somebody else: results");
     Sql.run(file(), "CREATE TABLE sink_schema (version INTEGER)");
     Sql.run(file(), "INSERT INTO sink_schema VALUES (7)");
-    fails(consume(file()), "schema is version 7", "writes version 1");
+    fails(consume(file()), "schema is version 7", "writes version 2");
   }
 
   @Test
@@ -186,6 +227,77 @@ class SinkFailuresTest {
         "read-only transaction",
         "use the primary server");
     goesOn(url);
+  }
+
+  /** Moved with the log of its last transactions left behind, as a careless backup does. */
+  @Test
+  void aFileThatIsMovedUnderTheRunEndsItBeforeKafkaIsToldAndTheNextRunGoesOn() throws Exception {
+    Path moved = Files.createDirectory(directory.resolve("backup")).resolve("numbers.db");
+    endsWhenTheFileGoes(
+        file(), () -> Files.move(directory.resolve("numbers.db"), moved), "numbers.db was deleted");
+
+    Files.move(moved, directory.resolve("numbers.db"));
+    goesOn(file());
+  }
+
+  /** Its name in a URI; with a rollback journal SQLite sees it itself, and calls it read-only. */
+  @Test
+  void aFileWithARollbackJournalThatIsDeletedUnderTheRunEndsIt() {
+    endsWhenTheFileGoes(
+        "jdbc:sqlite:file:" + directory.resolve("numbers.db") + "?mode=rwc&journal_mode=DELETE",
+        () -> Files.delete(directory.resolve("numbers.db")),
+        "numbers.db was deleted");
+  }
+
+  @Test
+  void aWriteAheadLogThatIsDeletedUnderTheRunEndsItToo() {
+    endsWhenTheFileGoes(
+        file(), () -> Files.delete(directory.resolve("numbers.db-wal")), "numbers.db-wal was");
+  }
+
+  private void endsWhenTheFileGoes(String url, Change change, String words) {
+    assertThat(consume(url, "-n", "20").code()).isZero();
+    List<ConsumerEvent> events = new ArrayList<>();
+    NumberConsumer consumer =
+        SinkConsumer.of(
+            cluster,
+            toTheEnd(),
+            new SinkDatabase(new SinkAddress(url, Map.of()), event -> {}),
+            System::nanoTime,
+            events::add,
+            at(
+                Checkpoint.AFTER_POLL,
+                () -> {
+                  try {
+                    change.make();
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                }));
+
+    assertThatThrownBy(consumer::run)
+        .isInstanceOf(ExpectedFailure.class)
+        .hasMessageContaining(words)
+        .hasMessageContaining("Put it back");
+    assertThat(events).noneMatch(ConsumerEvent.OffsetsCommitted.class::isInstance);
+    assertThat(committed()).isEqualTo(20);
+  }
+
+  /** Something that is done to a file. */
+  private interface Change {
+    void make() throws IOException;
+  }
+
+  /** It has come to its end, and nothing more is to be written. */
+  @Test
+  void aFileThatGoesWhileNothingIsReadEndsTheRun() throws Exception {
+    List<String> line = line(file());
+    CompletableFuture<Command> running =
+        CompletableFuture.supplyAsync(() -> Command.run(line.toArray(String[]::new)));
+    Await.until(() -> committed() == 50, () -> "committed " + committed());
+    Files.delete(directory.resolve("numbers.db"));
+
+    fails(running.get(60, TimeUnit.SECONDS), "numbers.db was deleted", "Put it back");
   }
 
   @Test
@@ -451,21 +563,37 @@ class SinkFailuresTest {
         Arrays.stream(System.getProperty("java.class.path").split(":"))
             .filter(path -> !path.contains("sqlite-jdbc"))
             .collect(Collectors.joining(":"));
-    List<String> line =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                withoutDriver,
-                "dev.offsetcommit.cli.Main"));
-    line.addAll(line(file()));
-    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String output = inItsOwnJvm("-cp", withoutDriver);
 
-    assertThat(process.waitFor()).as(output).isEqualTo(1);
     assertThat(output.lines().reduce((first, second) -> second).orElseThrow())
         .contains("No JDBC driver for " + file(), "driver is missing");
     assertThat(output).doesNotContain("\tat ");
+  }
+
+  /** As where it is mounted noexec, which takes root to try. */
+  @Test
+  void aDirectoryFromWhichNoLibraryCanBeLoadedIsNamed() throws IOException, InterruptedException {
+    String classPath = System.getProperty("java.class.path");
+    String output = inItsOwnJvm("-Dorg.sqlite.tmpdir=/no/such/place", "-cp", classPath);
+
+    // A slow start says on a line of its own what it waits for.
+    assertThat(output.lines().filter(line -> !line.matches("\\{.*|Waiting .*")))
+        .hasSize(1)
+        .allMatch(line -> line.contains("unpacked to /no/such/place"))
+        .allMatch(line -> line.contains("-Dorg.sqlite.tmpdir="));
+  }
+
+  /** Runs the consumer, which fails, and gives what it said. */
+  private String inItsOwnJvm(String... options) throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(List.of(options));
+    line.add("dev.offsetcommit.cli.Main");
+    line.addAll(line(file()));
+    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(output).isEqualTo(1);
+    return output;
   }
 
   @Test
@@ -478,6 +606,10 @@ class SinkFailuresTest {
     Command oracle = consume("jdbc:oracle:thin:ann/hush@db");
     fails(oracle, "jdbc:sqlite: or jdbc:postgresql:", "jdbc:oracle:thin:***@db");
     fails(consume("jdbc:sqlite::memory:"), "name a file");
+    fails(consume("jdbc:sqlite:file::memory:"), "name a file");
+    fails(consume("jdbc:sqlite:file:numbers?mode=memory&cache=shared"), "name a file");
+    fails(consume("jdbc:sqlite:file:/numbers?vfs=memdb"), "name a file");
+    fails(consume("jdbc:sqlite::resource:numbers.db"), "name a file");
     fails(consume("jdbc:sqlite:" + directory), "its directory exists");
   }
 

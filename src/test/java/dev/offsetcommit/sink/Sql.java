@@ -31,6 +31,17 @@ final class Sql {
     }
   }
 
+  /** The one value that a query gives, as text. */
+  static String text(String url, String query) {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      return row.next() ? row.getString(1) : null;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** How many results there are. */
   static long results(String url) {
     return number(url, "SELECT count(*) FROM results");
