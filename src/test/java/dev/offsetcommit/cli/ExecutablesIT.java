@@ -6,6 +6,7 @@ import dev.offsetcommit.harness.Child;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.SharedBroker;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -114,6 +115,43 @@ class ExecutablesIT {
     Path file = elsewhere.resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, "#!/bin/sh\n" + line + "\n").toFile().setExecutable(true);
+  }
+
+  @Test
+  void ctrlCWhileABenchWarmsUpEndsItCleanly(Cluster cluster) throws Exception {
+    try (Child bench =
+        script(Map.of(), "bench", "-b", cluster.bootstrapServers(), "--commit", "record")) {
+      bench.awaitErr(line -> line.startsWith("bench: warming up"));
+      bench.signal("INT");
+
+      assertThat(bench.awaitExit()).as(bench.toString()).isEqualTo(130);
+      assertThat(bench.out()).isEmpty();
+      assertThat(cluster.admin().listTopics().names().get())
+          .noneMatch(name -> name.startsWith("offset-commit-bench-"));
+    }
+  }
+
+  /** What it measures is to hold for an application, and not for a command that starts quickly. */
+  @Test
+  void theLauncherStartsABenchWithTheDefaultsOfTheJvm(Cluster cluster) {
+    try (Child bench =
+        script(
+            Map.of(),
+            "bench",
+            "-b",
+            cluster.bootstrapServers(),
+            "--commit=none",
+            "-n100",
+            "--runs=1",
+            "--output=json")) {
+      assertThat(bench.awaitExit()).as(bench.toString()).isZero();
+      assertThat(bench.out()).hasSize(1);
+      assertThat(bench.out().get(0)).contains("\"jvm_options\":\"\"");
+      boolean isG1Default =
+          ManagementFactory.getGarbageCollectorMXBeans().stream()
+              .anyMatch(collector -> collector.getName().startsWith("G1"));
+      assertThat(bench.out().get(0).contains("\"gc\":\"G1\"")).isEqualTo(isG1Default);
+    }
   }
 
   @Test
