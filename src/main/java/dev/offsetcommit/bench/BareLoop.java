@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -16,31 +18,68 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class BareLoop {
 
-  private BareLoop() {}
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final String topic;
+  private final Laps laps;
+  private final Duration idleTimeout;
+  private final Measurement measurement;
+  private volatile boolean stopped;
 
-  static void run(
-      Map<String, Object> properties, String topic, long records, Measurement measurement) {
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+  BareLoop(
+      Map<String, Object> properties,
+      String topic,
+      Laps laps,
+      Duration idleTimeout,
+      Measurement measurement) {
+    this.consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.topic = topic;
+    this.laps = laps;
+    this.idleTimeout = idleTimeout;
+    this.measurement = measurement;
+  }
+
+  /** Ends {@link #run()} soon; may be called by any thread. */
+  void stop() {
+    stopped = true;
+    consumer.wakeup();
+  }
+
+  /** Reads until the measurement has enough, or no more comes. */
+  void run() {
+    try (consumer) {
       consumer.subscribe(List.of(topic));
-      long done = 0;
-      while (done < records) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(500))) {
-          measurement.count(record);
-          Map<TopicPartition, OffsetAndMetadata> next =
-              Map.of(
-                  new TopicPartition(record.topic(), record.partition()),
-                  new OffsetAndMetadata(record.offset() + 1, Long.toString(record.timestamp())));
-          long start = System.nanoTime();
-          consumer.commitSync(next);
-          measurement.commit(
-              new CommitResult(next, Duration.ofNanos(System.nanoTime() - start), null));
-          done++;
-          if (done == records) {
-            break;
-          }
+      long heard = System.nanoTime();
+      while (!isOver() && System.nanoTime() - heard < idleTimeout.toNanos()) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(500));
+        if (!records.isEmpty()) {
+          heard = System.nanoTime();
+          process(records);
         }
       }
+    } catch (WakeupException e) {
+      // stop() was called.
     }
+  }
+
+  private boolean isOver() {
+    return stopped || measurement.isEnded();
+  }
+
+  private void process(ConsumerRecords<byte[], byte[]> records) {
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      measurement.count(record);
+      Map<TopicPartition, OffsetAndMetadata> next =
+          Map.of(
+              new TopicPartition(record.topic(), record.partition()),
+              new OffsetAndMetadata(record.offset() + 1, Long.toString(record.timestamp())));
+      long start = System.nanoTime();
+      consumer.commitSync(next);
+      measurement.commit(new CommitResult(next, Duration.ofNanos(System.nanoTime() - start), null));
+      if (isOver()) {
+        return;
+      }
+    }
+    laps.turn(consumer, records.nextOffsets());
   }
 }

@@ -1,171 +1,164 @@
 package dev.offsetcommit.bench;
 
 import dev.offsetcommit.client.ConnectionSettings;
-import dev.offsetcommit.commit.Checkpoints;
-import dev.offsetcommit.commit.CommitPlan;
-import dev.offsetcommit.commit.Committer;
-import dev.offsetcommit.consumer.ConsumerOutput;
-import dev.offsetcommit.consumer.ConsumerPlan;
-import dev.offsetcommit.consumer.ConsumerSettings;
-import dev.offsetcommit.consumer.NumberConsumer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
- * Measures commit modes on a cluster: one topic of its own, each mode warmed up, then all modes in
- * turn, several times, so that a machine whose speed drifts treats them alike. Slow modes read
- * fewer records, since only the rate counts.
+ * Measures commit modes on a cluster: one topic of its own, each mode warmed up until its rate is
+ * steady, then all modes in turn, several times, so that a machine whose speed drifts treats them
+ * alike.
  */
 public final class Bench {
 
-  /** How long one run may take, about. */
-  private static final double RUN_SECONDS = 3;
-
-  private static final long LEAST_RECORDS = 1000;
-  private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(60);
-
   private final ConnectionSettings connection;
-  private final List<BenchMode> modes;
-  private final long records;
-  private final int runs;
+  private final BenchPlan plan;
   private final BenchProgress progress;
-  private volatile NumberConsumer running;
+  private final Map<BenchMode, Double> warmRates = new LinkedHashMap<>();
+  private volatile Runnable stopPart = () -> {};
   private volatile boolean stopped;
 
   /**
    * A measurement that has not started.
    *
    * @param connection where the cluster is
-   * @param modes what to measure
-   * @param records how many records a run reads at most
-   * @param runs how many counted runs each mode has
+   * @param plan what to measure
    * @param progress told how far it is
    */
-  public Bench(
-      ConnectionSettings connection,
-      List<BenchMode> modes,
-      long records,
-      int runs,
-      BenchProgress progress) {
+  public Bench(ConnectionSettings connection, BenchPlan plan, BenchProgress progress) {
     this.connection = connection;
-    this.modes = modes;
-    this.records = records;
-    this.runs = runs;
+    this.plan = plan;
     this.progress = progress;
   }
+
+  /**
+   * One run.
+   *
+   * @param round from 1, 0 = the warm-up
+   */
+  private record Part(BenchMode mode, int round) {}
 
   /** Ends {@link #run()} soon; may be called by any thread. */
   public void stop() {
     stopped = true;
-    NumberConsumer consumer = running;
-    if (consumer != null) {
-      consumer.stop();
-    }
+    stopPart.run();
+  }
+
+  /** Whether it was stopped. */
+  public boolean isStopped() {
+    return stopped;
   }
 
   /**
    * Measures, and removes what was made for it.
    *
-   * @return a row for each mode; fewer runs than asked for, or none, if it was stopped
+   * @return what was found: less runs than asked for, or none, if it was stopped
+   * @throws dev.offsetcommit.client.ExpectedFailure if records are missing or out of order, so that
+   *     a rate would mean nothing, or if something cannot be removed
+   * @throws org.apache.kafka.common.KafkaException if the cluster refuses or does not answer
    */
-  public List<BenchRow> run() {
-    try (BenchTopic topic = new BenchTopic(connection)) {
-      progress.begin("writing", records);
-      topic.fill(records, progress::at);
-      Map<BenchMode, Long> counts = new LinkedHashMap<>();
-      for (BenchMode mode : modes) {
-        counts.put(mode, warmUp(topic, mode));
-      }
-      Map<BenchMode, List<BenchRun>> results = new LinkedHashMap<>();
-      for (int round = 1; round <= runs && !stopped; round++) {
-        for (BenchMode mode : modes) {
-          if (!stopped) {
-            progress.begin(mode.name() + ", run " + round + " of " + runs, counts.get(mode));
-            BenchRun run = measure(topic, mode, counts.get(mode));
-            if (run != null) {
-              results.computeIfAbsent(mode, key -> new ArrayList<>()).add(run);
-            }
-          }
+  public BenchReport run() {
+    List<Part> parts = parts();
+    Map<BenchMode, List<BenchRun>> results = new LinkedHashMap<>();
+    try (BenchTopic topic = new BenchTopic(connection, plan.partitions())) {
+      BenchEnvironment environment = BenchEnvironment.of(topic.admin(), plan, topic);
+      progress.begin("writing records", null, left(parts).plus(TopicFill.MOST_TIME.dividedBy(2)));
+      fill(topic);
+      Laps laps = plan.isTimed() ? new Laps(topic.ends()) : Laps.NONE;
+      for (int i = 0; i < parts.size() && !stopped; i++) {
+        Part part = parts.get(i);
+        progress.begin(phase(part), part.mode().name(), left(parts.subList(i, parts.size())));
+        BenchRun run = run(part, topic, laps);
+        if (run != null && part.round() > 0) {
+          results.computeIfAbsent(part.mode(), key -> new ArrayList<>()).add(run);
         }
       }
-      return results.entrySet().stream().map(e -> new BenchRow(e.getKey(), e.getValue())).toList();
+      return new BenchReport(
+          environment,
+          results.entrySet().stream().map(e -> new BenchRow(e.getKey(), e.getValue())).toList());
     } finally {
       progress.end();
     }
   }
 
-  /** Runs a mode uncounted, and returns how many records its counted runs read. */
-  private long warmUp(BenchTopic topic, BenchMode mode) {
-    if (stopped) {
-      return 0;
+  private List<Part> parts() {
+    List<Part> parts = new ArrayList<>();
+    for (int round = 0; round <= plan.runs(); round++) {
+      for (BenchMode mode : plan.modes()) {
+        parts.add(new Part(mode, round));
+      }
     }
-    long some =
-        Math.min(
-            records,
-            mode.plan().window() == 1 && mode != BenchMode.NONE ? LEAST_RECORDS : records / 4 + 1);
-    progress.begin(mode.name() + ", warming up", some);
-    BenchRun run = measure(topic, mode, some);
-    return run == null
-        ? some
-        : Math.min(records, Math.max(some, (long) (run.recordsPerSecond() * RUN_SECONDS)));
+    return parts;
   }
 
-  /** One run; null if it was stopped. */
-  private BenchRun measure(BenchTopic topic, BenchMode mode, long count) {
-    Measurement measurement = new Measurement(progress::at);
-    ConsumerSettings settings = ConsumerSettings.of(topic.newGroup(), mode.plan());
-    if (mode == BenchMode.BARE) {
-      BareLoop.run(
-          connection.clientProperties(settings.decided(result -> {}), warning -> {}),
-          topic.name(),
-          count,
-          measurement);
-    } else {
-      consume(topic, mode, count, measurement, settings);
-    }
-    return stopped ? null : measurement.result(mode, count);
+  private String phase(Part part) {
+    return part.round() == 0 ? "warming up" : "run %d of %d".formatted(part.round(), plan.runs());
   }
 
-  private void consume(
-      BenchTopic topic,
-      BenchMode mode,
-      long count,
-      Measurement measurement,
-      ConsumerSettings settings) {
-    CommitPlan plan = mode.plan();
-    ConsumerPlan reading =
-        new ConsumerPlan(
-            topic.name(),
-            settings.group(),
-            settings.reset(),
-            count,
-            true,
-            null,
-            Duration.ZERO,
-            Duration.ZERO);
-    NumberConsumer consumer =
-        new NumberConsumer(
-            connection,
-            reading,
-            settings,
-            "stop",
-            (client, committer) ->
-                mode.strategy(
-                    new Committer(
-                        client,
-                        measurement,
-                        measurement::commit,
-                        Checkpoints.NONE,
-                        COMMIT_TIMEOUT)),
-            new ConsumerOutput(
-                measurement, new AutoCommits(plan, measurement), warning -> {}, Checkpoints.NONE));
-    running = consumer;
-    if (stopped) {
-      consumer.stop();
+  private void fill(BenchTopic topic) {
+    TopicFill fill = new TopicFill(connection, plan, topic.name(), progress::tick);
+    stopsWith(fill::stop);
+    fill.run(() -> stopped);
+  }
+
+  private BenchRun run(Part part, BenchTopic topic, Laps laps) {
+    ModeRun run = new ModeRun(reading(laps), plan, topic, laps, part.mode(), progress::tick);
+    stopsWith(run::stop);
+    BenchRun result = run.run(end(part));
+    if (result != null && part.round() == 0) {
+      warmRates.put(part.mode(), result.recordsPerSecond());
     }
-    consumer.run();
+    return result;
+  }
+
+  /** Small polls where the topic is small; as the modes have them otherwise. */
+  private ConnectionSettings reading(Laps laps) {
+    if (!plan.isTimed() || laps.mostPollRecords() >= Laps.MOST_POLL_RECORDS) {
+      return connection;
+    }
+    Map<String, String> file = new LinkedHashMap<>(connection.file());
+    file.putIfAbsent(
+        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, String.valueOf(laps.mostPollRecords()));
+    return new ConnectionSettings(connection.bootstrapServers(), file, connection.overrides());
+  }
+
+  private RunEnd end(Part part) {
+    boolean isWarmUp = part.round() == 0;
+    if (!plan.isTimed()) {
+      RunEnd all = RunEnd.records(plan.records());
+      return isWarmUp ? all.or(new SteadyRate(plan.leastTime())) : all;
+    }
+    return isWarmUp
+        ? new SteadyRate(plan.leastTime())
+        : RunEnd.time(part.mode().runTime(plan.leastTime()));
+  }
+
+  private void stopsWith(Runnable stop) {
+    stopPart = stop;
+    if (stopped) {
+      stop.run();
+    }
+  }
+
+  /** How long parts will take, about: what a warm-up has not told yet is guessed. */
+  private Duration left(List<Part> parts) {
+    Duration sum = Duration.ZERO;
+    for (Part part : parts) {
+      Double rate = warmRates.get(part.mode());
+      Duration one =
+          part.round() == 0
+              ? plan.leastTime()
+              : plan.isTimed()
+                  ? part.mode().runTime(plan.leastTime())
+                  : rate == null
+                      ? plan.leastTime()
+                      : Duration.ofMillis((long) (1000 * plan.records() / rate));
+      sum = sum.plus(one);
+    }
+    return sum;
   }
 }

@@ -1,22 +1,21 @@
 package dev.offsetcommit.bench;
 
+import java.time.Duration;
+
 /** Told how far a measurement is. */
 public interface BenchProgress {
 
   /**
    * A part begins.
    *
-   * @param what which
-   * @param records how many records it has
+   * @param phase what is done with one mode after the other, such as {@code run 2 of 3}
+   * @param mode the mode of this part, null where it concerns all of them
+   * @param left how long this part and all after it will take, about
    */
-  void begin(String what, long records);
+  void begin(String phase, String mode, Duration left);
 
-  /**
-   * So many records of the part are done.
-   *
-   * @param records how many
-   */
-  void at(long records);
+  /** Time has passed; called several times a second while records are read or written. */
+  void tick();
 
   /** Nothing more comes. */
   void end();

@@ -6,37 +6,64 @@ import dev.offsetcommit.consumer.RecordHandler;
 import dev.offsetcommit.event.NumberEvent;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Watches one run: counts and checks each record, notes each commit, and counts for itself how many
- * records are processed and not confirmed. Used by the consumer's thread only.
+ * Watches one run: counts and checks each record, notes each commit, counts for itself how many
+ * records are processed and not confirmed, and ends the run. Used by the consumer's thread only.
  */
 final class Measurement implements RecordHandler {
 
   private static final long HIGHEST_MICROS = 120_000_000;
+  private static final long TICK_NANOS = 100_000_000;
 
-  private final Map<TopicPartition, Long> processed = new HashMap<>();
-  private final Map<TopicPartition, Long> confirmed = new HashMap<>();
+  private final BenchMode mode;
+  private final Laps laps;
+  private final RunEnd end;
+  private final Runnable tick;
+  private final LongSupplier nanoTime;
+  private final Map<TopicPartition, ReadPosition> positions = new HashMap<>();
   private final Histogram latencyMicros = new Histogram(HIGHEST_MICROS, 3);
-  private final LongConsumer progress;
+  private Runnable stop = () -> {};
+  private ReadPosition current;
+  private boolean ended;
   private long records;
   private long commits;
+  private long commitsBeforeLastRecord;
   private long unconfirmed;
   private long mostUnconfirmed;
   private long first;
   private long last;
+  private long ticked;
 
   /**
    * For one run.
    *
-   * @param progress told the number of records now and then
+   * @param mode what is measured
+   * @param laps where partitions turn
+   * @param end when the run has read enough
+   * @param tick called several times a second
+   * @param nanoTime the clock
    */
-  Measurement(LongConsumer progress) {
-    this.progress = progress;
+  Measurement(BenchMode mode, Laps laps, RunEnd end, Runnable tick, LongSupplier nanoTime) {
+    this.mode = mode;
+    this.laps = laps;
+    this.end = end;
+    this.tick = tick;
+    this.nanoTime = nanoTime;
+  }
+
+  /** What stops the consumer when the run has read enough. */
+  void onEnd(Runnable stopConsumer) {
+    stop = stopConsumer;
+  }
+
+  /** Whether the run has read enough. */
+  boolean isEnded() {
+    return ended;
   }
 
   @Override
@@ -45,28 +72,41 @@ final class Measurement implements RecordHandler {
   }
 
   void count(ConsumerRecord<?, ?> record) {
-    last = System.nanoTime();
+    last = nanoTime.getAsLong();
     if (records == 0) {
       first = last;
     }
-    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-    Long before = processed.put(partition, record.offset() + 1);
-    if (before != null && before != record.offset()) {
+    ReadPosition position = position(record);
+    long expected = position.next();
+    if (!position.read(record.offset())) {
       throw new ExpectedFailure(
-          "The measurement is void: "
-              + partition
-              + " jumped from offset "
-              + before
-              + " to "
-              + record.offset()
-              + ". Does somebody else use the topic?");
+          "The measurement of %s is void: %s jumped from offset %d to %d. The group was rebalanced, or another program uses the topic; run it again."
+              .formatted(mode.name(), position.partition(), expected, record.offset()));
     }
     records++;
+    commitsBeforeLastRecord = commits;
     unconfirmed++;
     mostUnconfirmed = Math.max(mostUnconfirmed, unconfirmed);
-    if ((records & 0x3ff) == 0) {
-      progress.accept(records);
+    if (last - ticked >= TICK_NANOS) {
+      ticked = last;
+      tick.run();
     }
+    if (!ended && end.isReached(records, last - first)) {
+      ended = true;
+      stop.run();
+    }
+  }
+
+  /** The same partition as before most of the time. */
+  private ReadPosition position(ConsumerRecord<?, ?> record) {
+    if (current == null || current.partition().partition() != record.partition()) {
+      current = position(new TopicPartition(record.topic(), record.partition()));
+    }
+    return current;
+  }
+
+  private ReadPosition position(TopicPartition partition) {
+    return positions.computeIfAbsent(partition, key -> new ReadPosition(key, laps));
   }
 
   /** Notes the outcome of a commit. */
@@ -78,14 +118,13 @@ final class Measurement implements RecordHandler {
     if (!result.latency().isZero()) {
       latencyMicros.recordValue(Math.min(HIGHEST_MICROS, result.latency().toNanos() / 1000));
     }
-    result
-        .offsets()
-        .forEach(
-            (partition, offset) -> {
-              Long before = confirmed.put(partition, offset.offset());
-              unconfirmed -= offset.offset() - (before == null ? 0 : before);
-            });
-    last = System.nanoTime();
+    result.offsets().forEach((partition, offset) -> confirm(partition, offset.offset()));
+  }
+
+  /** An offset is committed; {@link #commit} counts the commits themselves. */
+  void confirm(TopicPartition partition, long offset) {
+    unconfirmed -= position(partition).confirm(offset);
+    last = nanoTime.getAsLong();
   }
 
   @Override
@@ -96,20 +135,20 @@ final class Measurement implements RecordHandler {
   /**
    * The result.
    *
-   * @param expected how many records must have come
-   * @throws ExpectedFailure if it was another number
+   * @throws ExpectedFailure if the run ended before it had read enough
    */
-  BenchRun result(BenchMode mode, long expected) {
-    if (records != expected) {
+  BenchRun result() {
+    if (!ended) {
       throw new ExpectedFailure(
-          "The measurement of "
-              + mode.name()
-              + " is void: "
-              + records
-              + " records came instead of "
-              + expected);
+          "The measurement of %s is void: after %d records no more came. Is the cluster still there?"
+              .formatted(mode.name(), records));
     }
+    return partOfRun();
+  }
+
+  /** The same for a run that continues with another consumer, at the beginning of the topic. */
+  BenchRun partOfRun() {
     return new BenchRun(
-        mode, records, (last - first) / 1e9, commits, latencyMicros, mostUnconfirmed);
+        records, (last - first) / 1e9, commitsBeforeLastRecord, latencyMicros, mostUnconfirmed);
   }
 }

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /** Never commits. */
-final class NoCommit implements CommitStrategy {
+class NoCommit implements CommitStrategy {
 
   @Override
   public void processed(ConsumerRecord<?, ?> record) {

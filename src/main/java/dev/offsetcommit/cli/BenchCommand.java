@@ -2,13 +2,16 @@ package dev.offsetcommit.cli;
 
 import dev.offsetcommit.bench.Bench;
 import dev.offsetcommit.bench.BenchMode;
+import dev.offsetcommit.bench.BenchPlan;
 import dev.offsetcommit.bench.BenchProgress;
-import dev.offsetcommit.bench.BenchRow;
+import dev.offsetcommit.bench.BenchReport;
 import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.sink.SinkAddress;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description =
         "Measures what each way to commit costs on the cluster at -b: records and commits per second, latency, and the most"
-            + " records that a crash would have repeated. Works on a topic of its own, which it removes.",
+            + " records processed and not yet committed. Works on a topic of its own, which it removes.",
     versionProvider = Version.class,
     sortOptions = false,
     abbreviateSynopsis = true,
@@ -37,39 +40,87 @@ final class BenchCommand implements Callable<Integer>, UsesCluster {
       paramLabel = "MODE",
       split = ",",
       defaultValue = "all",
-      description =
-          "all, or some of auto, record (windows 1, 10, 100, 1000), batch, interval, before, none (no commits), bare (a plain"
-              + " commitSync loop). Default: ${DEFAULT-VALUE}.")
+      description = {
+        "One or several of:",
+        "  none         reads and never commits, to compare with",
+        "  auto, interval   every 5 s; auto:Nms, interval:Nms every N ms",
+        "  batch        once per poll",
+        "  record:N     each record, at most N of them unconfirmed",
+        "  record       record:1, record:10, record:100, record:1000",
+        "  before       each record, before it is processed",
+        "  transaction  with the output, in a Kafka transaction per poll",
+        "  sink         with the results, in a database transaction per poll",
+        "  bare         a plain commitSync loop, the peer of record:1",
+        "  all          none, auto, interval, batch, record (its four windows), before, transaction and sink, not bare",
+        "Default: ${DEFAULT-VALUE}."
+      })
   private List<String> commit;
 
   @Option(
-      names = "--records",
+      names = {"-n", "--records"},
       paramLabel = "N",
-      defaultValue = "1000000",
       description =
-          "The most records that a run reads; slow modes read what fits into 3 s. Default: ${DEFAULT-VALUE}.")
-  private long records;
+          "How many records each run reads. Default: as many as come in 3 s; for auto and interval in two intervals and a bit.")
+  private Long records;
 
   @Option(
       names = "--runs",
       paramLabel = "N",
-      defaultValue = "5",
-      description = "Counted runs of each mode, all modes in turn. Default: ${DEFAULT-VALUE}.")
+      defaultValue = "3",
+      description =
+          "Counted runs of each mode, all modes in turn, after a warm-up. Default: ${DEFAULT-VALUE}.")
   private int runs;
+
+  @Option(
+      names = "--group-protocol",
+      paramLabel = "P",
+      defaultValue = "classic",
+      description = "classic or consumer (KIP-848). Default: ${DEFAULT-VALUE}.")
+  private GroupProtocol groupProtocol;
+
+  @Option(
+      names = "--record-size",
+      paramLabel = "BYTES",
+      description =
+          "The size of each record's value, at least "
+              + BenchPlan.LEAST_RECORD_SIZE
+              + ". Default: the number alone, as producer writes it.")
+  private Integer recordSize;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Partitions of the topic. Default: ${DEFAULT-VALUE}.")
+  private int partitions;
+
+  @Option(
+      names = "--sink",
+      paramLabel = "JDBC-URL",
+      description =
+          "With sink: the database; what is written there is removed, the tables stay. Default: a SQLite file in the directory for temporary files.")
+  private String sink;
+
+  @Option(
+      names = "--sink-config",
+      paramLabel = "FILE",
+      description =
+          "With --sink: properties for the JDBC driver, such as user and password. They are never shown.")
+  private Path sinkConfig;
 
   @Option(
       names = "--output",
       paramLabel = "FORMAT",
       defaultValue = "table",
       description = "table or json (one object per mode). Default: ${DEFAULT-VALUE}.")
-  private Format output;
+  private TableFormat output;
 
   @Mixin private ConnectionOptions connection;
   @Mixin private CommonOptions common;
 
-  private enum Format {
-    table,
-    json
+  private enum GroupProtocol {
+    classic,
+    consumer
   }
 
   @Override
@@ -79,60 +130,79 @@ final class BenchCommand implements Callable<Integer>, UsesCluster {
 
   @Override
   public Integer call() throws IOException {
-    if (records < 1 || runs < 1) {
-      throw new ParameterException(spec.commandLine(), "--records and --runs must be at least 1");
-    }
-    List<BenchMode> modes =
-        commit.stream().flatMap(name -> BenchMode.named(name).stream()).distinct().toList();
+    BenchPlan plan = plan();
     Main.Streams streams = OffsetCommit.streams(spec);
     ConnectionSettings settings = connection.resolve(streams.err());
-    List<BenchRow> rows;
+    BenchBar bar = new BenchBar(streams.err(), Terminal.isStderr(), System::nanoTime);
+    BenchReport report;
+    boolean stopped;
     try (SlowStart slowStart = new SlowStart(streams.err(), settings.bootstrapServers())) {
-      Bench bench = new Bench(settings, modes, records, runs, new Shown(streams.err(), slowStart));
+      Bench bench = new Bench(settings, plan, new Answered(bar, slowStart));
       StopSignal.stops(bench::stop);
-      rows = bench.run();
+      report = bench.run();
+      stopped = bench.isStopped();
     }
-    if (rows.isEmpty()) {
-      return ExitCode.FAILED;
+    if (report.rows().isEmpty()) {
+      // Only a signal ends it that early, and it has its own exit code.
+      return stopped ? ExitCode.DONE : ExitCode.FAILED;
     }
     OutputStream out = streams.out();
-    String text = output == Format.json ? BenchText.json(rows) : BenchText.table(rows);
+    String text = output == TableFormat.JSON ? BenchText.json(report) : BenchText.table(report);
     out.write(text.getBytes(StandardCharsets.UTF_8));
     out.flush();
     return ExitCode.DONE;
   }
 
-  /** A bar on a terminal, a line for each part elsewhere. */
-  private static final class Shown implements BenchProgress {
-
-    private final PrintStream err;
-    private final SlowStart slowStart;
-    private ProgressBar bar;
-
-    Shown(PrintStream err, SlowStart slowStart) {
-      this.err = err;
-      this.slowStart = slowStart;
+  private BenchPlan plan() {
+    if (records != null && records < 1 || runs < 1 || partitions < 1) {
+      throw usage("--records, --runs and --partitions must be at least 1");
     }
+    if (recordSize != null && recordSize < BenchPlan.LEAST_RECORD_SIZE) {
+      throw usage(
+          "--record-size must be at least %d bytes, and is %d"
+              .formatted(BenchPlan.LEAST_RECORD_SIZE, recordSize));
+    }
+    if (sinkConfig != null && sink == null) {
+      throw usage("--sink-config needs --sink");
+    }
+    List<BenchMode> modes =
+        commit.stream().flatMap(name -> BenchMode.named(name).stream()).distinct().toList();
+    if (sink != null && modes.stream().noneMatch(BenchMode::isSink)) {
+      throw usage("--sink belongs to --commit sink");
+    }
+    return new BenchPlan(
+        modes,
+        records,
+        runs,
+        groupProtocol.name(),
+        partitions,
+        recordSize,
+        sink == null ? null : SinkAddress.of(sink, sinkConfig),
+        BenchPlan.LEAST_TIME,
+        BenchPlan.topicRecords(recordSize));
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  /** The first part begins when the cluster has answered. */
+  private record Answered(BenchProgress progress, SlowStart slowStart) implements BenchProgress {
 
     @Override
-    public void begin(String what, long total) {
+    public void begin(String phase, String mode, Duration left) {
       slowStart.answered();
-      end();
-      bar = ProgressBar.onTerminal(err, "records, " + what, total);
+      progress.begin(phase, mode, left);
     }
 
     @Override
-    public void at(long done) {
-      if (bar != null) {
-        bar.at(done);
-      }
+    public void tick() {
+      progress.tick();
     }
 
     @Override
     public void end() {
-      if (bar != null) {
-        bar.close();
-      }
+      progress.end();
     }
   }
 }

@@ -1,133 +1,186 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.bench.BenchMode;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.offsetcommit.bench.BenchEnvironment;
+import dev.offsetcommit.bench.BenchReport;
 import dev.offsetcommit.bench.BenchRow;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
-/** Writes what was measured: a table with an answer in words, or NDJSON. */
+/**
+ * Writes what was measured: what it was measured on, a table, and the answer in words; or NDJSON.
+ */
 final class BenchText {
 
-  private static final String FORMAT = "%-18s %11s %11s %11s %10s %8s %8s %8s %12s%n";
+  private static final List<String> HEADER =
+      List.of(
+          "COMMIT",
+          "RECORDS/S",
+          "SPREAD",
+          "COMMITS/S",
+          "P50 ms",
+          "P99 ms",
+          "MAX ms",
+          "UNCONFIRMED");
+
+  /** Counts up to here are written in full: they are bounds that a mode keeps to the record. */
+  private static final long MOST_EXACT = 10_000;
 
   private BenchText() {}
 
-  static String table(List<BenchRow> rows) {
+  static String table(BenchReport report) {
+    List<List<String>> cells = new ArrayList<>();
+    cells.add(HEADER);
+    report.rows().forEach(row -> cells.add(cells(row)));
     StringBuilder text = new StringBuilder();
-    text.append(
-        String.format(
-            Locale.ROOT,
-            FORMAT,
-            "",
-            "records/s",
-            "",
-            "",
-            "commits/s",
-            "latency",
-            "ms",
-            "",
-            "unconfirmed"));
-    text.append(
-        String.format(
-            Locale.ROOT,
-            FORMAT,
-            "COMMIT",
-            "MIN",
-            "MEDIAN",
-            "MAX",
-            "",
-            "P50",
-            "P99",
-            "MAX",
-            "MOST"));
-    for (BenchRow row : rows) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              FORMAT,
-              row.mode().name(),
-              whole(row.minimum()),
-              whole(row.median()),
-              whole(row.maximum()),
-              row.mode() == BenchMode.NONE ? "-" : whole(row.commitsPerSecond()),
-              ms(row.latencyMs(50)),
-              ms(row.latencyMs(99)),
-              ms(row.latencyMs(100)),
-              row.mostUnconfirmed() == null ? "-" : whole(row.mostUnconfirmed())));
-    }
-    answer(rows).ifPresent(words -> text.append(words).append('\n'));
+    environment(report.environment()).forEach(line -> text.append(line).append('\n'));
+    text.append('\n');
+    aligned(cells).forEach(line -> text.append(line).append('\n'));
+    text.append('\n').append(new BenchAnswer(report.rows()).text()).append('\n');
     return text.toString();
   }
 
-  /**
-   * The question that a bench is run for, answered from its rows; empty if the rows for it are not
-   * there.
-   */
-  private static Optional<String> answer(List<BenchRow> rows) {
-    Optional<BenchRow> one = row(rows, "record, window 1");
-    Optional<BenchRow> hundred = row(rows, "record, window 100");
-    if (one.isEmpty() || hundred.isEmpty()) {
-      return Optional.empty();
+  private static List<String> environment(BenchEnvironment on) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "Cluster: %d broker%s, metadata.version %s"
+            .formatted(
+                on.brokers(),
+                on.brokers() == 1 ? "" : "s",
+                on.brokerVersion() == null ? "unknown" : on.brokerVersion()));
+    lines.add(
+        "Topic:   %d partition%s, replication factor %d, values of %d bytes"
+            .formatted(
+                on.partitions(),
+                on.partitions() == 1 ? "" : "s",
+                on.replicationFactor(),
+                on.recordSize()));
+    lines.add(
+        "Client:  kafka-clients %s, %s protocol".formatted(on.clientVersion(), on.groupProtocol()));
+    lines.add(
+        "JVM:     Java %s, %s collector, %d core%s%s"
+            .formatted(
+                on.java(),
+                on.collectors(),
+                on.cores(),
+                on.cores() == 1 ? "" : "s",
+                on.options().isEmpty() ? "" : ", " + on.options()));
+    if (on.sink() != null) {
+      lines.add("Sink:    " + on.sink());
     }
-    return Optional.of(
-        String.format(
-            Locale.ROOT,
-            "Per-record commit costs %.2f ms a record here (%s records/s, at most 1 duplicate per crash); window 100 gives %s"
-                + " records/s, %.0f times as much, with at most 100 duplicates per crash.",
-            1000 / one.get().median(),
-            whole(one.get().median()),
-            whole(hundred.get().median()),
-            hundred.get().median() / one.get().median()));
+    lines.add("P50, P99, MAX: latency of a commit. UNCONFIRMED: the most records that");
+    lines.add("were processed and not yet committed. -: not measured in runs of this length.");
+    return lines;
   }
 
-  private static Optional<BenchRow> row(List<BenchRow> rows, String name) {
-    return rows.stream().filter(row -> row.mode().name().equals(name)).findFirst();
+  private static List<String> cells(BenchRow row) {
+    Double spread = row.spread();
+    return List.of(
+        row.mode().name(),
+        Figures.measured(row.median(), spread),
+        spread == null ? "-" : "±" + Figures.percent(spread),
+        Figures.measured(row.commitsPerSecond(), spread),
+        Figures.rounded(row.latencyMs(50), 2),
+        Figures.rounded(row.latencyMs(99), 2),
+        Figures.rounded(row.latencyMs(100), 2),
+        unconfirmed(row.mostUnconfirmed()));
   }
 
-  static String json(List<BenchRow> rows) {
+  static String unconfirmed(Long most) {
+    if (most == null) {
+      return "-";
+    }
+    return most <= MOST_EXACT
+        ? String.format(Locale.ROOT, "%,d", most)
+        : Figures.rounded(most.doubleValue(), 2);
+  }
+
+  /** Names to the left, numbers to the right, each column as wide as its widest cell. */
+  private static List<String> aligned(List<List<String>> rows) {
+    int[] widths = new int[HEADER.size()];
+    for (List<String> row : rows) {
+      for (int i = 0; i < widths.length; i++) {
+        widths[i] = Math.max(widths[i], row.get(i).length());
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    for (List<String> row : rows) {
+      StringBuilder line = new StringBuilder(row.get(0));
+      line.append(" ".repeat(widths[0] - row.get(0).length()));
+      for (int i = 1; i < widths.length; i++) {
+        line.append(" ".repeat(widths[i] - row.get(i).length() + 1)).append(row.get(i));
+      }
+      lines.add(line.toString());
+    }
+    return lines;
+  }
+
+  static String json(BenchReport report) {
     StringBuilder lines = new StringBuilder();
-    for (BenchRow row : rows) {
-      lines.append(JsonLines.of("bench", new Line(row))).append('\n');
+    for (BenchRow row : report.rows()) {
+      lines.append(JsonLines.of("bench", new Line(row, report.environment()))).append('\n');
     }
     return lines.toString();
   }
 
-  private static String whole(double number) {
-    return String.format(Locale.ROOT, "%,.0f", number);
-  }
-
-  private static String ms(Double latency) {
-    return latency == null ? "-" : String.format(Locale.ROOT, "%.2f", latency);
-  }
-
-  /** One mode's JSON. */
+  /** One mode's JSON; null is what was not measured. */
   record Line(
       String commit,
       int runs,
       long recordsPerRun,
-      double recordsPerSMin,
-      double recordsPerSMedian,
-      double recordsPerSMax,
-      double commitsPerS,
-      Double latencyP50Ms,
-      Double latencyP99Ms,
+      // The naming strategy takes two capitals in succession for one word.
+      @JsonProperty("records_per_s_min") Double recordsPerSecondMin,
+      @JsonProperty("records_per_s_median") Double recordsPerSecondMedian,
+      @JsonProperty("records_per_s_max") Double recordsPerSecondMax,
+      Double commitsPerS,
+      @JsonProperty("latency_p50_ms") Double latencyP50Ms,
+      @JsonProperty("latency_p99_ms") Double latencyP99Ms,
       Double latencyMaxMs,
-      Long mostUnconfirmed) {
+      Long mostUnconfirmed,
+      int brokers,
+      String brokerVersion,
+      String clientVersion,
+      String groupProtocol,
+      int partitions,
+      int replicationFactor,
+      int recordSize,
+      String sink,
+      String java,
+      String gc,
+      String jvmOptions,
+      int cores) {
 
-    Line(BenchRow row) {
+    Line(BenchRow row, BenchEnvironment on) {
       this(
           row.mode().name(),
           row.runs().size(),
-          row.runs().get(0).records(),
-          Math.round(row.minimum()),
-          Math.round(row.median()),
-          Math.round(row.maximum()),
-          Math.round(row.commitsPerSecond()),
+          row.recordsPerRun(),
+          rounded(row.minimum()),
+          rounded(row.median()),
+          rounded(row.maximum()),
+          rounded(row.commitsPerSecond()),
           row.latencyMs(50),
           row.latencyMs(99),
           row.latencyMs(100),
-          row.mostUnconfirmed());
+          row.mostUnconfirmed(),
+          on.brokers(),
+          on.brokerVersion(),
+          on.clientVersion(),
+          on.groupProtocol(),
+          on.partitions(),
+          on.replicationFactor(),
+          on.recordSize(),
+          row.mode().name().equals("sink") ? on.sink() : null,
+          on.java(),
+          on.collectors(),
+          on.options(),
+          on.cores());
+    }
+
+    /** Whole numbers, as far as that leaves anything of them. */
+    private static Double rounded(Double rate) {
+      return rate == null ? null : rate < 100 ? Math.round(rate * 100) / 100.0 : Math.rint(rate);
     }
   }
 }

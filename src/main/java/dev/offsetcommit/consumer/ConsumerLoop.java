@@ -78,6 +78,14 @@ public final class ConsumerLoop {
     consumer.wakeup();
   }
 
+  /**
+   * Ends {@link #run()} after the record that is being processed; for its own thread, which needs
+   * no wakeup: one would hit the commit of that record.
+   */
+  public void endAfterRecord() {
+    stop.countDown();
+  }
+
   private boolean isStopped() {
     return stop.getCount() == 0;
   }

@@ -98,6 +98,11 @@ public final class NumberConsumer {
     loop.stop();
   }
 
+  /** See {@link ConsumerLoop#endAfterRecord()}. */
+  public void endAfterRecord() {
+    loop.endAfterRecord();
+  }
+
   /** See {@link ConsumerLoop#run()}. */
   public ConsumerEvent.ShutdownComplete run() {
     return loop.run();

@@ -1,0 +1,200 @@
+package dev.offsetcommit.bench;
+
+import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.commit.Checkpoints;
+import dev.offsetcommit.commit.Committer;
+import dev.offsetcommit.consumer.ConsumerEvent;
+import dev.offsetcommit.consumer.ConsumerOutput;
+import dev.offsetcommit.consumer.ConsumerPlan;
+import dev.offsetcommit.consumer.ConsumerSettings;
+import dev.offsetcommit.consumer.NumberConsumer;
+import dev.offsetcommit.sink.ExactlyOnce;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * One run of one mode: a consumer of a new group reads until the run has enough. A sink refuses
+ * records that it has had, so its consumer cannot read in {@link Laps}: each lap is a consumer of a
+ * new group.
+ */
+final class ModeRun {
+
+  private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(60);
+
+  /** How long no record may come. */
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(30);
+
+  private final ConnectionSettings connection;
+  private final BenchPlan plan;
+  private final BenchTopic topic;
+  private final Laps laps;
+  private final BenchMode mode;
+  private final Runnable tick;
+  private volatile boolean stopped;
+  private volatile Runnable stopConsumer = () -> {};
+
+  ModeRun(
+      ConnectionSettings connection,
+      BenchPlan plan,
+      BenchTopic topic,
+      Laps laps,
+      BenchMode mode,
+      Runnable tick) {
+    this.connection = connection;
+    this.plan = plan;
+    this.topic = topic;
+    this.laps = laps;
+    this.mode = mode;
+    this.tick = tick;
+  }
+
+  /** Ends {@link #run} soon; may be called by any thread. */
+  void stop() {
+    stopped = true;
+    stopConsumer.run();
+  }
+
+  /**
+   * Runs to its end.
+   *
+   * @param end when the run has read enough
+   * @return what was measured, null if it was stopped
+   */
+  BenchRun run(RunEnd end) {
+    if (mode.isSink()) {
+      return sink(end);
+    }
+    Measurement measurement = measurement(end);
+    ConsumerSettings settings = settings();
+    if (mode == BenchMode.BARE) {
+      BareLoop loop =
+          new BareLoop(
+              connection.clientProperties(settings.decided(result -> {}), warning -> {}),
+              topic.name(),
+              laps,
+              IDLE_TIMEOUT,
+              measurement);
+      stopsWith(loop::stop);
+      loop.run();
+    } else {
+      ConsumerPlan reading = reading(settings);
+      consume(measurement, settings, reading, plugs(measurement, settings));
+    }
+    return stopped ? null : measurement.result();
+  }
+
+  private Measurement measurement(RunEnd end) {
+    return new Measurement(mode, laps, end, tick, System::nanoTime);
+  }
+
+  private ConsumerSettings settings() {
+    return new ConsumerSettings(
+        topic.newGroup(), "earliest", plan.groupProtocol(), null, "read_committed", mode.plan());
+  }
+
+  /**
+   * The measurement ends the run. The most records that can be asked for make a client that ends
+   * quickly, as those with a number do.
+   */
+  private ConsumerPlan reading(ConsumerSettings settings) {
+    return new ConsumerPlan(
+        topic.name(),
+        settings.group(),
+        settings.reset(),
+        plan.isTimed() ? Long.MAX_VALUE : plan.records(),
+        !plan.isTimed() || mode.isSink(),
+        IDLE_TIMEOUT,
+        Duration.ZERO,
+        Duration.ZERO);
+  }
+
+  /** Handler and strategies of a mode whose offsets live in Kafka. */
+  private ExactlyOnce plugs(Measurement measurement, ConsumerSettings settings) {
+    return switch (mode.plan().mode()) {
+      case TRANSACTION ->
+          ExactlyOnce.transaction(
+              connection,
+              settings.group(),
+              null,
+              topic.name(),
+              topic.output(),
+              measurement,
+              Checkpoints.NONE,
+              warning -> {});
+      default ->
+          new ExactlyOnce(
+              measurement,
+              (client, committer) ->
+                  mode == BenchMode.NONE ? new NoCommit() : mode.plan().strategy(committer));
+    };
+  }
+
+  private void consume(
+      Measurement measurement, ConsumerSettings settings, ConsumerPlan reading, ExactlyOnce plugs) {
+    Consumer<ConsumerEvent> events =
+        mode.plan().isAuto() ? new AutoCommits(measurement) : event -> {};
+    NumberConsumer consumer =
+        new NumberConsumer(
+            connection,
+            reading,
+            settings,
+            "stop",
+            (client, committer) -> {
+              Committer measured =
+                  new Committer(
+                      client,
+                      plugs.handler(),
+                      measurement::commit,
+                      Checkpoints.NONE,
+                      COMMIT_TIMEOUT);
+              return plan.isTimed() && !mode.isSink()
+                  ? new LapStrategy(plugs.strategies().create(client, measured), client, laps)
+                  : plugs.strategies().create(client, measured);
+            },
+            new ConsumerOutput(plugs.handler(), events, warning -> {}, Checkpoints.NONE));
+    measurement.onEnd(consumer::endAfterRecord);
+    stopsWith(consumer::stop);
+    consumer.run();
+  }
+
+  private void stopsWith(Runnable stop) {
+    stopConsumer = stop;
+    if (stopped) {
+      stop.run();
+    }
+  }
+
+  private BenchRun sink(RunEnd end) {
+    BenchRun sum = null;
+    try (BenchSink sink = new BenchSink(plan.sink())) {
+      while (!stopped) {
+        BenchRun before = sum;
+        Measurement measurement = measurement(before == null ? end : continued(end, before));
+        ConsumerSettings settings = settings();
+        ConsumerPlan reading = reading(settings);
+        try {
+          consume(
+              measurement,
+              settings,
+              reading,
+              ExactlyOnce.sink(
+                  connection, reading, sink.address(), measurement, event -> {}, Checkpoints.NONE));
+        } finally {
+          sink.remove(settings.group());
+        }
+        if (measurement.isEnded() || !plan.isTimed()) {
+          BenchRun last = stopped ? null : measurement.result();
+          return last == null || before == null ? last : before.plus(last);
+        }
+        BenchRun part = measurement.partOfRun();
+        sum = before == null ? part : before.plus(part);
+      }
+    }
+    return null;
+  }
+
+  private static RunEnd continued(RunEnd end, BenchRun before) {
+    long nanos = (long) (before.seconds() * 1e9);
+    return (records, more) -> end.isReached(before.records() + records, nanos + more);
+  }
+}
