@@ -1,6 +1,7 @@
 package dev.offsetcommit.cli;
 
 import java.util.List;
+import java.util.Objects;
 
 /** Draws figures as small bars from 0 to the highest of them. */
 final class Sparkline {
@@ -9,12 +10,17 @@ final class Sparkline {
 
   private Sparkline() {}
 
-  /** The last {@code width} figures. */
+  /** The last {@code width} figures; a dot for each that is null. */
   static String of(List<Long> figures, int width) {
     List<Long> last = figures.subList(Math.max(0, figures.size() - width), figures.size());
-    long highest = last.stream().mapToLong(Long::longValue).max().orElse(0);
+    long highest =
+        last.stream().filter(Objects::nonNull).mapToLong(Long::longValue).max().orElse(0);
     StringBuilder line = new StringBuilder();
-    for (long figure : last) {
+    for (Long figure : last) {
+      if (figure == null) {
+        line.append('·');
+        continue;
+      }
       int bar = highest == 0 ? 0 : (int) Math.ceil((BARS.length() - 1) * (double) figure / highest);
       line.append(BARS.charAt(bar));
     }

@@ -47,7 +47,7 @@ final class WatchScreen {
         boolean isGroup, String name, Long lag, TimeLag age, Trend trend, String otherwise) {
       return new Row(
           isGroup,
-          // Where a log is unknown, somebody should look.
+          // A group that cannot be seen needs a look.
           trend == null ? Verdict.STALLED : trend.verdict(),
           List.of(
               name,
@@ -156,7 +156,7 @@ final class WatchScreen {
                 row.lag(),
                 row.timeLag(),
                 group.partitions().get(i),
-                row.note()));
+                null));
       }
     }
     return rows;

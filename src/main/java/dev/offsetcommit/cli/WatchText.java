@@ -65,10 +65,10 @@ final class WatchText {
                 Integer.toString(row.partition().partition()),
                 row.lag() == null ? "-" : row.lag().toString(),
                 Ages.of(row.timeLag()),
-                rate(trend == null ? null : trend.producedPerS()),
-                rate(trend == null ? null : trend.consumedPerS()),
-                trend == null ? "-" : Sparkline.of(trend.lags(), SPARKLINE),
-                trend == null ? row.note() : trend.sentence()));
+                rate(trend.producedPerS()),
+                rate(trend.consumedPerS()),
+                Sparkline.of(trend.lags(), SPARKLINE),
+                trend.sentence()));
       }
       columns.row(
           List.of(
@@ -107,10 +107,10 @@ final class WatchText {
                         row.lag(),
                         row.timeLag() == null ? null : row.timeLag().ms(),
                         row.timeLag() == null ? null : row.timeLag().estimate(),
-                        trend == null ? null : rounded(trend.producedPerS()),
-                        trend == null ? null : rounded(trend.consumedPerS()),
-                        trend == null ? null : name(trend),
-                        trend == null ? row.note() : trend.sentence())))
+                        rounded(trend.producedPerS()),
+                        rounded(trend.consumedPerS()),
+                        name(trend),
+                        trend.sentence())))
             .append('\n');
       }
       var age = group.lag().timeLag();

@@ -6,66 +6,53 @@ import java.util.List;
  * How a group's lag develops.
  *
  * @param lag the latest sample
- * @param partitions in the order of the sample's; null where the log is unknown
- * @param total the worst verdict of them, with the sums of their figures
+ * @param partitions in the order of the sample's
+ * @param total of the group: judged by the sum of the lags that are known; where that is no alarm,
+ *     by the worst alarm of a partition. Its lags are null where that of one partition was unknown
  */
 public record GroupTrend(GroupLag lag, List<Trend> partitions, Trend total) {
 
-  /** Sums up. */
-  static GroupTrend of(GroupLag lag, List<Trend> partitions) {
-    Verdict worst = Verdict.NOTHING_COMMITTED;
-    int worstAt = -1;
+  /**
+   * Sums up.
+   *
+   * @param lag the latest sample
+   * @param partitions in its order
+   * @param known the trend of the sum of the lags that are known; null where none is
+   * @param totals the group's lags so far, null for unknown
+   */
+  static GroupTrend of(GroupLag lag, List<Trend> partitions, Trend known, List<Long> totals) {
+    Trend worst = null;
     int alike = 0;
+    boolean rates = false;
     double produced = 0;
     double consumed = 0;
-    boolean rates = false;
-    int length = 0;
-    for (int i = 0; i < partitions.size(); i++) {
-      Trend trend = partitions.get(i);
-      if (trend == null) {
-        continue;
-      }
-      if (trend.verdict().compareTo(worst) < 0 || worstAt < 0) {
-        worst = trend.verdict();
-        worstAt = i;
+    for (Trend trend : partitions) {
+      int compared = worst == null ? -1 : trend.verdict().compareTo(worst.verdict());
+      if (compared < 0) {
+        worst = trend;
         alike = 0;
       }
-      alike += trend.verdict() == worst ? 1 : 0;
+      alike += compared <= 0 ? 1 : 0;
       if (trend.producedPerS() != null) {
         rates = true;
         produced += trend.producedPerS();
         consumed += trend.consumedPerS() == null ? 0 : trend.consumedPerS();
       }
-      length = Math.max(length, trend.lags().size());
     }
-    String sentence =
-        worstAt < 0
-            ? "nothing committed"
-            : (partitions.size() > 1 ? alike + " of " + partitions.size() + " partitions: " : "")
-                + partitions.get(worstAt).sentence();
+    Verdict verdict = Verdict.UNKNOWN;
+    String sentence = "unknown: nothing is committed, and no partition is assigned";
+    if (known != null && (known.verdict().isAlarm() || !worst.verdict().isAlarm())) {
+      verdict = known.verdict();
+      sentence = known.sentence();
+    } else if (worst != null) {
+      verdict = worst.verdict();
+      sentence =
+          (partitions.size() > 1 ? "%d of %d partitions: ".formatted(alike, partitions.size()) : "")
+              + worst.sentence();
+    }
     return new GroupTrend(
         lag,
         partitions,
-        new Trend(
-            worst,
-            sentence,
-            rates ? produced : null,
-            rates ? consumed : null,
-            sums(partitions, length)));
-  }
-
-  private static List<Long> sums(List<Trend> partitions, int length) {
-    Long[] sums = new Long[length];
-    java.util.Arrays.fill(sums, 0L);
-    for (Trend trend : partitions) {
-      if (trend != null) {
-        // The latest are aligned: a partition may have been seen for a shorter time.
-        int shift = length - trend.lags().size();
-        for (int i = 0; i < trend.lags().size(); i++) {
-          sums[shift + i] += trend.lags().get(i);
-        }
-      }
-    }
-    return List.of(sums);
+        new Trend(verdict, sentence, rates ? produced : null, rates ? consumed : null, totals));
   }
 }

@@ -1,10 +1,8 @@
 package dev.offsetcommit.group;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,7 +11,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 
 /** Samples lag again and again, and says how it develops. */
 public final class LagWatch {
@@ -26,10 +23,8 @@ public final class LagWatch {
    */
   public record Frame(LagQuery.Sample sample, List<GroupTrend> trends) {}
 
-  private record Key(String group, TopicPartition partition) {}
-
   private final LagQuery query;
-  private final Map<Key, Deque<TrendSample>> histories = new HashMap<>();
+  private final Map<String, GroupHistory> histories = new HashMap<>();
   private boolean stopped;
 
   /**
@@ -88,35 +83,16 @@ public final class LagWatch {
 
   private Frame frame(LagQuery.Sample sample) {
     List<GroupTrend> trends = new ArrayList<>();
-    Set<Key> seen = new HashSet<>();
+    Set<String> seen = new HashSet<>();
     for (GroupLag lag : sample.groups()) {
-      List<Trend> partitions = new ArrayList<>();
-      for (PartitionLag row : lag.partitions()) {
-        if (row.log() == null) {
-          partitions.add(null);
-          continue;
-        }
-        Key key = new Key(lag.group().group(), row.partition());
-        seen.add(key);
-        Deque<TrendSample> history = histories.computeIfAbsent(key, any -> new ArrayDeque<>());
-        history.addLast(
-            TrendSample.of(
-                row,
-                lag.sampledMs(),
-                // Members of Streams groups hold tasks, which are not shown as partitions.
-                row.member() != null
-                    || lag.group().type().equals("Streams") && !lag.group().members().isEmpty()));
-        if (history.size() > TrendRules.KEPT) {
-          history.removeFirst();
-        }
-        partitions.add(TrendRules.judge(List.copyOf(history)));
-      }
-      trends.add(GroupTrend.of(lag, partitions));
+      String group = lag.group().group();
+      seen.add(group);
+      trends.add(histories.computeIfAbsent(group, any -> new GroupHistory()).add(lag));
     }
     // A group that cannot be seen just now may be the same when it comes back.
     histories
         .keySet()
-        .removeIf(key -> !seen.contains(key) && !sample.refused().containsKey(key.group()));
+        .removeIf(group -> !seen.contains(group) && !sample.refused().containsKey(group));
     return new Frame(sample, trends);
   }
 

@@ -85,7 +85,7 @@ public record PartitionLag(
   /** What the group waits for here, as far as it was found out. */
   Awaited awaited() {
     Long waiting = waiting();
-    if (waiting == null) {
+    if (waiting == null || log == null) {
       return Awaited.UNKNOWN;
     }
     if (waiting == 0) {

@@ -9,7 +9,7 @@ import java.util.List;
  * @param sentence the verdict in words, with its reason
  * @param producedPerS how fast the log grows, null before the second sample
  * @param consumedPerS how fast the commits move, null before the second sample
- * @param lags of all samples kept, the latest last
+ * @param lags of all samples kept, the latest last; null for unknown
  */
 public record Trend(
     Verdict verdict, String sentence, Double producedPerS, Double consumedPerS, List<Long> lags) {}

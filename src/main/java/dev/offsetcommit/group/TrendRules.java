@@ -7,77 +7,89 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Judges a lag by the last samples, with rules that take their measure from the samples themselves.
- * As in Burrow, a lag is judged by whether commits move and lags grow, not by its size.
+ * Judges a lag by what is remembered of it, with rules that take their measure from the samples
+ * themselves. As in Burrow, a lag is judged by whether commits move and lags grow, not by its size.
  *
  * <ol>
- *   <li>Nothing committed: no lag, no verdict.
- *   <li><em>rewound</em>: the committed offset went back within the window.
+ *   <li><em>empty</em>, <em>nothing committed</em>, <em>out of range</em>: no lag is known.
+ *   <li><em>rewound</em>: the committed offset of a partition went back within the window.
  *   <li><em>caught up</em>: the latest lag is 0, or what is left holds no record.
- *   <li><em>no member</em>: nobody reads the partition, and no commit moves within the window.
+ *   <li><em>no member</em>: no member reads it, and no commit has moved, or for long: see the next.
  *   <li><em>stalled</em>: no commit has moved for a full window, and for more than twice the
- *       longest pause that this partition has had between two moves.
+ *       longest pause between two moves. Until a pause was measured, it is <em>watching</em>: a
+ *       group that commits every few minutes looks the same as one that is stuck. While its reader
+ *       has other partitions to read, a partition may wait for its turn.
  *   <li>Else the lags <em>right after a commit moved</em> are compared, each with each later one;
  *       between two commits a lag grows in any group, and that says nothing. If so many of the
  *       pairs rise that chance would give it less than once in twenty (the Mann-Kendall test,
  *       one-sided), it is <em>falling behind</em>; if so many fall, <em>catching up</em>; else
  *       <em>steady</em>. The speed is the median of the pairs' slopes (Theil-Sen).
  * </ol>
+ *
+ * <p>Which moves can be compared, {@link GroupHistory} says.
  */
 final class TrendRules {
-
-  /** How many samples are judged, as in Burrow. */
-  static final int WINDOW = 10;
-
-  /** How many are kept, to know the usual pause between commits. */
-  static final int KEPT = 30;
 
   /** Of the standard normal distribution, 5 % lie above this. */
   private static final double ONE_IN_TWENTY = 1.645;
 
   private static final int FEWEST_TO_TEST = 4;
 
+  private record Judgement(Verdict verdict, String sentence) {}
+
   private TrendRules() {}
 
-  /** Judges; the samples are in the order of time, at least one. */
-  static Trend judge(List<TrendSample> samples) {
-    List<TrendSample> window =
-        samples.subList(Math.max(0, samples.size() - WINDOW), samples.size());
+  /** Judges a partition that was sampled at least once. */
+  static Trend judge(LagHistory history) {
+    Judgement unknown = unknown(history.last());
+    if (unknown != null) {
+      return trend(history, unknown);
+    }
+    Judgement rewound = rewound(history.window());
+    return trend(history, rewound != null ? rewound : known(history));
+  }
+
+  /** Judges the sum of partitions with known lags; in a sum a rewind cannot be seen. */
+  static Trend judgeTotal(LagHistory history) {
+    Judgement unknown = unknown(history.last());
+    return trend(history, unknown != null ? unknown : known(history));
+  }
+
+  private static Trend trend(LagHistory history, Judgement judgement) {
+    List<TrendSample> window = history.window();
     TrendSample first = window.get(0);
-    TrendSample last = window.get(window.size() - 1);
+    TrendSample last = history.last();
     double seconds = (last.atMs() - first.atMs()) / 1000.0;
     Double produced = seconds > 0 ? (last.logEnd() - first.logEnd()) / seconds : null;
     Double consumed =
         seconds > 0 && first.committed() != null && last.committed() != null
             ? (Double) ((last.committed() - first.committed()) / seconds)
             : null;
-    List<Long> lags = samples.stream().map(TrendSample::lag).toList();
-    Judgement judgement = verdict(samples, window);
-    return new Trend(judgement.verdict(), judgement.sentence(), produced, consumed, lags);
+    return new Trend(judgement.verdict(), judgement.sentence(), produced, consumed, history.lags());
   }
 
-  private record Judgement(Verdict verdict, String sentence) {}
-
-  private static Judgement verdict(List<TrendSample> samples, List<TrendSample> window) {
-    TrendSample last = window.get(window.size() - 1);
+  private static Judgement unknown(TrendSample last) {
     if (last.committed() == null) {
-      return new Judgement(Verdict.NOTHING_COMMITTED, "nothing committed");
+      return last.lag() == null
+          ? new Judgement(Verdict.NOTHING_COMMITTED, "nothing committed, so the lag is unknown")
+          : new Judgement(Verdict.EMPTY, "empty: nothing committed, and no record is there");
     }
-    Judgement rewound = rewound(window);
-    if (rewound != null) {
-      return rewound;
-    }
+    return last.lag() == null
+        ? new Judgement(
+            Verdict.OUT_OF_RANGE,
+            "out of range: the commit lies past the log end, the next reader resets")
+        : null;
+  }
+
+  private static Judgement known(LagHistory history) {
+    TrendSample last = history.last();
     if (last.awaited() == Awaited.NOTHING) {
       return new Judgement(
           Verdict.CAUGHT_UP,
           last.lag() == 0 ? "caught up" : "caught up: no record is left, the lag is " + last.lag());
     }
-    if (!last.hasMember() && moves(window).isEmpty()) {
-      return new Judgement(
-          Verdict.NO_MEMBER, "no member: nobody reads it, " + last.lag() + " wait");
-    }
-    Judgement stalled = stalled(samples);
-    return stalled != null ? stalled : direction(window);
+    Judgement quiet = last.hasMember() ? stalled(history) : noMember(history);
+    return quiet != null ? quiet : direction(history);
   }
 
   private static Judgement rewound(List<TrendSample> window) {
@@ -87,72 +99,70 @@ final class TrendRules {
       if (before != null && after != null && after < before) {
         return new Judgement(
             Verdict.REWOUND,
-            "rewound by " + (before - after) + ": from " + before + " to " + after);
+            "rewound by %d: from %d to %d".formatted(before - after, before, after));
       }
     }
     return null;
   }
 
-  /** The samples at which the committed offset was higher than in the one before. */
-  private static List<TrendSample> moves(List<TrendSample> samples) {
-    List<TrendSample> moves = new ArrayList<>();
-    for (int i = 1; i < samples.size(); i++) {
-      Long before = samples.get(i - 1).committed();
-      Long after = samples.get(i).committed();
-      if (after != null && (before == null || after > before)) {
-        moves.add(samples.get(i));
-      }
+  private static Judgement noMember(LagHistory history) {
+    if (!history.hasMoved()) {
+      return new Judgement(
+          Verdict.NO_MEMBER, "no member: nobody reads it, " + waiting(history.last()));
     }
-    return moves;
+    return history.isQuiet()
+        ? new Judgement(
+            Verdict.NO_MEMBER,
+            "no member: no commit moved for %s, %s"
+                .formatted(seconds(history.quietMs()), waiting(history.last())))
+        : null;
   }
 
-  private static Judgement stalled(List<TrendSample> samples) {
-    TrendSample last = samples.get(samples.size() - 1);
-    List<TrendSample> moves = moves(samples);
-    TrendSample since = moves.isEmpty() ? samples.get(0) : moves.get(moves.size() - 1);
-    int quietSamples = samples.size() - samples.indexOf(since);
-    long quietMs = last.atMs() - since.atMs();
-    long usualMs = 0;
-    for (int i = 1; i < moves.size(); i++) {
-      usualMs = Math.max(usualMs, moves.get(i).atMs() - moves.get(i - 1).atMs());
-    }
-    if (quietSamples >= WINDOW && quietMs > 2 * usualMs) {
+  private static Judgement stalled(LagHistory history) {
+    if (history.usualPauseMs() > 0 && history.isQuiet()) {
       return new Judgement(
           Verdict.STALLED,
-          "stalled: no commit moved for "
-              + seconds(quietMs)
-              + (usualMs == 0 ? "" : ", before at least every " + seconds(usualMs))
-              + "; "
-              + last.lag()
-              + " wait"
-              + (last.awaited() == Awaited.TRANSACTION ? " for the end of a transaction" : ""));
+          "stalled: no commit moved for %s, before at least every %s; %s"
+              .formatted(
+                  seconds(history.quietMs()),
+                  seconds(history.usualPauseMs()),
+                  waiting(history.last())));
     }
-    if (!moves.isEmpty()) {
-      return null;
-    }
-    return new Judgement(
-        Verdict.WATCHING,
-        samples.size() == 1 ? "watching" : "watching: no commit moved yet in " + seconds(quietMs));
+    return history.hasMoved()
+        ? null
+        : new Judgement(
+            Verdict.WATCHING,
+            history.quietMs() == 0
+                ? "watching"
+                : "watching: no commit moved yet in %s; %s"
+                    .formatted(seconds(history.quietMs()), waiting(history.last())));
   }
 
-  private static Judgement direction(List<TrendSample> window) {
-    List<TrendSample> moves = moves(window);
-    TrendSample last = window.get(window.size() - 1);
-    int n = moves.size();
+  private static Judgement direction(LagHistory history) {
+    List<TrendSample> marks = history.marks();
+    TrendSample last = history.last();
+    int n = marks.size();
     if (n < FEWEST_TO_TEST) {
       return new Judgement(
           Verdict.WATCHING,
-          "watching: " + n + " moves of the commit seen, " + FEWEST_TO_TEST + " are needed");
+          "watching: %d %s of the commit seen that can be compared, %d are needed"
+              .formatted(n, n == 1 ? "move" : "moves", FEWEST_TO_TEST));
+    }
+    if (history.isStale()) {
+      return new Judgement(
+          Verdict.WATCHING,
+          "watching: not all partitions have had their turn in %s, %s"
+              .formatted(seconds(history.sinceMarkMs()), waiting(last)));
     }
     int rising = 0;
     int falling = 0;
     List<Double> slopes = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       for (int j = i + 1; j < n; j++) {
-        long change = moves.get(j).lag() - moves.get(i).lag();
+        long change = marks.get(j).lag() - marks.get(i).lag();
         rising += change > 0 ? 1 : 0;
         falling += change < 0 ? 1 : 0;
-        slopes.add(change * 1000.0 / (moves.get(j).atMs() - moves.get(i).atMs()));
+        slopes.add(change * 1000.0 / (marks.get(j).atMs() - marks.get(i).atMs()));
       }
     }
     Collections.sort(slopes);
@@ -172,8 +182,18 @@ final class TrendRules {
       return new Judgement(
           Verdict.FALLING_BEHIND, "falling behind by " + perSecond(perSecond) + "/s");
     }
-    return new Judgement(
-        Verdict.CATCHING_UP, "catching up, done in about " + about(last.lag() / -perSecond));
+    // The commits may be the last ones of a member that has just gone.
+    return last.hasMember()
+        ? new Judgement(
+            Verdict.CATCHING_UP, "catching up, done in about " + about(last.lag() / -perSecond))
+        : new Judgement(
+            Verdict.WATCHING, "watching: commits move, but no member reads it, " + waiting(last));
+  }
+
+  private static String waiting(TrendSample last) {
+    return last.lag()
+        + " wait"
+        + (last.awaited() == Awaited.TRANSACTION ? " for the end of a transaction" : "");
   }
 
   private static String perSecond(double rate) {

@@ -4,8 +4,14 @@ package dev.offsetcommit.group;
 public enum Verdict {
   /** Work waits, members are there, and no commit moves for longer than is usual. */
   STALLED,
-  /** Work waits, nobody reads it, and no commit moves. */
+  /** Work waits, no member reads it, and no commit moves. */
   NO_MEMBER,
+  /** The commit lies past the log end, so what waits is unknown. */
+  OUT_OF_RANGE,
+  /** Records wait, and nothing is committed, so the lag is unknown. */
+  NOTHING_COMMITTED,
+  /** The cluster does not say where the log ends, or nothing is known of the group. */
+  UNKNOWN,
   /** The lag grows. */
   FALLING_BEHIND,
   /** The committed offset went back. */
@@ -18,6 +24,11 @@ public enum Verdict {
   CATCHING_UP,
   /** Nothing waits. */
   CAUGHT_UP,
-  /** Nothing is committed, so there is no lag. */
-  NOTHING_COMMITTED
+  /** Nothing is committed, and the log holds nothing. */
+  EMPTY;
+
+  /** Whether someone should look at it. */
+  public boolean isAlarm() {
+    return compareTo(WATCHING) < 0;
+  }
 }

@@ -3,7 +3,6 @@ package dev.offsetcommit.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -32,11 +31,21 @@ class TrendRulesTest {
     for (int i = 0; i < n; i++) {
       samples.add(TrendSample.of(row, 1000L * i, true));
     }
-    return TrendRules.judge(samples);
+    return judge(samples);
+  }
+
+  /** Of a partition that takes turns with no other. */
+  private static Trend judge(List<TrendSample> samples) {
+    LagHistory history = new LagHistory();
+    for (TrendSample sample : samples) {
+      TrendSample before = history.last();
+      history.add(sample, before != null && sample.isMoveFrom(before), true);
+    }
+    return TrendRules.judge(history);
   }
 
   private static Trend judge(int n, LongUnaryOperator committed, LongUnaryOperator end) {
-    return TrendRules.judge(samples(n, true, committed, end));
+    return judge(samples(n, true, committed, end));
   }
 
   @Test
@@ -57,17 +66,25 @@ class TrendRulesTest {
   }
 
   @Test
-  void anOpenTransactionIsTheReasonOfAStall() {
+  void anOpenTransactionIsTheReasonWhyNoCommitMoves() {
     PartitionLag held = PartitionLagTest.row(6L, new LogRange(0, 6, 10));
     assertThat(atRest(1, held).verdict()).isEqualTo(Verdict.WATCHING);
     assertThat(atRest(20, held).sentence())
-        .isEqualTo("stalled: no commit moved for 19 s; 4 wait for the end of a transaction");
+        .isEqualTo("watching: no commit moved yet in 19 s; 4 wait for the end of a transaction");
     // Only a marker lies before it.
     PartitionLag after = PartitionLagTest.row(5L, new LogRange(0, 6, 10)).withRecordsToCome(0);
     assertThat(atRest(20, after).sentence()).endsWith("5 wait for the end of a transaction");
     // There are records before it.
     PartitionLag before = PartitionLagTest.row(5L, new LogRange(0, 6, 10));
     assertThat(atRest(20, before).sentence()).endsWith("; 5 wait");
+
+    List<TrendSample> samples = samples(5, true, i -> i, i -> 10);
+    for (int i = 5; i < 20; i++) {
+      samples.add(TrendSample.of(held, 1000L * i, true));
+    }
+    assertThat(judge(samples).sentence())
+        .isEqualTo(
+            "stalled: no commit moved for 14 s, before at least every 1.0 s; 4 wait for the end of a transaction");
   }
 
   @Test
@@ -123,9 +140,42 @@ class TrendRulesTest {
   }
 
   @Test
-  void commitsThatNeverMovedAreStalledAfterAFullWindowOnly() {
-    assertThat(judge(9, i -> 0, i -> 5).verdict()).isEqualTo(Verdict.WATCHING);
-    assertThat(judge(10, i -> 0, i -> 5).verdict()).isEqualTo(Verdict.STALLED);
+  void beforeAPauseIsMeasuredNothingIsStalled() {
+    // It may be a group that commits every hour.
+    for (int n : new int[] {1, 9, 10, 31, 1000}) {
+      assertThat(judge(n, i -> 0, i -> 5).verdict()).isEqualTo(Verdict.WATCHING);
+      assertThat(judge(n, i -> Math.min(i, 1), i -> 5).verdict()).isEqualTo(Verdict.WATCHING);
+    }
+    assertThat(judge(1000, i -> 0, i -> 5).sentence())
+        .isEqualTo("watching: no commit moved yet in 999 s; 5 wait");
+  }
+
+  @Test
+  void aSlowCommitterIsNeverStalledWhileItKeepsItsPace() {
+    for (int pause = 11; pause < 130; pause += 29) {
+      int every = pause;
+      for (int n = 1; n < 8 * pause; n += 11) {
+        Trend trend = judge(n, i -> i / every * every, i -> i + 3);
+        assertThat(trend.verdict())
+            .as("every %d samples, after %d: %s", pause, n, trend.sentence())
+            .isEqualTo(n <= 4 * pause ? Verdict.WATCHING : Verdict.STEADY);
+      }
+      // It stops after its fifth commit.
+      LongUnaryOperator stops = i -> Math.min(i / every, 5) * every;
+      int twice = 5 * pause + 2 * pause;
+      assertThat(judge(twice, stops, i -> i + 3).verdict()).isEqualTo(Verdict.STEADY);
+      assertThat(judge(twice + 2, stops, i -> i + 3).sentence())
+          .matches("stalled: no commit moved for [0-9.]+ s, before at least every [0-9.]+ s; .*");
+    }
+  }
+
+  @Test
+  void aSlowCommitterFallsBehindLikeAnyOther() {
+    // A checkpoint each 45 seconds, 40 a second are processed, 50 a second are written.
+    assertThat(judge(45 * 8, i -> i / 45 * 45 * 40, i -> 50 * i + 500).sentence())
+        .isEqualTo("falling behind by 10/s");
+    assertThat(judge(45 * 8, i -> i / 45 * 45 * 60, i -> 50 * i + 9000).verdict())
+        .isEqualTo(Verdict.CATCHING_UP);
   }
 
   @Test
@@ -137,39 +187,46 @@ class TrendRulesTest {
 
   @Test
   void workThatNobodyReadsIsNoMember() {
-    assertThat(TrendRules.judge(samples(1, false, i -> 5, i -> 8)).verdict())
-        .isEqualTo(Verdict.NO_MEMBER);
+    assertThat(judge(samples(1, false, i -> 5, i -> 8)).sentence())
+        .isEqualTo("no member: nobody reads it, 3 wait");
+    // It had a reader, which committed each second.
+    Trend left = judge(samples(30, false, i -> Math.min(i, 10), i -> 40));
+    assertThat(left.verdict()).isEqualTo(Verdict.NO_MEMBER);
+    assertThat(left.sentence()).isEqualTo("no member: no commit moved for 19 s, 30 wait");
+  }
+
+  @Test
+  void nothingWithoutAMemberIsCatchingUp() {
+    for (int n = 1; n < 40; n++) {
+      int last = n;
+      Trend trend = judge(samples(n, false, i -> Math.min(i, 20) * 100, i -> 10_000 + i));
+      assertThat(trend.verdict())
+          .as("after %d: %s", last, trend.sentence())
+          .isIn(Verdict.NO_MEMBER, Verdict.WATCHING);
+    }
   }
 
   @Test
   void aReaderWithoutMembershipIsSeenByItsCommits() {
-    assertThat(TrendRules.judge(samples(10, false, i -> 10 * i, i -> 10 * i + 5)).verdict())
+    assertThat(judge(samples(10, false, i -> 10 * i, i -> 10 * i + 5)).verdict())
         .isEqualTo(Verdict.STEADY);
   }
 
   @Test
-  void nothingCommittedHasNoLagAndNoVerdict() {
+  void whereNoLagIsKnownNothingIsSaidOfIt() {
     Trend trend = atRest(1, PartitionLagTest.row(null, new LogRange(0, 1000, 1000)));
     assertThat(trend.verdict()).isEqualTo(Verdict.NOTHING_COMMITTED);
-    assertThat(trend.lags()).containsExactly(0L);
+    assertThat(trend.lags()).containsOnlyNulls();
+    assertThat(atRest(1, PartitionLagTest.row(null, new LogRange(7, 7, 7))).verdict())
+        .isEqualTo(Verdict.EMPTY);
+    Trend past = atRest(20, PartitionLagTest.row(1000L, new LogRange(0, 10, 10)));
+    assertThat(past.verdict()).isEqualTo(Verdict.OUT_OF_RANGE);
+    assertThat(past.lags()).containsOnlyNulls();
   }
 
   @Test
   void threeMovesAreTooFewToSay() {
     assertThat(judge(4, i -> 10 * i, i -> 20 * i + 1).verdict()).isEqualTo(Verdict.WATCHING);
     assertThat(judge(5, i -> 10 * i, i -> 20 * i + 1).verdict()).isEqualTo(Verdict.FALLING_BEHIND);
-  }
-
-  @Test
-  void aGroupIsJudgedByItsWorstPartitionAndHasTheirSums() {
-    Trend fine = TrendRules.judge(samples(3, true, i -> 100 * i, i -> 100 * i));
-    Trend idle = TrendRules.judge(samples(1, false, i -> 5, i -> 8));
-    GroupTrend group = GroupTrend.of(null, Arrays.asList(fine, idle, fine, null));
-    assertThat(group.total().verdict()).isEqualTo(Verdict.NO_MEMBER);
-    assertThat(group.total().sentence())
-        .isEqualTo("1 of 4 partitions: no member: nobody reads it, 3 wait");
-    assertThat(group.total().producedPerS()).isEqualTo(200);
-    // The partition that was seen once was seen last.
-    assertThat(group.total().lags()).containsExactly(0L, 0L, 3L);
   }
 }
