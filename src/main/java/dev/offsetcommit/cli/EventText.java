@@ -113,6 +113,20 @@ final class EventText {
           + e.group()
           + " and coming back, to go on at what is committed";
     }
+    if (event instanceof ConsumerEvent.PollTooLong e) {
+      return "%s took %.1f s, and max.poll.interval.ms is %d: group %s has taken this consumer for dead. It processes less of a poll from now on"
+          .formatted(
+              plural(e.records(), "record"), e.tookMs() / 1000.0, e.maxPollIntervalMs(), e.group());
+    }
+    if (event instanceof ConsumerEvent.NotCommitted e) {
+      return "Processed, and not confirmed as committed: %s. Group %s gets these records again"
+          .formatted(
+              e.offsets().stream().map(EventText::of).collect(Collectors.joining(", ")), e.group());
+    }
+    if (event instanceof ConsumerEvent.TopicGone e) {
+      return "Topic %s was deleted, waiting up to %d s for it to be created again"
+          .formatted(e.topic(), e.timeoutMs() / 1000);
+    }
     if (event instanceof ConsumerEvent.BrokerSilent e) {
       return "No answer from the cluster for " + e.silentMs() / 1000 + " s, still trying";
     }
@@ -174,6 +188,13 @@ final class EventText {
         + why
         + again
         + ")";
+  }
+
+  private static String of(ConsumerEvent.OffsetRange range) {
+    return range.firstOffset() == range.lastOffset()
+        ? "%s-%d offset %d".formatted(range.topic(), range.partition(), range.firstOffset())
+        : "%s-%d offsets %d to %d"
+            .formatted(range.topic(), range.partition(), range.firstOffset(), range.lastOffset());
   }
 
   private static String names(List<Partition> partitions) {

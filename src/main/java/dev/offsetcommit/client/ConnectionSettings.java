@@ -174,6 +174,15 @@ public record ConnectionSettings(
     return clientProperties(defaults, Map.of(), warning -> {});
   }
 
+  /**
+   * The value of a property that the user gave, in the order of precedence.
+   *
+   * @param key its name
+   */
+  public Optional<String> given(String key) {
+    return Optional.ofNullable(overrides.getOrDefault(key, file.get(key)));
+  }
+
   /** The servers and the names of the properties; their values may be secret. */
   @Override
   public String toString() {

@@ -2,12 +2,14 @@ package dev.offsetcommit.commit;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * One asynchronous commit at a time, while processing goes on up to a limit that the subclass sets.
@@ -19,11 +21,14 @@ abstract class AsyncCommit extends ManualCommit {
   /** How long processing may go on before answers are looked for. */
   private static final long DRIVE_NANOS = Duration.ofMillis(2).toNanos();
 
+  private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
+
   private final LongSupplier nanoTime;
   private boolean underWay;
   private long lastDriven;
   private long assignments;
   private RuntimeException fatal;
+  private boolean topicUnknown;
 
   AsyncCommit(Committer committer, LongSupplier nanoTime) {
     super(committer);
@@ -49,6 +54,12 @@ abstract class AsyncCommit extends ManualCommit {
       commitIfIdle();
       committer.awaitAsync();
       raise();
+      if (topicUnknown) {
+        // The broker answers at once, and may not have heard of the topic yet, or not any more.
+        topicUnknown = false;
+        committer.doubt();
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
       if (mayProcess()) {
         return;
       }
@@ -94,6 +105,7 @@ abstract class AsyncCommit extends ManualCommit {
       return;
     }
     underWay = false;
+    topicUnknown = isTopicUnknown(result.error());
     if (result.error() == null) {
       offsets.confirm(snapshot);
     } else if (CommitResult.isGroupMovedOn(result.error())) {
@@ -101,6 +113,12 @@ abstract class AsyncCommit extends ManualCommit {
     } else if (!(result.error() instanceof RetriableCommitFailedException)) {
       fatal = result.error() instanceof RuntimeException e ? e : new KafkaException(result.error());
     }
+  }
+
+  private static boolean isTopicUnknown(Exception error) {
+    return error != null
+        && (error instanceof UnknownTopicOrPartitionException
+            || error.getCause() instanceof UnknownTopicOrPartitionException);
   }
 
   /** Looks for an answer now and then: the client reads none while the loop processes. */
@@ -132,6 +150,12 @@ abstract class AsyncCommit extends ManualCommit {
     underWay = false;
     fatal = null;
     super.lost(partitions);
+  }
+
+  @Override
+  public final boolean finish() {
+    settle();
+    return super.finish();
   }
 
   @Override

@@ -48,6 +48,11 @@ public final class AutoCommit implements CommitStrategy {
   }
 
   @Override
+  public boolean reportsFailures() {
+    return false;
+  }
+
+  @Override
   public void closing() {
     committer.flush();
   }

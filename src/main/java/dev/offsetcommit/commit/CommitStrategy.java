@@ -93,8 +93,27 @@ public interface CommitStrategy {
    */
   void lost(Collection<TopicPartition> partitions);
 
+  /**
+   * The run has reached its end by itself: commit what was processed, while the group can still be
+   * polled.
+   *
+   * @return false if the group is moving on, so that it must be polled before anything can be
+   *     committed
+   */
+  default boolean finish() {
+    return true;
+  }
+
   /** The consumer is about to close: commit what was processed. */
   void closing();
+
+  /**
+   * Whether it reports each commit that fails. Where it does not, as the client's own auto-commit,
+   * only what is committed in the end tells.
+   */
+  default boolean reportsFailures() {
+    return true;
+  }
 
   /** The most records that were at any time processed and not yet confirmed as committed. */
   default long mostUnconfirmed() {

@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
@@ -33,11 +36,16 @@ public final class Committer {
   private static final int MOST_WAKEUPS = 5;
   private static final long PAUSE_NANOS = 1_000_000;
 
+  /** How long a commit may take before it is asked why. */
+  private static final Duration UNDOUBTED = Duration.ofSeconds(5);
+
   private final org.apache.kafka.clients.consumer.Consumer<?, ?> consumer;
   private final Flush output;
   private final Consumer<CommitResult> listener;
   private final Checkpoints checkpoints;
   private final Duration timeout;
+  private final StopDeadline stop;
+  private final Runnable doubt;
 
   /**
    * A committer for one consumer, for the thread that owns it.
@@ -54,11 +62,31 @@ public final class Committer {
       Consumer<CommitResult> listener,
       Checkpoints checkpoints,
       Duration timeout) {
+    this(consumer, output, listener, checkpoints, timeout, new StopDeadline(), () -> {});
+  }
+
+  /**
+   * The same for a run that can be told to stop.
+   *
+   * @param stop shortens the timeout then
+   * @param doubt called where a commit is not confirmed for some seconds, or the broker does not
+   *     know its topic: throws if it never can be
+   */
+  public Committer(
+      org.apache.kafka.clients.consumer.Consumer<?, ?> consumer,
+      Flush output,
+      Consumer<CommitResult> listener,
+      Checkpoints checkpoints,
+      Duration timeout,
+      StopDeadline stop,
+      Runnable doubt) {
     this.consumer = consumer;
     this.output = output;
     this.listener = listener;
     this.checkpoints = checkpoints;
     this.timeout = timeout;
+    this.stop = stop;
+    this.doubt = doubt;
   }
 
   /**
@@ -96,7 +124,7 @@ public final class Committer {
         drive();
       }
       checkpoints.reached(Checkpoint.COMMIT_SENT);
-      throughWakeup(() -> consumer.commitSync(snapshot.offsets(), timeout));
+      throughWakeup(() -> commitSync(snapshot.offsets()));
     } catch (RuntimeException e) {
       report(snapshot, start, e);
       if (CommitResult.isGroupMovedOn(e)) {
@@ -105,6 +133,42 @@ public final class Committer {
       throw e;
     }
     report(snapshot, start, null);
+  }
+
+  /** Commits in pieces of the timeout, with a doubt between them. */
+  private void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      Duration piece = left(deadline).compareTo(UNDOUBTED) < 0 ? left(deadline) : UNDOUBTED;
+      long start = System.nanoTime();
+      try {
+        consumer.commitSync(offsets, piece);
+        return;
+      } catch (TimeoutException e) {
+        if (System.nanoTime() - start < piece.toNanos() || left(deadline).isZero()) {
+          throw e;
+        }
+        doubt.run();
+      }
+    }
+  }
+
+  /**
+   * Has something ended that would wait for the cluster longer than a stop may take.
+   *
+   * @param end see {@link StopDeadline#whenOver}
+   */
+  public void whenStopIsOver(Runnable end) {
+    stop.whenOver(end);
+  }
+
+  /**
+   * A commit is not confirmed, and may never be.
+   *
+   * @throws RuntimeException if it cannot be
+   */
+  public void doubt() {
+    doubt.run();
   }
 
   /**
@@ -138,7 +202,7 @@ public final class Committer {
    * @throws WakeupException if the loop is asked to stop
    */
   void awaitAsync() {
-    consumer.commitSync(Map.of(), timeout);
+    consumer.commitSync(Map.of(), timeout());
   }
 
   /**
@@ -153,16 +217,22 @@ public final class Committer {
    */
   public void settle(BooleanSupplier underWay, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
-    for (long left = patience.toNanos();
-        underWay.getAsBoolean() && left > 0;
-        left = deadline - System.nanoTime()) {
-      Duration rest = Duration.ofNanos(left);
-      throughWakeup(() -> consumer.commitSync(Map.of(), rest));
+    while (underWay.getAsBoolean() && !left(deadline).isZero()) {
+      throughWakeup(() -> consumer.commitSync(Map.of(), left(deadline)));
       if (underWay.getAsBoolean()) {
         drive();
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
+  }
+
+  /** How long something beside the commits may take now, at most {@code usual}. */
+  public Duration timeout(Duration usual) {
+    return stop.forCommits(usual);
+  }
+
+  private Duration left(long deadline) {
+    return stop.forCommits(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
   }
 
   /**
@@ -186,9 +256,9 @@ public final class Committer {
     }
   }
 
-  /** How long one commit may take, with the client's retries. */
-  Duration timeout() {
-    return timeout;
+  /** How long one commit may take now, with the client's retries. */
+  public Duration timeout() {
+    return stop.forCommits(timeout);
   }
 
   /**

@@ -66,6 +66,16 @@ abstract class ManualCommit implements CommitStrategy {
   }
 
   @Override
+  public boolean finish() {
+    try {
+      commitNow(offsets.pending());
+      return true;
+    } catch (GroupMovedOn e) {
+      return false;
+    }
+  }
+
+  @Override
   public void closing() {
     try {
       commitNow(offsets.pending());

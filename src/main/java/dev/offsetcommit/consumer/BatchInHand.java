@@ -1,8 +1,11 @@
 package dev.offsetcommit.consumer;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -26,8 +29,34 @@ final class BatchInHand {
     done++;
   }
 
+  /** How many records are processed. */
+  int size() {
+    return done;
+  }
+
+  /**
+   * Where the next poll goes on in the partitions of which nothing is left, past any transaction
+   * markers.
+   */
+  Map<TopicPartition, OffsetAndMetadata> nextOffsets() {
+    if (done == records.count()) {
+      return records.nextOffsets();
+    }
+    Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>(records.nextOffsets());
+    int position = 0;
+    for (ConsumerRecord<?, ?> record : records) {
+      if (position++ >= done) {
+        next.remove(new TopicPartition(record.topic(), record.partition()));
+      }
+    }
+    return next;
+  }
+
   /** The next poll begins at the first unprocessed record of each partition. */
   void putBackUnprocessed() {
+    if (done == records.count()) {
+      return;
+    }
     int position = 0;
     TopicPartition putBack = null;
     for (ConsumerRecord<?, ?> record : records) {

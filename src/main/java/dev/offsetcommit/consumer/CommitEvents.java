@@ -2,8 +2,13 @@ package dev.offsetcommit.consumer;
 
 import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.CommitResult;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.kafka.common.TopicPartition;
 
 /**
  * Turns the outcomes of commits into events, one for each partition, and counts those that the
@@ -13,6 +18,8 @@ public final class CommitEvents implements Consumer<CommitResult> {
 
   private final String mode;
   private final ConsumerOutput output;
+  private final Map<TopicPartition, Long> committedTo = new HashMap<>();
+  private final Set<TopicPartition> lastFailed = new HashSet<>();
   private long committed;
 
   /**
@@ -34,6 +41,10 @@ public final class CommitEvents implements Consumer<CommitResult> {
             (partition, offset) -> {
               if (result.error() == null) {
                 committed++;
+                committedTo.put(partition, offset.offset());
+                lastFailed.remove(partition);
+              } else {
+                lastFailed.add(partition);
               }
               output
                   .events()
@@ -54,6 +65,22 @@ public final class CommitEvents implements Consumer<CommitResult> {
     if (result.error() == null && !result.offsets().isEmpty()) {
       output.checkpoints().reached(Checkpoint.COMMITTED);
     }
+  }
+
+  /** The last offset that the broker has of this consumer, null if it has none. */
+  Long committedTo(TopicPartition partition) {
+    return committedTo.get(partition);
+  }
+
+  /** Whether the last commit of a partition was refused, or had no answer. */
+  boolean lastFailed(TopicPartition partition) {
+    return lastFailed.contains(partition);
+  }
+
+  /** A partition begins anew: what was committed of it says nothing any more. */
+  void forget(TopicPartition partition) {
+    committedTo.remove(partition);
+    lastFailed.remove(partition);
   }
 
   String mode() {

@@ -114,6 +114,34 @@ public sealed interface ConsumerEvent {
    */
   record PositionsUnknown(String group, String error) implements ConsumerEvent {}
 
+  /**
+   * Processing a poll took longer than the group waits for the next one: it has taken this member
+   * for dead, and refuses its commit. Less of each poll is processed from now on.
+   *
+   * @param group the group
+   * @param records how many records were processed
+   * @param tookMs how long that took
+   * @param maxPollIntervalMs the {@code max.poll.interval.ms} in force
+   */
+  record PollTooLong(String group, long records, long tookMs, long maxPollIntervalMs)
+      implements ConsumerEvent {}
+
+  /**
+   * The run ends, and these records are processed and not confirmed as committed: the group gets
+   * them again, unless a commit without an answer has reached the broker.
+   */
+  record NotCommitted(String group, List<OffsetRange> offsets) implements ConsumerEvent {}
+
+  /** Some offsets of a partition, the first and the last included. */
+  record OffsetRange(String topic, int partition, long firstOffset, long lastOffset) {}
+
+  /**
+   * The topic was deleted while it was read, and its committed offsets with it.
+   *
+   * @param timeoutMs how long it is waited for, to be created again
+   */
+  record TopicGone(String topic, long timeoutMs) implements ConsumerEvent {}
+
   /** The cluster has not answered for a while. */
   record BrokerSilent(long silentMs) implements ConsumerEvent {}
 

@@ -1,5 +1,6 @@
 package dev.offsetcommit.consumer;
 
+import dev.offsetcommit.client.ExpectedFailure;
 import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitStrategy;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -27,6 +29,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 public final class ConsumerLoop {
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration FINISH_TIMEOUT = Duration.ofSeconds(30);
 
   private final Consumer<byte[], byte[]> consumer;
   private final ConsumerPlan plan;
@@ -39,6 +42,9 @@ public final class ConsumerLoop {
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Progress progress = new Progress();
   private final Processing processing;
+  private final RunLimits limits;
+  private final LastWork lastWork;
+  private final RunEnd end;
   private boolean started;
 
   /**
@@ -51,6 +57,7 @@ public final class ConsumerLoop {
    * @param strategy decides about commits
    * @param commits has counted and reported the strategy's commits
    * @param output processes the records, and is told of everything else
+   * @param limits what the client and a stop leave it of time
    */
   public ConsumerLoop(
       Consumer<byte[], byte[]> consumer,
@@ -59,13 +66,17 @@ public final class ConsumerLoop {
       InvalidRecordPolicy invalidRecords,
       CommitStrategy strategy,
       CommitEvents commits,
-      ConsumerOutput output) {
+      ConsumerOutput output,
+      RunLimits limits) {
     this.consumer = consumer;
     this.plan = plan;
     this.invalidRecords = invalidRecords;
     this.strategy = strategy;
     this.commits = commits;
-    this.events = output.events();
+    this.lastWork = new LastWork(progress, commits);
+    this.events = output.events().andThen(lastWork::told);
+    this.limits = limits;
+    this.end = new RunEnd(consumer, plan.group(), lastWork, strategy, limits.stop(), events);
     this.checkpoints = output.checkpoints();
     this.processing =
         new Processing(
@@ -74,6 +85,7 @@ public final class ConsumerLoop {
 
   /** Ends {@link #run()} soon, after a clean close; may be called by any thread. */
   public void stop() {
+    limits.stop().begin();
     stop.countDown();
     consumer.wakeup();
   }
@@ -108,7 +120,7 @@ public final class ConsumerLoop {
     } catch (RuntimeException e) {
       failure = e;
     }
-    failure = close(failure);
+    failure = close(failure, end.owned());
     ConsumerEvent.ShutdownComplete summary =
         new ConsumerEvent.ShutdownComplete(
             progress.records(),
@@ -126,7 +138,9 @@ public final class ConsumerLoop {
   }
 
   private void consume() {
-    List<TopicPartition> partitions = new TopicAtStart(consumer, plan, events, stop).await();
+    TopicAtStart topic = new TopicAtStart(consumer, plan, events, stop);
+    TopicPresence presence = new TopicPresence(consumer, plan.topic());
+    List<TopicPartition> partitions = topic.await();
     if (isStopped()) {
       return;
     }
@@ -142,27 +156,60 @@ public final class ConsumerLoop {
         new ConsumerEvent.StartupComplete(
             plan.topic(), partitions.size(), plan.group(), commits.mode()));
     started = true;
+    PollBudget budget = new PollBudget(plan.group(), limits.maxPollInterval(), events, nanoTime);
     Polling polling = new Polling(consumer, plan, rebalances, events);
     polling.subscribe();
     while (!isStopped()) {
-      ConsumerRecords<byte[], byte[]> records = polling.poll();
-      boolean enough = process(records, conditions, rebalances);
-      if (records.isEmpty()) {
-        contact.check();
+      try {
+        ConsumerRecords<byte[], byte[]> records = polling.poll();
+        budget.begin();
+        boolean enough = process(records, conditions, rebalances, budget);
+        if (records.isEmpty()) {
+          contact.check();
+          presence.afterEmptyPoll();
+        }
+        if (membership.turnedIdle()) {
+          presence.check();
+          events.accept(
+              new ConsumerEvent.NoPartitions(plan.topic(), partitions.size(), plan.group()));
+        }
+        if (enough) {
+          finish(polling);
+          return;
+        }
+        // A commit that the group refuses is not the end: the next polls bring its records again.
+        if (conditions.reached(!records.isEmpty(), membership.isIdle()) && strategy.finish()) {
+          return;
+        }
+      } catch (TopicDeleted e) {
+        leaveTopic();
+        partitions = topic.awaitAgain();
+        polling.subscribe();
       }
-      if (membership.turnedIdle()) {
-        events.accept(
-            new ConsumerEvent.NoPartitions(plan.topic(), partitions.size(), plan.group()));
-      }
-      if (enough || conditions.reached(!records.isEmpty(), membership.isIdle())) {
-        return;
-      }
+    }
+  }
+
+  /**
+   * The topic is gone, and with it what could be committed of it. A run to the ends that it had at
+   * the start cannot reach them any more.
+   */
+  private void leaveTopic() {
+    strategy.lost(consumer.assignment());
+    consumer.unsubscribe();
+    progress.topicDeleted();
+    if (plan.exitAtEnd()) {
+      throw new ExpectedFailure(
+          "Topic %s was deleted while it was read: its end at the start cannot be reached any more. Create it again, or name another one with --topic."
+              .formatted(plan.topic()));
     }
   }
 
   /** Processes what a poll brought; true if that is enough. */
   private boolean process(
-      ConsumerRecords<byte[], byte[]> records, StopConditions conditions, Rebalances rebalances) {
+      ConsumerRecords<byte[], byte[]> records,
+      StopConditions conditions,
+      Rebalances rebalances,
+      PollBudget budget) {
     BatchInHand batch = new BatchInHand(consumer, records);
     if (!records.isEmpty()) {
       checkpoints.reached(Checkpoint.AFTER_POLL);
@@ -184,12 +231,16 @@ public final class ConsumerLoop {
           leave(batch);
           return true;
         }
+        if (budget.isSpent()) {
+          break;
+        }
       }
       // Whoever reads the output sees each record at the end of its poll at the latest, however
       // seldom is committed; and the client's auto-commit, which happens in the next poll, finds
       // everything written.
       processing.flush();
-      strategy.batchDone(records.nextOffsets());
+      batch.putBackUnprocessed();
+      strategy.batchDone(batch.nextOffsets());
     } catch (GroupMovedOn e) {
       // What is processed is written out before the rebalance that follows is reported.
       leaveOrPutBackAll(batch);
@@ -204,7 +255,19 @@ public final class ConsumerLoop {
       }
       throw e;
     }
+    budget.end(batch.size(), commits.committed());
     return false;
+  }
+
+  /**
+   * Commits the last records of a run that has had enough. A rebalance may stand in the way of
+   * that: then it takes part in it, and processes nothing more.
+   */
+  private void finish(Polling polling) {
+    long deadline = nanoTime.getAsLong() + FINISH_TIMEOUT.toNanos();
+    while (!strategy.finish() && !isStopped() && nanoTime.getAsLong() < deadline) {
+      new BatchInHand(consumer, polling.poll()).putBackUnprocessed();
+    }
   }
 
   private void leaveOrPutBackAll(BatchInHand batch) {
@@ -229,26 +292,14 @@ public final class ConsumerLoop {
    * Commits what was processed and leaves the group, whatever happened; the first failure is the
    * one that counts.
    */
-  private RuntimeException close(RuntimeException first) {
-    RuntimeException failure = first;
-    List<Runnable> steps =
+  private RuntimeException close(RuntimeException first, Set<TopicPartition> owned) {
+    return end.close(
+        first,
+        owned,
+        isStopped(),
         List.of(
             strategy::closing,
-            () -> consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)),
-            invalidRecords::close);
-    for (Runnable step : steps) {
-      try {
-        step.run();
-      } catch (WakeupException e) {
-        // stop() came late; the step did what it could.
-      } catch (RuntimeException e) {
-        if (failure == null) {
-          failure = e;
-        } else if (failure != e) {
-          failure.addSuppressed(e);
-        }
-      }
-    }
-    return failure;
+            () -> consumer.close(CloseOptions.timeout(limits.stop().forClose(CLOSE_TIMEOUT))),
+            invalidRecords::close));
   }
 }

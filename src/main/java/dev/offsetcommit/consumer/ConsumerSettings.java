@@ -1,5 +1,6 @@
 package dev.offsetcommit.consumer;
 
+import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.commit.CommitInterceptor;
 import dev.offsetcommit.commit.CommitMode;
 import dev.offsetcommit.commit.CommitPlan;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -32,6 +34,7 @@ public record ConsumerSettings(
     CommitPlan commit) {
 
   private static final int DEFAULT_MAX_POLL_RECORDS = 500;
+  private static final Pattern POSITIVE = Pattern.compile("\\s*[1-9]\\d{0,9}\\s*");
 
   /**
    * Where each poll is one transaction, which has a price of its own: a flush to disk, or several
@@ -39,6 +42,7 @@ public record ConsumerSettings(
    */
   private static final int MAX_POLL_RECORDS_OF_ONE_COMMIT = 5000;
 
+  /** Kafka's own. */
   private static final Duration DEFAULT_MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
   /** A classic group that begins at the earliest record. */
@@ -77,24 +81,39 @@ public record ConsumerSettings(
   }
 
   /**
+   * How long the group waits for the next poll before it takes a consumer for dead.
+   *
+   * @param connection may hold another value than Kafka's default
+   */
+  static Duration maxPollInterval(ConnectionSettings connection) {
+    return connection
+        .given(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG)
+        .filter(value -> POSITIVE.matcher(value).matches())
+        .map(value -> Duration.ofMillis(Long.parseLong(value.trim())))
+        // Kafka itself refuses what is not a number.
+        .orElse(DEFAULT_MAX_POLL_INTERVAL);
+  }
+
+  /**
    * What the user may change by a property.
    *
    * @param processTime work for one record: a poll brings no more records than fit into half of
    *     {@code max.poll.interval.ms}, past which the group would take the consumer for dead
+   * @param maxPollInterval the {@code max.poll.interval.ms} in force
    * @param endsSoon whether the run is a short one, whose end is waited for
    */
-  public Map<String, Object> defaults(Duration processTime, boolean endsSoon) {
+  public Map<String, Object> defaults(
+      Duration processTime, Duration maxPollInterval, boolean endsSoon) {
     int most =
         commit.isTransactional() || commit.mode() == CommitMode.BATCH
             ? MAX_POLL_RECORDS_OF_ONE_COMMIT
             : DEFAULT_MAX_POLL_RECORDS;
-    long fitting = DEFAULT_MAX_POLL_INTERVAL.toMillis() / 2 / Math.max(1, processTime.toMillis());
+    long fitting = maxPollInterval.toMillis() / 2 / Math.max(1, processTime.toMillis());
     long records = Math.max(1, Math.min(most, fitting));
     return Map.of(
         // close() waits for the fetch under way, so a shorter one makes a quicker end.
         ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, endsSoon ? "20" : "100",
-        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
-            String.valueOf(DEFAULT_MAX_POLL_INTERVAL.toMillis()),
+        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, String.valueOf(maxPollInterval.toMillis()),
         ConsumerConfig.MAX_POLL_RECORDS_CONFIG, String.valueOf(records));
   }
 }

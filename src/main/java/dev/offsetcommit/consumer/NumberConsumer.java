@@ -2,6 +2,7 @@ package dev.offsetcommit.consumer;
 
 import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.commit.Committer;
+import dev.offsetcommit.commit.StopDeadline;
 import dev.offsetcommit.event.NumberEvent;
 import dev.offsetcommit.serde.JsonSerde;
 import java.time.Duration;
@@ -45,16 +46,25 @@ public final class NumberConsumer {
       String onInvalid,
       StrategyFactory strategies,
       ConsumerOutput output) {
+    Duration maxPollInterval = ConsumerSettings.maxPollInterval(connection);
+    StopDeadline stop = new StopDeadline();
     CommitEvents commits = new CommitEvents(settings.commit().toString(), output);
     Map<String, Object> properties =
         connection.clientProperties(
-            settings.defaults(plan.processTime(), plan.endsByItself()),
+            settings.defaults(plan.processTime(), maxPollInterval, plan.endsByItself()),
             settings.decided(commits),
             output.warnings());
     KafkaConsumer<byte[], byte[]> client =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     Committer committer =
-        new Committer(client, output.handler(), commits, output.checkpoints(), COMMIT_TIMEOUT);
+        new Committer(
+            client,
+            output.handler(),
+            commits,
+            output.checkpoints(),
+            COMMIT_TIMEOUT,
+            stop,
+            new TopicPresence(client, plan.topic())::check);
     loop =
         new ConsumerLoop(
             client,
@@ -63,7 +73,8 @@ public final class NumberConsumer {
             policy(onInvalid, connection, settings.group()),
             strategies.create(client, committer),
             commits,
-            output);
+            output,
+            new RunLimits(maxPollInterval, stop));
   }
 
   private static InvalidRecordPolicy policy(

@@ -57,6 +57,18 @@ final class Progress {
     return known == null ? 0 : Math.max(0, known.next - offset);
   }
 
+  /** The offset behind the furthest record that was processed of a partition, 0 if none was. */
+  long next(TopicPartition partition) {
+    Furthest known = furthest.get(partition);
+    return known == null ? 0 : known.next;
+  }
+
+  /** The topic is gone: another one of its name has other records. */
+  void topicDeleted() {
+    furthest.clear();
+    current = null;
+  }
+
   long records() {
     return records;
   }

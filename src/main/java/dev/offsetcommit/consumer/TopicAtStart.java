@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.PartitionInfo;
@@ -40,20 +41,50 @@ final class TopicAtStart {
 
   /** The topic's partitions; empty if the wait was stopped. */
   List<TopicPartition> await() {
+    return await(
+        () -> consumer.partitionsFor(plan.topic(), ANSWER_TIMEOUT),
+        new ConsumerEvent.WaitingForTopic(plan.topic(), waitMs()),
+        this::missing);
+  }
+
+  /**
+   * The topic was deleted: waits for it as at the start. Another topic of its name is read from
+   * where the reset says, since the commits went with the old one.
+   */
+  List<TopicPartition> awaitAgain() {
+    return await(
+        // Not partitionsFor(): the client may remember the topic that is gone.
+        () -> consumer.listTopics(ANSWER_TIMEOUT).get(plan.topic()),
+        new ConsumerEvent.TopicGone(plan.topic(), waitMs()),
+        () ->
+            new ExpectedFailure(
+                "Topic %s was deleted while it was read, and was not created again%s. Create it, or name another one with --topic."
+                    .formatted(
+                        plan.topic(),
+                        waitMs() == 0 ? "" : " within %d s".formatted(waitMs() / 1000))));
+  }
+
+  private long waitMs() {
+    return plan.waitForTopic().toMillis();
+  }
+
+  private List<TopicPartition> await(
+      Supplier<List<PartitionInfo>> find,
+      ConsumerEvent waiting,
+      Supplier<ExpectedFailure> otherwise) {
     long deadline = System.nanoTime() + plan.waitForTopic().toNanos();
     boolean told = false;
     while (true) {
-      List<PartitionInfo> partitions = consumer.partitionsFor(plan.topic(), ANSWER_TIMEOUT);
+      List<PartitionInfo> partitions = find.get();
       if (partitions != null && !partitions.isEmpty()) {
         return partitions.stream().map(p -> new TopicPartition(p.topic(), p.partition())).toList();
       }
       if (System.nanoTime() >= deadline) {
-        throw missing();
+        throw otherwise.get();
       }
       if (!told) {
         told = true;
-        events.accept(
-            new ConsumerEvent.WaitingForTopic(plan.topic(), plan.waitForTopic().toMillis()));
+        events.accept(waiting);
       }
       try {
         if (stop.await(CHECK_MS, TimeUnit.MILLISECONDS)) {

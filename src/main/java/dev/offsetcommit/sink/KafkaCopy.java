@@ -85,7 +85,7 @@ final class KafkaCopy {
       return;
     }
     try {
-      committer.throughWakeup(() -> client.commitSync(offsets, TIMEOUT));
+      committer.throughWakeup(() -> client.commitSync(offsets, committer.timeout(TIMEOUT)));
     } catch (KafkaException e) {
       failed(offsets, start, e);
     }

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * The next offset lives in Kafka and moves with the results, in one transaction for each poll.
@@ -47,6 +48,7 @@ final class TransactionStrategy implements CommitStrategy {
     this.committer = committer;
     this.collector = collector;
     this.writer = writer;
+    committer.whenStopIsOver(writer::giveUp);
   }
 
   @Override
@@ -116,7 +118,7 @@ final class TransactionStrategy implements CommitStrategy {
       case ABORTED -> rewind(first);
       case UNKNOWN -> {
         Map<TopicPartition, OffsetAndMetadata> committed =
-            client.committed(snapshot.offsets().keySet());
+            client.committed(snapshot.offsets().keySet(), committer.timeout());
         if (isThere(snapshot, committed)) {
           offsets.confirm(snapshot);
           error = null;
@@ -129,6 +131,10 @@ final class TransactionStrategy implements CommitStrategy {
     failed = false;
     committer.report(
         new CommitResult(snapshot.offsets(), Duration.ofNanos(System.nanoTime() - start), error));
+    if (error instanceof TimeoutException) {
+      // A producer repeats the offsets of a topic that is gone until its timeout.
+      committer.doubt();
+    }
   }
 
   private TransactionOutcome write(List<Result> results, ProcessedOffsets.Snapshot snapshot) {

@@ -36,7 +36,8 @@ final class TransactionWriter implements AutoCloseable {
   private final Supplier<Producer<byte[], byte[]>> producers;
   private final OutputTopic topic;
   private final Checkpoints checkpoints;
-  private Producer<byte[], byte[]> producer;
+  private volatile Producer<byte[], byte[]> producer;
+  private volatile boolean givenUp;
   private int failures;
 
   TransactionWriter(
@@ -49,8 +50,31 @@ final class TransactionWriter implements AutoCloseable {
   /** Ends what a predecessor with the same transactional id left open. */
   void open() {
     topic.open();
-    producer = producers.get();
-    producer.initTransactions();
+    try {
+      producer = producers.get();
+      producer.initTransactions();
+    } catch (KafkaException | IllegalStateException e) {
+      throw raised(e);
+    }
+  }
+
+  /**
+   * Ends what a call of another thread waits for: the run was stopped, and the cluster does not
+   * answer. What is open is aborted by its timeout.
+   */
+  void giveUp() {
+    givenUp = true;
+    Producer<byte[], byte[]> current = producer;
+    if (current != null) {
+      current.close(Duration.ZERO);
+    }
+  }
+
+  /** A closed producer says only that it is closed. */
+  private RuntimeException raised(RuntimeException e) {
+    return givenUp
+        ? new TimeoutException("the run was stopped, and the cluster did not answer in time", e)
+        : e;
   }
 
   /**
@@ -71,14 +95,14 @@ final class TransactionWriter implements AutoCloseable {
       producer.beginTransaction();
       results.forEach(result -> producer.send(topic.recordOf(result)));
       producer.sendOffsetsToTransaction(offsets, member);
-    } catch (KafkaException e) {
+    } catch (KafkaException | IllegalStateException e) {
       RuntimeException cause = end(e);
       return TransactionOutcome.aborted(cause);
     }
     checkpoints.reached(Checkpoint.BEFORE_COMMIT);
     try {
       commit();
-    } catch (KafkaException e) {
+    } catch (KafkaException | IllegalStateException e) {
       // Even a refusal may be the answer to a repetition that the client made by itself.
       RuntimeException cause = end(e);
       return TransactionOutcome.unknown(cause);
@@ -120,8 +144,11 @@ final class TransactionWriter implements AutoCloseable {
    *
    * @return what went wrong, if trying again can help
    */
-  private RuntimeException end(KafkaException failure) {
+  private RuntimeException end(RuntimeException failure) {
     RuntimeException cause = cause(failure);
+    if (givenUp || !(cause instanceof KafkaException)) {
+      throw raised(cause);
+    }
     failures++;
     if (isReplaceable(cause)) {
       replace();
@@ -160,7 +187,7 @@ final class TransactionWriter implements AutoCloseable {
   }
 
   /** The producer repeats a failure in a wrapper that says only that there was one. */
-  private static RuntimeException cause(KafkaException e) {
+  private static RuntimeException cause(RuntimeException e) {
     return e.getClass() == KafkaException.class && e.getCause() instanceof KafkaException cause
         ? cause
         : e;
@@ -170,8 +197,19 @@ final class TransactionWriter implements AutoCloseable {
     // Invalid state: the coordinator has ended the transaction by its timeout, while it was away or
     // this process stood still.
     return e instanceof ApplicationRecoverableException
+        || isUntyped(e)
         || e instanceof OutOfOrderSequenceException
         || e instanceof InvalidTxnStateException;
+  }
+
+  /**
+   * A fatal state of the producer whose reason is only a text: "Unexpected error in
+   * TxnOffsetCommitResponse", as where the coordinator has forgotten the producer's id, since it
+   * was idle for longer than {@code transactional.id.expiration.ms} (4.3.1). Another producer
+   * begins anew.
+   */
+  private static boolean isUntyped(RuntimeException e) {
+    return e.getClass() == KafkaException.class;
   }
 
   private static boolean canHelp(RuntimeException e) {

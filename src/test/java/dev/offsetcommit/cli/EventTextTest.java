@@ -91,6 +91,13 @@ class EventTextTest {
         new ConsumerEvent.NoPartitions("t", 4, "g"),
         new ConsumerEvent.Paused("processed"),
         new ConsumerEvent.PositionsUnknown("g", "no valid position"),
+        new ConsumerEvent.TopicGone("t", 30_000),
+        new ConsumerEvent.PollTooLong("g", 40, 7000, 6000),
+        new ConsumerEvent.NotCommitted(
+            "g",
+            List.of(
+                new ConsumerEvent.OffsetRange("t", 0, 5, 9),
+                new ConsumerEvent.OffsetRange("t", 1, 7, 7))),
         new ConsumerEvent.BrokerSilent(8000),
         new ConsumerEvent.BrokerBack(9000),
         new ConsumerEvent.SinkSilent("jdbc:sqlite:numbers.db", "it is locked", 20_000),

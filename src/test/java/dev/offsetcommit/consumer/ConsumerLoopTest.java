@@ -11,6 +11,7 @@ import dev.offsetcommit.commit.CommitMode;
 import dev.offsetcommit.commit.CommitPlan;
 import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.commit.Committer;
+import dev.offsetcommit.commit.StopDeadline;
 import dev.offsetcommit.event.NumberEvent;
 import dev.offsetcommit.harness.ScriptedConsumer;
 import dev.offsetcommit.harness.ScriptedConsumer.Answer;
@@ -21,15 +22,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +58,11 @@ class ConsumerLoopTest {
   private Checkpoints checkpoints = Checkpoints.NONE;
   private ConsumerLoop loop;
   private Runnable atRecord = () -> {};
+  private Duration maxPollInterval = Duration.ofMinutes(5);
+  private final AtomicLong nanoTime = new AtomicLong();
+  private final StopDeadline stop = new StopDeadline(nanoTime::get);
+  private boolean autoCommitFails;
+  private java.util.function.Consumer<ConsumerEvent> atEvent = event -> {};
 
   /** Output as the process has it: after one failure it fails for good. */
   private final class Output implements RecordHandler {
@@ -125,19 +135,41 @@ class ConsumerLoopTest {
     poll(LongStream.range(from, to).mapToObj(n -> number(p, n)).toList());
   }
 
+  private void told(ConsumerEvent event) {
+    events.add(event);
+    atEvent.accept(event);
+  }
+
   private void thenStop() {
     client.schedulePollTask(() -> loop.stop());
   }
 
   private ConsumerEvent.ShutdownComplete run(CommitPlan commit, ConsumerPlan plan) {
-    ConsumerOutput all = new ConsumerOutput(output, events::add, warning -> {}, checkpoints);
+    ConsumerOutput all = new ConsumerOutput(output, this::told, warning -> {}, checkpoints);
     CommitEvents commits = new CommitEvents(commit.toString(), all);
     Committer committer =
-        new Committer(client, output, commits, checkpoints, Duration.ofSeconds(1));
+        new Committer(
+            client,
+            output,
+            commits,
+            checkpoints,
+            Duration.ofSeconds(1),
+            stop,
+            new TopicPresence(client, TOPIC)::check);
+    if (commit.isAuto() && !autoCommitFails) {
+      client.autoCommits(commits);
+    }
     CommitStrategy strategy = commit.strategy(committer);
     loop =
         new ConsumerLoop(
-            client, plan, new JsonSerde<>(NumberEvent.class), policy, strategy, commits, all);
+            client,
+            plan,
+            new JsonSerde<>(NumberEvent.class),
+            policy,
+            strategy,
+            commits,
+            all,
+            new RunLimits(maxPollInterval, stop));
     return loop.run();
   }
 
@@ -475,6 +507,202 @@ class ConsumerLoopTest {
     assertThat(buffered).containsExactly(false);
   }
 
+  private static ConsumerPlan toTheEnd() {
+    return new ConsumerPlan(TOPIC, "g", "earliest", 0, true, null, Duration.ZERO, Duration.ZERO);
+  }
+
+  private static final ConsumerEvent ALL_THREE_NOT_COMMITTED =
+      new ConsumerEvent.NotCommitted("g", List.of(new ConsumerEvent.OffsetRange(TOPIC, 0, 0, 2)));
+
+  @ParameterizedTest
+  @EnumSource(
+      value = CommitMode.class,
+      names = {"RECORD", "BATCH", "BEFORE"})
+  void aPollThatDoesNotFitIntoThePollIntervalIsCutAndTheRestComesWithTheNext(CommitMode mode) {
+    maxPollInterval = Duration.ofNanos(2);
+    assign(P0);
+    for (int poll = 0; poll < 3; poll++) {
+      client.schedulePollTask(
+          () ->
+              LongStream.range(client.position(P0), 3)
+                  .forEach(n -> client.addRecord(number(P0, n))));
+    }
+    thenStop();
+
+    run(CommitPlan.of(mode), plan());
+
+    assertThat(processed).containsExactly(0L, 1L, 2L);
+    assertThat(client.sent(P0)).containsExactly(1L, 2L, 3L);
+    assertThat(events.stream().filter(ConsumerEvent.PollTooLong.class::isInstance)).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = CommitMode.class,
+      names = {"RECORD", "BATCH", "INTERVAL"})
+  void aRunToTheEndGoesOnAfterARefusedCommit(CommitMode mode) {
+    client.updateEndOffsets(Map.of(P0, 3L, P1, 0L));
+    assign(P0);
+    pollNumbers(P0, 0, 3);
+    AtomicBoolean refusing = new AtomicBoolean(true);
+    client.beforeCommit(
+        () -> {
+          if (refusing.get()) {
+            client.answer(Answer.refused(new CommitFailedException()));
+          }
+        });
+    client.schedulePollTask(() -> client.rebalance(List.of()));
+    client.schedulePollTask(
+        () -> {
+          refusing.set(false);
+          client.rebalance(List.of(P0));
+          LongStream.range(client.position(P0), 3).forEach(n -> client.addRecord(number(P0, n)));
+        });
+
+    run(CommitPlan.of(mode), toTheEnd());
+
+    assertThat(committed(P0)).as("processed " + processed).isEqualTo(3);
+    assertThat(processed).endsWith(2L);
+    assertThat(events).doesNotContain(ALL_THREE_NOT_COMMITTED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = CommitMode.class,
+      names = {"RECORD", "BATCH", "INTERVAL"})
+  void enoughRecordsWhoseLastCommitIsRefusedAreNoSuccess(CommitMode mode) {
+    assign(P0);
+    pollNumbers(P0, 0, 3);
+    client.beforeCommit(() -> client.answer(Answer.refused(new CommitFailedException())));
+    client.schedulePollTask(() -> client.rebalance(List.of()));
+
+    CommitPlan commit = mode == CommitMode.RECORD ? CommitPlan.record(100) : CommitPlan.of(mode);
+    assertThatThrownBy(() -> run(commit, planWith(3, null, Duration.ZERO)))
+        .isInstanceOf(ExpectedFailure.class)
+        .hasMessageContaining("The last commit of group g has failed");
+    assertThat(processed).containsExactly(0L, 1L, 2L);
+    assertThat(events).contains(ALL_THREE_NOT_COMMITTED);
+  }
+
+  @Test
+  void anAutoCommitThatFailsInTheCloseIsNoSuccess() {
+    autoCommitFails = true;
+    assign(P0);
+    pollNumbers(P0, 0, 3);
+
+    assertThatThrownBy(() -> run(CommitPlan.of(CommitMode.AUTO), planWith(3, null, Duration.ZERO)))
+        .isInstanceOf(ExpectedFailure.class)
+        .hasMessageContaining("The last commit of group g has failed");
+    assertThat(events).contains(ALL_THREE_NOT_COMMITTED);
+  }
+
+  @Test
+  void aStopWhileTheClusterIsAwayIsNoFailureAndSaysWhatIsNotCommitted() {
+    assign(P0);
+    pollNumbers(P0, 0, 3);
+    client.answer(Answer.refused(new TimeoutException("away")));
+    client.schedulePollTask(
+        () -> {
+          loop.stop();
+          nanoTime.addAndGet(Duration.ofSeconds(6).toNanos());
+        });
+
+    ConsumerEvent.ShutdownComplete end = run(CommitPlan.of(CommitMode.INTERVAL), plan());
+
+    assertThat(end.records()).isEqualTo(3);
+    assertThat(events).contains(ALL_THREE_NOT_COMMITTED);
+  }
+
+  private void deleteTopic() {
+    client.updatePartitions(TOPIC, List.of());
+    client.broker().clear();
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyMode")
+  void aTopicThatIsDeletedEndsARunToItsEnd(CommitPlan commit) {
+    client.updateEndOffsets(Map.of(P0, 5L, P1, 0L));
+    assign(P0);
+    pollNumbers(P0, 0, 2);
+    client.schedulePollTask(this::deleteTopic);
+
+    assertThatThrownBy(() -> run(commit, toTheEnd()))
+        .isInstanceOf(ExpectedFailure.class)
+        .hasMessageContaining("Topic t was deleted while it was read");
+    assertThat(client.broker()).as("nothing to commit to").isEmpty();
+    assertThat(events).noneMatch(ConsumerEvent.NotCommitted.class::isInstance);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyMode")
+  void aTopicThatIsCreatedAgainIsReadFromItsBeginning(CommitPlan commit) {
+    assign(P0);
+    pollNumbers(P0, 0, 3);
+    client.schedulePollTask(this::deleteTopic);
+    atEvent =
+        event -> {
+          if (event instanceof ConsumerEvent.TopicGone) {
+            assign(P0);
+            pollNumbers(P0, 0, 2);
+            thenStop();
+          }
+        };
+
+    ConsumerPlan patient =
+        new ConsumerPlan(
+            TOPIC, "g", "earliest", 0, false, null, Duration.ZERO, Duration.ofMinutes(5));
+    ConsumerEvent.ShutdownComplete end = run(commit, patient);
+
+    assertThat(processed).containsExactly(0L, 1L, 2L, 0L, 1L);
+    assertThat(end.duplicatesKnown()).as("they are another topic's").isZero();
+    assertThat(resumesAt(commit, P0)).isEqualTo(2);
+    assertThat(events).containsOnlyOnce(new ConsumerEvent.TopicGone(TOPIC, 300_000));
+  }
+
+  @Test
+  void aTopicThatIsNotCreatedAgainIsNamed() {
+    assign(P0);
+    pollNumbers(P0, 0, 3);
+    client.schedulePollTask(this::deleteTopic);
+
+    assertThatThrownBy(() -> run(CommitPlan.record(1), plan()))
+        .isInstanceOf(ExpectedFailure.class)
+        .hasMessageContaining("Topic t was deleted while it was read, and was not created again");
+  }
+
+  @Test
+  void aCommitToATopicThatIsGoneIsNotSentForEver() {
+    assign(P0);
+    pollNumbers(P0, 0, 2);
+    client.beforeCommit(
+        () ->
+            client.answer(
+                Answer.refused(
+                    new RetriableCommitFailedException(
+                        new UnknownTopicOrPartitionException("no such topic")))));
+    poll(List.of(number(P0, 2)));
+    atRecord = this::deleteTopic;
+
+    assertThatThrownBy(() -> run(CommitPlan.of(CommitMode.BATCH), plan()))
+        .isInstanceOf(ExpectedFailure.class)
+        .hasMessageContaining("Topic t was deleted");
+    assertThat(client.requests()).hasSizeLessThan(4);
+  }
+
+  @Test
+  void aMemberWithoutPartitionsIsNotToldOfOthersIfTheTopicIsGone() {
+    assign(P0);
+    client.schedulePollTask(
+        () -> {
+          client.rebalance(List.of());
+          deleteTopic();
+        });
+
+    assertThatThrownBy(() -> run(CommitPlan.record(1), plan()))
+        .hasMessageContaining("Topic t was deleted");
+    assertThat(events).noneMatch(ConsumerEvent.NoPartitions.class::isInstance);
+  }
+
   @Test
   void partitionsThatAreRevokedAreCommittedBeforeTheyGo() {
     assign(P0, P1);
@@ -557,10 +785,7 @@ class ConsumerLoopTest {
     pollNumbers(P0, 0, 1);
     pollNumbers(P0, 1, 3);
 
-    ConsumerEvent.ShutdownComplete end =
-        run(
-            CommitPlan.record(1),
-            new ConsumerPlan(TOPIC, "g", "earliest", 0, true, null, Duration.ZERO, Duration.ZERO));
+    ConsumerEvent.ShutdownComplete end = run(CommitPlan.record(1), toTheEnd());
 
     assertThat(end.records()).as("to the end of the poll that reached them").isEqualTo(3);
   }

@@ -2,6 +2,7 @@ package dev.offsetcommit.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.commit.CommitMode;
 import dev.offsetcommit.commit.CommitPlan;
 import java.time.Duration;
@@ -13,21 +14,45 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class ConsumerSettingsTest {
 
-  private static Map<String, Object> defaults(CommitMode mode, Duration processTime) {
-    return ConsumerSettings.of("g", CommitPlan.of(mode)).defaults(processTime, false);
+  private static Map<String, Object> defaults(
+      CommitMode mode, Duration processTime, Duration interval) {
+    return ConsumerSettings.of("g", CommitPlan.of(mode)).defaults(processTime, interval, false);
   }
 
   @ParameterizedTest
-  @CsvSource({"PT0S, 500", "PT0.01S, 500", "PT1S, 150", "PT30S, 5", "PT1H, 1"})
-  void aPollBringsNoMoreThanCanBeProcessedInHalfOfThePollInterval(Duration work, String records) {
-    assertThat(defaults(CommitMode.RECORD, work))
+  @CsvSource({
+    "PT0S, 300000, 500",
+    "PT0.01S, 300000, 500",
+    "PT1S, 300000, 150",
+    "PT30S, 300000, 5",
+    "PT1H, 300000, 1",
+    "PT0.1S, 6000, 30",
+  })
+  void aPollBringsNoMoreThanCanBeProcessedInHalfOfThePollInterval(
+      Duration work, int intervalMs, String records) {
+    assertThat(defaults(CommitMode.RECORD, work, Duration.ofMillis(intervalMs)))
         .containsEntry("max.poll.records", records)
-        .containsEntry("max.poll.interval.ms", "300000");
+        .containsEntry("max.poll.interval.ms", String.valueOf(intervalMs));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "-",
+      value = {"-, -, 300000", "6000, -, 6000", "6000, 7000, 7000", "soon, -, 300000"})
+  void thePollIntervalInForceIsTheUsers(String file, String property, long expected) {
+    ConnectionSettings connection =
+        new ConnectionSettings(
+            "localhost:9092",
+            file == null ? Map.of() : Map.of("max.poll.interval.ms", file),
+            property == null ? Map.of() : Map.of("max.poll.interval.ms", property));
+
+    assertThat(ConsumerSettings.maxPollInterval(connection).toMillis()).isEqualTo(expected);
   }
 
   @Test
   void whereEachPollIsOneCommitItBringsMore() {
-    assertThat(defaults(CommitMode.BATCH, Duration.ZERO)).containsEntry("max.poll.records", "5000");
+    assertThat(defaults(CommitMode.BATCH, Duration.ZERO, Duration.ofMinutes(5)))
+        .containsEntry("max.poll.records", "5000");
   }
 
   @ParameterizedTest

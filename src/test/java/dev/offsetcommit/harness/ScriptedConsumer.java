@@ -1,5 +1,6 @@
 package dev.offsetcommit.harness;
 
+import dev.offsetcommit.commit.CommitResult;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -64,6 +65,7 @@ public final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
   private boolean losesNextPoll;
   private boolean losesEveryPoll;
   private RuntimeException refusal;
+  private java.util.function.Consumer<CommitResult> autoCommits = result -> {};
   private Runnable beforeCommit = () -> {};
   private final Map<TopicPartition, Long> positionsAtClose = new HashMap<>();
 
@@ -232,9 +234,21 @@ public final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
     return positionsAtClose;
   }
 
+  /**
+   * The client commits its positions when it is closed, as one with auto-commit does.
+   *
+   * @param listener told of that commit
+   */
+  public void autoCommits(java.util.function.Consumer<CommitResult> listener) {
+    autoCommits = listener;
+  }
+
   @Override
   public void close(CloseOptions options) {
     assignment().forEach(p -> positionsAtClose.put(p, position(p)));
+    Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+    positionsAtClose.forEach((p, offset) -> positions.put(p, new OffsetAndMetadata(offset)));
+    autoCommits.accept(new CommitResult(positions, Duration.ZERO, null));
     super.close(options);
   }
 }

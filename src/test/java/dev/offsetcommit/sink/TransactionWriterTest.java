@@ -14,11 +14,13 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +100,34 @@ class TransactionWriterTest {
   }
 
   @Test
+  void aProducerWhoseIdTheCoordinatorHasForgottenIsReplaced() {
+    writer.open();
+    made.get(0).sendOffsetsToTransactionException =
+        new KafkaException(
+            "Unexpected error in TxnOffsetCommitResponse: "
+                + Errors.INVALID_PRODUCER_ID_MAPPING.message());
+
+    assertThat(write().kind()).isEqualTo(TransactionOutcome.Kind.ABORTED);
+
+    assertThat(made.get(0).closed()).isTrue();
+    assertThat(made.get(1).transactionInitialized()).isTrue();
+    assertThat(write().kind()).isEqualTo(TransactionOutcome.Kind.COMMITTED);
+  }
+
+  @Test
+  void aStopClosesTheProducerAndTriesNothingMore() {
+    writer.open();
+    made.get(0).sendOffsetsToTransactionException = new KafkaException("closed forcefully");
+    writer.giveUp();
+
+    assertThatThrownBy(this::write)
+        .isInstanceOf(TimeoutException.class)
+        .hasMessageContaining("the run was stopped");
+    assertThat(made).hasSize(1);
+    assertThat(made.get(0).closed()).isTrue();
+  }
+
+  @Test
   void aCommitWithoutAnAnswerIsRepeatedAndNothingElseIsTried() {
     writer.open();
     made.get(0).commitTransactionException = new TimeoutException("no answer");
@@ -113,8 +143,7 @@ class TransactionWriterTest {
   void whatCannotSucceedIsNotTriedAgain() {
     writer.open();
     made.get(0).sendOffsetsToTransactionException =
-        new org.apache.kafka.common.KafkaException(
-            "in an error state", new RecordTooLargeException("too large"));
+        new KafkaException("in an error state", new RecordTooLargeException("too large"));
 
     assertThatThrownBy(this::write).isInstanceOf(RecordTooLargeException.class);
 

@@ -1,0 +1,68 @@
+package dev.offsetcommit.consumer;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Compares what was processed with what is committed, whatever the commit mode: a run that ends
+ * says which of its work a restart repeats.
+ */
+final class LastWork {
+
+  private static final Comparator<TopicPartition> BY_NUMBER =
+      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
+
+  private final Progress progress;
+  private final CommitEvents commits;
+  private final Map<TopicPartition, Long> resumedAt = new HashMap<>();
+
+  LastWork(Progress progress, CommitEvents commits) {
+    this.progress = progress;
+    this.commits = commits;
+  }
+
+  /** Hears of each event, for the places where partitions go on. */
+  void told(ConsumerEvent event) {
+    if (event instanceof ConsumerEvent.PartitionsAssigned assigned) {
+      assigned.partitions().forEach(this::resumed);
+    }
+  }
+
+  /** A partition goes on there: what others did with it meanwhile is not this consumer's work. */
+  private void resumed(ConsumerEvent.Resume at) {
+    TopicPartition partition = new TopicPartition(at.topic(), at.partition());
+    resumedAt.put(partition, at.offset());
+    commits.forget(partition);
+  }
+
+  /**
+   * What is processed of some partitions and not confirmed as committed.
+   *
+   * @param partitions those that this consumer has, or had when it ended its work
+   */
+  List<ConsumerEvent.OffsetRange> notCommitted(Collection<TopicPartition> partitions) {
+    return partitions.stream()
+        .filter(p -> progress.next(p) > committed(p))
+        .sorted(BY_NUMBER)
+        .map(
+            p ->
+                new ConsumerEvent.OffsetRange(
+                    p.topic(), p.partition(), committed(p), progress.next(p) - 1))
+        .toList();
+  }
+
+  /** Whether the last commit of any of these offsets is known to have failed. */
+  boolean isFailed(List<ConsumerEvent.OffsetRange> offsets) {
+    return offsets.stream()
+        .anyMatch(r -> commits.lastFailed(new TopicPartition(r.topic(), r.partition())));
+  }
+
+  private long committed(TopicPartition partition) {
+    Long offset = commits.committedTo(partition);
+    return offset != null ? offset : resumedAt.getOrDefault(partition, 0L);
+  }
+}

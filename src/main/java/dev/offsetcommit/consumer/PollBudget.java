@@ -1,0 +1,76 @@
+package dev.offsetcommit.consumer;
+
+import dev.offsetcommit.client.ExpectedFailure;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * How much of a poll is processed before the next poll: what fits into half of {@code
+ * max.poll.interval.ms}, past which the group takes this member for dead and refuses its commit.
+ * After a poll that took longer all the same the share is halved; and where even one record takes
+ * longer, time and again, the run ends, since it would process that record for ever.
+ */
+final class PollBudget {
+
+  private static final int LATE_IN_A_ROW_MAX = 3;
+
+  private final String group;
+  private final Duration interval;
+  private final Consumer<ConsumerEvent> events;
+  private final LongSupplier nanoTime;
+  private long shareNanos;
+  private long start;
+  private long commitsBefore;
+  private int late;
+
+  /**
+   * For one run.
+   *
+   * @param interval the {@code max.poll.interval.ms} in force
+   */
+  PollBudget(
+      String group, Duration interval, Consumer<ConsumerEvent> events, LongSupplier nanoTime) {
+    this.group = group;
+    this.interval = interval;
+    this.events = events;
+    this.nanoTime = nanoTime;
+    this.shareNanos = interval.toNanos() / 2;
+  }
+
+  /** A poll has returned. */
+  void begin() {
+    start = nanoTime.getAsLong();
+  }
+
+  /** Whether the rest of the poll has to wait for the next one; asked after each record. */
+  boolean isSpent() {
+    return nanoTime.getAsLong() - start >= shareNanos;
+  }
+
+  /**
+   * What is to be processed of the poll is.
+   *
+   * @param records how many records that were
+   * @param commits how many commits of this consumer the broker has, since the start of the run
+   * @throws ExpectedFailure if one record takes too long, again and again, and nothing is committed
+   */
+  void end(long records, long commits) {
+    long took = nanoTime.getAsLong() - start;
+    boolean progress = commits > commitsBefore;
+    commitsBefore = commits;
+    if (took < interval.toNanos()) {
+      late = 0;
+      return;
+    }
+    late = progress ? 1 : late + 1;
+    shareNanos /= 2;
+    events.accept(
+        new ConsumerEvent.PollTooLong(group, records, took / 1_000_000, interval.toMillis()));
+    if (late >= LATE_IN_A_ROW_MAX && records == 1) {
+      throw new ExpectedFailure(
+          "One record takes %.1f s, longer than max.poll.interval.ms (%d): group %s takes this consumer for dead before it can commit. Raise it with -X max.poll.interval.ms=…, or do less work for a record."
+              .formatted(took / 1e9, interval.toMillis(), group));
+    }
+  }
+}

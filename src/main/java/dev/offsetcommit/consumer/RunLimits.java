@@ -1,0 +1,12 @@
+package dev.offsetcommit.consumer;
+
+import dev.offsetcommit.commit.StopDeadline;
+import java.time.Duration;
+
+/**
+ * What a run has of time, beside its plan.
+ *
+ * @param maxPollInterval the longest time between two polls, {@code max.poll.interval.ms}
+ * @param stop how long the cluster is waited for once the run is stopped
+ */
+record RunLimits(Duration maxPollInterval, StopDeadline stop) {}
