@@ -1,5 +1,6 @@
 package dev.offsetcommit.cli;
 
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options that every command has. */
@@ -31,9 +32,14 @@ final class CommonOptions {
     if (verbose) {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
       System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "HH:mm:ss.SSS");
-      System.setProperty(
-          "org.slf4j.simpleLogger.log.org.apache.kafka.clients.NetworkClient", "info");
-      System.setProperty("org.slf4j.simpleLogger.log.org.sqlite", "info");
+      for (String quiet :
+          List.of(
+              "org.apache.kafka.clients.NetworkClient",
+              "org.apache.kafka.clients.consumer.internals",
+              "org.apache.kafka.clients.producer.internals",
+              "org.sqlite")) {
+        System.setProperty("org.slf4j.simpleLogger.log." + quiet, "info");
+      }
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -241,6 +242,8 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
     StopSignal.stops(consumer::stop);
     try (slowStart) {
       consumer.run();
+    } catch (KafkaException e) {
+      throw GroupOfAnotherKind.explained(e, settings, group);
     }
     return ExitCode.DONE;
   }

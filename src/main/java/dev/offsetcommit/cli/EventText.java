@@ -127,6 +127,14 @@ final class EventText {
       return "Topic %s was deleted, waiting up to %d s for it to be created again"
           .formatted(e.topic(), e.timeoutMs() / 1000);
     }
+    if (event instanceof ConsumerEvent.Throttled e) {
+      return "The broker throttles this consumer, which is over its quota: no record for %d s, fetches are held back for up to %.1f s. A higher consumer_byte_rate for its user or client.id helps"
+          .formatted(e.quietMs() / 1000, e.throttleMs() / 1000.0);
+    }
+    if (event instanceof ConsumerEvent.InstanceNameTaken e) {
+      return "Group %s has a member with the --group-instance-id %s: it runs, or it was killed and the broker keeps its name until its session ends. Waiting up to %d s for it"
+          .formatted(e.group(), e.groupInstanceId(), e.timeoutMs() / 1000);
+    }
     if (event instanceof ConsumerEvent.BrokerSilent e) {
       return "No answer from the cluster for " + e.silentMs() / 1000 + " s, still trying";
     }

@@ -148,9 +148,8 @@ final class Failures implements IExecutionExceptionHandler {
           + " took over this --group-instance-id. Give each its own.";
     }
     if (e instanceof UnreleasedInstanceIdException) {
-      return "A running consumer of group "
-          + group
-          + " has this --group-instance-id. Stop it, or use another one.";
+      return "Group %s has a member with this --group-instance-id: a running consumer, or one that was killed and whose session has not ended. Stop it, start again when the session is over, or use another one."
+          .formatted(group);
     }
     if (e instanceof InvalidTopicException) {
       return "'" + topic + "' is not a valid topic name: use letters, digits, '.', '_' and '-'.";

@@ -142,6 +142,23 @@ public sealed interface ConsumerEvent {
    */
   record TopicGone(String topic, long timeoutMs) implements ConsumerEvent {}
 
+  /**
+   * The broker holds back this consumer's fetches, since it is over a quota.
+   *
+   * @param quietMs for how long no record has come
+   * @param throttleMs the longest delay of late
+   */
+  record Throttled(long quietMs, long throttleMs) implements ConsumerEvent {}
+
+  /**
+   * The group has a member with the {@code group.instance.id} of this one, which may be a killed
+   * one whose session has not ended.
+   *
+   * @param timeoutMs how long it is waited for
+   */
+  record InstanceNameTaken(String group, String groupInstanceId, long timeoutMs)
+      implements ConsumerEvent {}
+
   /** The cluster has not answered for a while. */
   record BrokerSilent(long silentMs) implements ConsumerEvent {}
 

@@ -147,6 +147,7 @@ public final class ConsumerLoop {
     Map<TopicPartition, Long> ends = plan.exitAtEnd() ? consumer.endOffsets(partitions) : Map.of();
     StopConditions conditions = new StopConditions(plan, consumer, ends, nanoTime);
     Membership membership = new Membership(consumer, nanoTime);
+    Throttling throttling = new Throttling(Throttling.throttleMs(consumer), events, nanoTime);
     BrokerContact contact = new BrokerContact(new ResponseCount(consumer), events, nanoTime);
     Rebalances rebalances =
         new Rebalances(consumer, strategy, plan.reset(), progress, events, checkpoints, nanoTime);
@@ -168,6 +169,7 @@ public final class ConsumerLoop {
           contact.check();
           presence.afterEmptyPoll();
         }
+        throttling.afterPoll(!records.isEmpty());
         if (membership.turnedIdle()) {
           presence.check();
           events.accept(

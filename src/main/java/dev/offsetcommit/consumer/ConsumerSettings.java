@@ -50,6 +50,11 @@ public record ConsumerSettings(
     return new ConsumerSettings(group, "earliest", "classic", null, "read_committed", commit);
   }
 
+  /** Whether the broker refuses another member of this one's name, instead of replacing it. */
+  boolean isStaticOnConsumerProtocol() {
+    return groupInstanceId != null && groupProtocol.equals("consumer");
+  }
+
   /**
    * What the user cannot change by a property, since the options decide it.
    *

@@ -7,6 +7,7 @@ import dev.offsetcommit.event.NumberEvent;
 import dev.offsetcommit.serde.JsonSerde;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -27,6 +28,9 @@ public final class NumberConsumer {
   /** All that the producer's buffer holds, by Kafka's default. */
   private static final int MOST_LETTER_BYTES = 32 * 1024 * 1024;
 
+  private final ConnectionSettings connection;
+  private final KafkaConsumer<byte[], byte[]> client;
+  private final InstanceName instanceName;
   private final ConsumerLoop loop;
 
   /**
@@ -54,7 +58,12 @@ public final class NumberConsumer {
             settings.defaults(plan.processTime(), maxPollInterval, plan.endsByItself()),
             settings.decided(commits),
             output.warnings());
-    KafkaConsumer<byte[], byte[]> client =
+    this.connection = connection;
+    instanceName =
+        settings.isStaticOnConsumerProtocol()
+            ? new InstanceName(settings.group(), settings.groupInstanceId(), output.events())
+            : null;
+    client =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     Committer committer =
         new Committer(
@@ -106,6 +115,9 @@ public final class NumberConsumer {
 
   /** Ends {@link #run()} soon; may be called by any thread. */
   public void stop() {
+    if (instanceName != null) {
+      instanceName.stop();
+    }
     loop.stop();
   }
 
@@ -116,6 +128,14 @@ public final class NumberConsumer {
 
   /** See {@link ConsumerLoop#run()}. */
   public ConsumerEvent.ShutdownComplete run() {
+    if (instanceName != null) {
+      try {
+        instanceName.await(connection);
+      } catch (RuntimeException e) {
+        client.close(CloseOptions.timeout(Duration.ZERO));
+        throw e;
+      }
+    }
     return loop.run();
   }
 }

@@ -92,6 +92,8 @@ class EventTextTest {
         new ConsumerEvent.Paused("processed"),
         new ConsumerEvent.PositionsUnknown("g", "no valid position"),
         new ConsumerEvent.TopicGone("t", 30_000),
+        new ConsumerEvent.Throttled(4000, 12_345),
+        new ConsumerEvent.InstanceNameTaken("g", "i1", 46_000),
         new ConsumerEvent.PollTooLong("g", 40, 7000, 6000),
         new ConsumerEvent.NotCommitted(
             "g",

@@ -91,6 +91,7 @@ class StaticMembershipTest {
   void onTheConsumerProtocolANewcomerIsRefused(Cluster cluster) {
     String topic = cluster.newTopic(1);
     String group = cluster.newName("group");
+    cluster.noticeKilledMembersSoon(group);
     CompletableFuture<Command> first = start(cluster, "consumer", topic, group, "15");
     cluster.produce(topic, 1, 0, 5);
     awaitCommitted(cluster, group, topic, 5);
@@ -100,10 +101,12 @@ class StaticMembershipTest {
 
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.err())
+        .contains("Group " + group + " has a member with the --group-instance-id the-one")
         .endsWith(
             "A running consumer of group "
                 + group
-                + " has this --group-instance-id. Stop it, or use another one.\n");
+                + " has the --group-instance-id the-one: it is there for longer than the 2 s for"
+                + " which a killed one would keep it. Stop it, or use another one.\n");
     assertThat(first.join().code()).isZero();
     assertThat(cluster.committed(group, topic).get(0).offset()).isEqualTo(15);
   }
