@@ -43,8 +43,9 @@ public final class IntervalCommit extends ManualCommit {
   private void commitIfDue() {
     long now = nanoTime.getAsLong();
     if (now - lastCommit >= intervalNanos) {
-      lastCommit = now;
       commitNow(offsets.pending());
+      // A refused commit stays due: the next record is not to wait for another interval.
+      lastCommit = now;
     }
   }
 }

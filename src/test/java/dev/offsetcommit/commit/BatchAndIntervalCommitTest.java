@@ -175,6 +175,17 @@ class BatchAndIntervalCommitTest {
     }
 
     @Test
+    void aRefusedCommitStaysDue() {
+      f.assign(strategy, P0);
+      f.nanoTime += interval.toNanos();
+      f.consumer.answer(Answer.refused(movedOn()));
+      assertThatThrownBy(() -> f.process(strategy, P0, 0)).isInstanceOf(GroupMovedOn.class);
+      f.process(strategy, P0, 1);
+
+      assertThat(f.consumer.sent(P0)).as("not an interval later").containsExactly(1L, 2L);
+    }
+
+    @Test
     void theClockMayBeNegative() {
       f.nanoTime = Long.MIN_VALUE + 1;
       CommitStrategy strategy = new IntervalCommit(f.committer, interval, () -> f.nanoTime);
