@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +27,11 @@ final class DataDirectory implements AutoCloseable {
 
   private static final String LOCK = ".offset-commit.lock";
   private static final String NODE = "node-";
+
+  private static final String TEMPORARY = "offset-commit-broker-";
+
+  /** Those of this process: to close another channel of their lock files would unlock them. */
+  private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
   private final Path path;
   private final boolean temporary;
@@ -44,13 +53,11 @@ final class DataDirectory implements AutoCloseable {
    */
   static DataDirectory open(Path wanted, int nodes) {
     try {
-      Path path =
-          wanted == null
-              ? Files.createTempDirectory("offset-commit-broker-")
-              : wanted.toAbsolutePath();
+      Path path = wanted == null ? Files.createTempDirectory(TEMPORARY) : wanted.toAbsolutePath();
       Files.createDirectories(path);
       checkItIsOurs(path, nodes);
       FileChannel lockFile = lock(path);
+      OWN.add(path);
       closeToOthers(path);
       return new DataDirectory(path, wanted == null, lockFile);
     } catch (IOException e) {
@@ -126,11 +133,36 @@ final class DataDirectory implements AutoCloseable {
     return path.resolve(NODE + nodeId);
   }
 
+  /** Removes the temporary directories that a killed process could not remove. */
+  static void removeOfTheDead(Path parent) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, TEMPORARY + "*")) {
+      found.forEach(DataDirectory::removeIfDead);
+    } catch (IOException | DirectoryIteratorException e) {
+      // They do no harm but for their size.
+    }
+  }
+
+  /** Removes a data directory if it is one, and no process holds it. */
+  static void removeIfDead(Path directory) {
+    Path lockFile = directory.resolve(LOCK);
+    if (OWN.contains(directory.toAbsolutePath()) || !Files.isRegularFile(lockFile)) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE)) {
+      if (channel.tryLock() != null) {
+        delete(directory);
+      }
+    } catch (IOException | OverlappingFileLockException e) {
+      // Another user's, or another one is removing it.
+    }
+  }
+
   /** Unlocks the directory, and deletes it if it is temporary. */
   @Override
   public void close() {
     try {
       lockFile.close();
+      OWN.remove(path);
       if (temporary) {
         delete(path);
       }

@@ -68,6 +68,24 @@ public final class EmbeddedBroker implements AutoCloseable {
     return new EmbeddedBroker(settings);
   }
 
+  /**
+   * Removes the temporary data of brokers whose process was killed, and so could not.
+   *
+   * @param temporary the directory for temporary files
+   */
+  public static void removeDataOfTheDead(Path temporary) {
+    DataDirectory.removeOfTheDead(temporary);
+  }
+
+  /**
+   * Removes the data of a broker, unless a process holds it.
+   *
+   * @param dataDirectory where it is; nothing happens if it holds no broker's data
+   */
+  public static void removeDataIfDead(Path dataDirectory) {
+    DataDirectory.removeIfDead(dataDirectory);
+  }
+
   private void configure(
       BrokerSettings settings, List<Listener> brokers, List<Listener> controllers) {
     List<String> voters = new ArrayList<>();
