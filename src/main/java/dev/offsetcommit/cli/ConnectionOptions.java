@@ -52,13 +52,14 @@ final class ConnectionOptions {
     return resolved;
   }
 
-  /** Whether the user named a cluster, by a flag, the environment or a file. */
-  boolean isGiven() {
-    String environment = System.getenv(ConnectionSettings.ENVIRONMENT_VARIABLE);
-    return bootstrapServer != null
-        || commandConfig != null
-        || !commandProperties.isEmpty()
-        || environment != null && !environment.isBlank();
+  /** Whether the user typed {@code -b}. */
+  boolean isTyped() {
+    return bootstrapServer != null;
+  }
+
+  /** Whether the user typed anything else about the connection. */
+  boolean hasSettings() {
+    return commandConfig != null || !commandProperties.isEmpty();
   }
 
   /** For messages, also before or without {@link #resolve}. */

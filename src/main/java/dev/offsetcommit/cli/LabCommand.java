@@ -1,6 +1,8 @@
 package dev.offsetcommit.cli;
 
 import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.lab.ConnectionFile;
 import dev.offsetcommit.lab.Fault;
 import dev.offsetcommit.lab.HtmlReport;
 import dev.offsetcommit.lab.KnownBad;
@@ -10,10 +12,11 @@ import dev.offsetcommit.lab.LabListener;
 import dev.offsetcommit.lab.LabModes;
 import dev.offsetcommit.lab.LabPlan;
 import dev.offsetcommit.lab.LabRow;
+import dev.offsetcommit.lab.Leftovers;
 import dev.offsetcommit.lab.SelfTest;
+import dev.offsetcommit.lab.Sessions;
 import dev.offsetcommit.lab.Verdict;
 import java.io.IOException;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,9 +25,11 @@ import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -132,6 +137,23 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
   @Mixin private ConnectionOptions connection;
   @Mixin private CommonOptions common;
 
+  /**
+   * The command, with its own description of {@code -b}: other commands take a cluster from the
+   * environment; this one kills consumers there, and is to be told where.
+   */
+  static CommandLine line() {
+    CommandLine line = new CommandLine(new LabCommand());
+    CommandSpec spec = line.getCommandSpec();
+    OptionSpec cluster = spec.findOption("-b");
+    spec.remove(cluster);
+    spec.addOption(
+        OptionSpec.builder(cluster)
+            .description(
+                "Kill consumers of this cluster, HOST:PORT[,HOST:PORT…], and leave it as it was. Default: a broker of the lab's own; the variable KAFKA_BOOTSTRAP_SERVERS is not looked at.")
+            .build());
+    return line;
+  }
+
   private enum GroupProtocol {
     classic,
     consumer
@@ -145,7 +167,7 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
   @Override
   public Integer call() throws IOException, InterruptedException {
     for (Fault fault : faults) {
-      if (fault.needsOwnBroker() && connection.isGiven()) {
+      if (fault.needsOwnBroker() && connection.isTyped()) {
         throw new ParameterException(
             spec.commandLine(),
             "--fault " + fault + " needs the lab's own broker: run it without -b");
@@ -159,7 +181,7 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
             spec.commandLine(), "--fault " + fault + " needs a single broker: leave out --nodes");
       }
     }
-    if (nodes < 1 || nodes > 1 && connection.isGiven()) {
+    if (nodes < 1 || nodes > 1 && connection.isTyped()) {
       throw new ParameterException(
           spec.commandLine(),
           "--nodes is how many brokers the lab starts, at least 1; it does not go with -b");
@@ -168,8 +190,14 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
       throw new ParameterException(
           spec.commandLine(), "--self-test has no --report and is not run in --parallel");
     }
-    LabPlan plan = plan();
+    if (!connection.isTyped() && connection.hasSettings()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--command-config and -X are for the cluster at -b, and the lab uses a broker of its own without it: add -b");
+    }
+    checkReport();
     Main.Streams streams = OffsetCommit.streams(spec);
+    LabPlan plan = plan(streams);
     streams.err().println("Seed " + plan.seed() + ", histories in " + plan.directory());
     LabOutput results = new LabOutput(streams, output);
     if (selfTest) {
@@ -184,10 +212,36 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
     List<LabRow> rows = lab.run();
     results.end(rows);
     if (report != null && !rows.isEmpty()) {
-      HtmlReport.write(report, rows, plan.seed());
-      streams.err().println("Report in " + report);
+      try {
+        HtmlReport.write(report, rows, plan.seed());
+        streams.err().println("Report in " + report);
+      } catch (ExpectedFailure e) {
+        // The verdicts count for more, and are said already.
+        streams.err().println(e.getMessage());
+        return Math.max(ExitCode.FAILED, exitCode(rows, results.isStopping()));
+      }
     }
     return exitCode(rows, results.isStopping());
+  }
+
+  /** At the start: the lab may run for hours before it writes there. */
+  private void checkReport() {
+    if (report == null) {
+      return;
+    }
+    Path parent = report.toAbsolutePath().getParent();
+    String trouble =
+        Files.isDirectory(report)
+            ? "it is a directory"
+            : parent == null || !Files.isDirectory(parent)
+                ? "there is no directory " + parent
+                : !Files.isWritable(Files.exists(report) ? report : parent)
+                    ? "it cannot be written"
+                    : null;
+    if (trouble != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--report %s: %s. Name another file.".formatted(report, trouble));
+    }
   }
 
   private int selfTest(LabPlan plan, LabOutput results, Main.Streams streams)
@@ -211,39 +265,78 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
     return found.stream().allMatch(SelfTest.Result::isCaught) ? ExitCode.DONE : ExitCode.VIOLATION;
   }
 
-  private LabPlan plan() throws IOException {
+  private LabPlan plan(Main.Streams streams) throws IOException, InterruptedException {
     List<String> names =
         modes.stream()
             .flatMap(m -> m.equals("all") ? LabModes.names().stream() : Stream.of(m))
             .distinct()
             .toList();
     names.forEach(name -> LabModes.of(name, "classic"));
-    Path histories =
-        directory == null ? Files.createTempDirectory("offset-commit-lab-") : directory;
-    return new LabPlan(
-        names,
-        protocols.stream().map(Enum::name).distinct().toList(),
-        faults,
-        records,
-        kills,
-        lanes,
-        seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
-        histories,
-        ThisProgram::command);
+    List<String> groupProtocols = protocols.stream().map(Enum::name).distinct().toList();
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    Leftovers before = Leftovers.tidy(temporary);
+    if (before.histories() > 0) {
+      streams
+          .err()
+          .println(
+              "%d earlier run(s) have left histories in %s, %.0f MB in all; remove them when you like"
+                  .formatted(
+                      before.histories(),
+                      temporary.resolve(Leftovers.RUN + "*"),
+                      Math.ceil(before.bytes() / 1e6)));
+    }
+    LabPlan plan =
+        new LabPlan(
+            names,
+            groupProtocols,
+            faults,
+            records,
+            kills,
+            lanes,
+            seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
+            sessions(groupProtocols, streams),
+            directory == null ? Files.createTempDirectory(Leftovers.RUN) : directory,
+            ThisProgram::command);
+    if (selfTest) {
+      SelfTest.checkUnused(plan.directory());
+    } else {
+      plan.checkUnused();
+    }
+    return plan;
+  }
+
+  /** Asks the user's cluster, and says what it means. */
+  private Sessions sessions(List<String> groupProtocols, Main.Streams streams)
+      throws InterruptedException {
+    if (!connection.isTyped()) {
+      String variable = System.getenv(ConnectionSettings.ENVIRONMENT_VARIABLE);
+      if (variable != null && !variable.isBlank()) {
+        streams
+            .err()
+            .println(
+                "The lab starts a broker of its own, although %s is set; -b names a cluster"
+                    .formatted(ConnectionSettings.ENVIRONMENT_VARIABLE));
+      }
+      return Sessions.OWN;
+    }
+    ConnectionSettings settings = connection.resolve(streams.err());
+    Sessions sessions = Sessions.of(settings);
+    streams.err().println("Consumers are killed on " + settings.bootstrapServers());
+    for (String protocol : groupProtocols) {
+      streams.err().println("  " + sessions.text(protocol, kills));
+    }
+    return sessions;
   }
 
   private LabCluster cluster(Main.Streams streams) {
-    return connection.isGiven()
+    return connection.isTyped()
         ? LabCluster.of(connection.resolve(streams.err()))
         : LabCluster.embedded(nodes);
   }
 
-  /**
-   * How the children learn what the user said of the cluster: by a file that only this user can
-   * read, since a command line can be read by all.
-   */
+  /** What the user said of the cluster, beside its address, as the children are told it. */
   private List<String> connectionOptions(Main.Streams streams) throws IOException {
-    if (!connection.isGiven()) {
+    if (!connection.isTyped()) {
       return List.of();
     }
     ConnectionSettings settings = connection.resolve(streams.err());
@@ -253,12 +346,7 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
     if (properties.isEmpty()) {
       return List.of();
     }
-    Path file = Files.createTempFile("offset-commit-lab-", ".properties");
-    file.toFile().deleteOnExit();
-    try (Writer writer = Files.newBufferedWriter(file)) {
-      properties.store(writer, null);
-    }
-    return List.of("--command-config", file.toString());
+    return List.of("--command-config", ConnectionFile.write(properties).toString());
   }
 
   /** What was stopped has not failed. */

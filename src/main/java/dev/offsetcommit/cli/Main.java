@@ -1,5 +1,6 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.lab.EndsWithLab;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -19,6 +20,9 @@ public final class Main {
   public static void main(String[] args) {
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     StopSignal.enable();
+    if (System.getenv(EndsWithLab.VARIABLE) != null) {
+      EndsWithLab.watch();
+    }
     int code = run(new Streams(Stdout.ofProcess(), err), args);
     StopSignal.finished(code);
     System.exit(code);

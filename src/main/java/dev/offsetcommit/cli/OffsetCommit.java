@@ -37,7 +37,7 @@ final class OffsetCommit implements Runnable {
     SUBCOMMANDS.put("reset", ResetCommand::new);
     SUBCOMMANDS.put("journal", JournalCommand::new);
     SUBCOMMANDS.put("bench", BenchCommand::new);
-    SUBCOMMANDS.put("lab", LabCommand::new);
+    SUBCOMMANDS.put("lab", LabCommand::line);
     SUBCOMMANDS.put("known-bad", KnownBadCommand::new);
     SUBCOMMANDS.put("demo", DemoCommand::new);
     SUBCOMMANDS.put("train", TrainCommand::new);

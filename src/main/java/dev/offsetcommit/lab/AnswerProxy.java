@@ -38,6 +38,7 @@ final class AnswerProxy implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger toDrop = new AtomicInteger();
   private final AtomicInteger dropped = new AtomicInteger();
+  private final AtomicInteger delayed = new AtomicInteger();
   private volatile long delayMs;
 
   /**
@@ -83,6 +84,11 @@ final class AnswerProxy implements AutoCloseable {
   /** How many answers were dropped. */
   int dropped() {
     return dropped.get();
+  }
+
+  /** How many answers were delayed. */
+  int delayed() {
+    return delayed.get();
   }
 
   private void acceptAll() {
@@ -136,7 +142,10 @@ final class AnswerProxy implements AutoCloseable {
             dropped.incrementAndGet();
             return;
           }
-          TimeUnit.MILLISECONDS.sleep(delayMs);
+          if (delayMs > 0) {
+            delayed.incrementAndGet();
+            TimeUnit.MILLISECONDS.sleep(delayMs);
+          }
         }
         replaceAddress(frame);
         send(out, frame);

@@ -82,6 +82,9 @@ public abstract class BadConsumer implements AutoCloseable {
   /** Partitions came; a subclass may seek. */
   void assigned(Collection<TopicPartition> partitions) {}
 
+  /** Partitions are about to go, in order. */
+  void revoked(Collection<TopicPartition> partitions) {}
+
   final void run() {
     consumer.subscribe(
         List.of(options.topic()),
@@ -93,7 +96,10 @@ public abstract class BadConsumer implements AutoCloseable {
           }
 
           @Override
-          public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
+          public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            revoked(partitions);
+            report("partitions_revoked", partitions);
+          }
 
           @Override
           public void onPartitionsLost(Collection<TopicPartition> partitions) {
@@ -144,18 +150,21 @@ public abstract class BadConsumer implements AutoCloseable {
 
   final void commit(TopicPartition partition, long offset) {
     consumer.commitSync(Map.of(partition, new OffsetAndMetadata(offset)));
-    committed(partition, offset);
+    committed(partition, offset, true);
   }
 
-  final synchronized void committed(TopicPartition partition, long offset) {
+  final synchronized void committed(TopicPartition partition, long offset, boolean success) {
     out.println(
         Json.fact("offsets_committed")
             .put("partition", partition.partition())
             .put("offset", offset)
-            .put("success", true));
+            .put("success", success));
   }
 
   private synchronized void report(String type, Collection<TopicPartition> partitions) {
+    if (partitions.isEmpty()) {
+      return;
+    }
     ObjectNode event = Json.fact(type);
     ArrayNode list = event.putArray("partitions");
     partitions.forEach(p -> list.addObject().put("partition", p.partition()));
@@ -163,6 +172,9 @@ public abstract class BadConsumer implements AutoCloseable {
   }
 
   private synchronized void reportAssigned(Collection<TopicPartition> partitions) {
+    if (partitions.isEmpty()) {
+      return;
+    }
     ObjectNode event = Json.fact("partitions_assigned");
     ArrayNode list = event.putArray("partitions");
     partitions.forEach(

@@ -41,7 +41,7 @@ final class BadTransactions {
     void commitOffsets(ConsumerRecords<byte[], byte[]> records, ConsumerGroupMetadata group) {
       producer.sendOffsetsToTransaction(records.nextOffsets(), group);
       producer.commitTransaction();
-      records.nextOffsets().forEach((partition, next) -> committed(partition, next.offset()));
+      records.nextOffsets().forEach((partition, next) -> committed(partition, next.offset(), true));
     }
 
     @Override

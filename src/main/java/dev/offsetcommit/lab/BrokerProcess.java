@@ -1,5 +1,6 @@
 package dev.offsetcommit.lab;
 
+import dev.offsetcommit.broker.EmbeddedBroker;
 import dev.offsetcommit.client.ExpectedFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,7 +42,8 @@ final class BrokerProcess implements AutoCloseable {
 
   private void start(String port) {
     List<String> line = new ArrayList<>(program.command("broker"));
-    line.addAll(List.of("--port", port, "--data-dir", directory.resolve("broker").toString()));
+    line.addAll(
+        List.of("--port", port, "--data-dir", directory.resolve(Leftovers.BROKER_DATA).toString()));
     Map<String, String> properties = new TreeMap<>(LabCluster.BROKER_PROPERTIES);
     properties.putAll(SHORT_SESSION);
     properties.forEach((name, value) -> line.addAll(List.of("-X", name + "=" + value)));
@@ -49,7 +51,7 @@ final class BrokerProcess implements AutoCloseable {
     try {
       Files.createDirectories(directory);
       process =
-          new ProcessBuilder(line)
+          EndsWithLab.child(new ProcessBuilder(line))
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start();
@@ -84,17 +86,23 @@ final class BrokerProcess implements AutoCloseable {
 
   /** SIGKILL, and a new start with the same data on the same port. */
   void killAndRestart() {
+    kill();
+    start(address.substring(address.lastIndexOf(':') + 1));
+  }
+
+  private void kill() {
     process.destroyForcibly();
     try {
       process.waitFor(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    start(address.substring(address.lastIndexOf(':') + 1));
   }
 
+  /** Ends it, and removes its data; what it said stays with the histories. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    kill();
+    EmbeddedBroker.removeDataIfDead(directory.resolve(Leftovers.BROKER_DATA));
   }
 }

@@ -21,7 +21,9 @@ final class BrokerScript implements Script {
       stage.crew().struck(child, name);
       stage.cluster().outage();
       long before = child.records();
-      stage.crew().awaitRecovery(child, before);
+      if (stage.crew().awaitRecovery(child, before)) {
+        stage.crew().seen(child, child);
+      }
       stage.struck().accept(i + 1);
     }
     stage.crew().terminate(child);

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /**
  * Compares a history with a promise, and names what is wrong. It is pure: the same history gives
- * the same findings.
+ * the same findings. What licenses a repeat is said at {@link Interruptions}.
  *
  * <p>Children that ran one after the other are compared exactly. Of children that overlap (a paused
  * one and its successor) the order among them is not known, and only what holds in any order is
@@ -26,6 +26,9 @@ public final class Checker {
   private final Promise promise;
   private final Tally tally = new Tally();
   private final Coverage coverage;
+  private final Repeats repeats = new Repeats();
+  private final Map<Integer, Interruptions> interruptions = new HashMap<>();
+  private final Map<Integer, Integer> overlapping = new HashMap<>();
 
   private Checker(History history, Promise promise) {
     this.history = history;
@@ -46,17 +49,21 @@ public final class Checker {
   private Findings check() {
     ledgerIsInTheLog();
     commitsNeverGoBack();
+    Map<Integer, Life> lives = new HashMap<>();
+    history.lives().forEach(life -> lives.put(life.child(), life));
     int effective = 0;
     long processed = 0;
     for (Life life : history.lives()) {
       processed += walk(life);
-      if (life.isBusy() && coverage.hasWork()) {
-        effective += life.hits();
-      }
+      boolean workLeft = coverage.hasWork();
+      effective +=
+          (int)
+              life.strikes().stream()
+                  .filter(s -> history.evidence().isSeen(s, life, lives, workLeft))
+                  .count();
     }
     history.commits().forEach(c -> coverage.gonePast(c.partition(), c.offset(), last()));
-    Repeats repeats = history.effects() == null ? coverage.repeats() : effects();
-    repeatsAreWithinTheBound(repeats);
+    long repeated = repeats();
     lossesAreWithinTheBound();
     List<String> invalid = Validity.reasons(history, coverage.notReached(), effective);
     return tally.findings(
@@ -64,9 +71,23 @@ public final class Checker {
         effective,
         coverage.lost(),
         coverage.mostLostByOne(),
-        repeats.total(),
-        repeats.most(),
+        new Findings.Bounds(lossBound(), effectsAreOutput() ? repeats.mostPromised() : 0),
+        repeated,
+        effectsAreOutput() ? repeats.most() : repeated,
         invalid);
+  }
+
+  /** How many records came again, of those that count. */
+  private long repeats() {
+    if (effectsAreOutput()) {
+      repeats.settle(tally);
+      return repeats.total();
+    }
+    long results = repeatedResults();
+    if (results > 0) {
+      tally.add(Kind.REPEATED, "the results: %d repeated, promised none".formatted(results));
+    }
+    return results;
   }
 
   private int last() {
@@ -103,34 +124,33 @@ public final class Checker {
   /** Follows one child through its steps; returns how many records it processed. */
   private long walk(Life life) {
     Map<Integer, Span> spans = new HashMap<>();
+    Interruptions own = new Interruptions(life.child(), promise);
+    interruptions.put(life.child(), own);
+    overlapping.put(
+        life.child(),
+        life.overlaps() ? overlapping.getOrDefault(life.child() - 1, 0) : life.child());
     long processed = 0;
-    Step before = null;
     for (Step step : life.steps()) {
-      if (isInterruption(step) && !isInterruption(before)) {
-        coverage.interrupted(life.child());
-      }
-      before = step;
       if (step instanceof Step.Assigned assigned) {
         coverage.resumed(assigned.partition(), assigned.offset(), life.child());
         spans.put(assigned.partition(), span(life, assigned));
+        own.assigned(assigned.partition());
       } else if (step instanceof Step.Processed record) {
         processed++;
-        processed(life, record, spans.get(record.partition()));
+        processed(life, record, spans.get(record.partition()), own);
       } else if (step instanceof Step.Committed commit) {
         committed(life, commit, spans.get(commit.partition()));
+        own.committed(commit.partition(), commit.offset(), commit.success());
       } else if (step instanceof Step.Gone gone) {
         if (spans.get(gone.partition()) != null) {
           spans.get(gone.partition()).close();
         }
+        own.gone(gone.partition(), gone.lost());
       }
     }
+    own.ended(life.hasEndedCleanly());
+    repeats.interrupted(own.all());
     return processed;
-  }
-
-  /** A chance to commit that was missed although the child lives on; several in a row are one. */
-  private static boolean isInterruption(Step step) {
-    return step instanceof Step.Gone gone && gone.lost()
-        || step instanceof Step.Committed commit && !commit.success();
   }
 
   private Span span(Life life, Step.Assigned assigned) {
@@ -162,7 +182,7 @@ public final class Checker {
     return last == null || assigned.offset() >= last ? null : last;
   }
 
-  private void processed(Life life, Step.Processed record, Span span) {
+  private void processed(Life life, Step.Processed record, Span span, Interruptions own) {
     NavigableMap<Long, Long> log = history.log().getOrDefault(record.partition(), EMPTY);
     String where = "child " + life.child() + ", partition " + record.partition();
     if (!log.containsKey(record.offset())
@@ -171,19 +191,30 @@ public final class Checker {
           Kind.UNKNOWN_ID, where + ", offset " + record.offset() + ": number " + record.number());
       return;
     }
-    boolean repeated =
-        coverage.processed(record.partition(), record.offset(), life.child()) && effectsAreOutput();
+    Delivery now = own.processed(record.partition(), record.offset());
+    Delivery before = coverage.processed(record.partition(), record.offset(), now);
     if (!effectsAreOutput()) {
       // What lasts is counted at the end; until then this says only how far the group got.
       coverage.gonePast(record.partition(), record.offset() + 1, life.child());
       return;
     }
+    boolean repeated = before != null;
+    boolean again = span != null && !span.isClosed() && span.contains(record.offset());
+    boolean covered = repeated && span != null && !span.isClosed() && span.covers(record.offset());
+    if (again || covered) {
+      repeats.unexplained();
+    } else if (repeated) {
+      repeats.add(
+          before,
+          now,
+          before.child() == life.child() || !overlapped(before.child(), life.child()),
+          where + ": offset " + record.offset());
+    }
     if (span == null || span.isClosed()) {
       tally.add(Kind.REORDERED, where + ": offset " + record.offset() + " without an assignment");
       return;
     }
-    boolean again = span.contains(record.offset());
-    if (again || repeated && span.covers(record.offset())) {
+    if (again || covered) {
       tally.add(
           Kind.UNEXPLAINED_REPEAT,
           where
@@ -199,6 +230,10 @@ public final class Checker {
       coverage.gonePast(record.partition(), record.offset(), life.child());
     }
     span.add(record.offset());
+  }
+
+  private boolean overlapped(int one, int other) {
+    return overlapping.get(one).equals(overlapping.get(other));
   }
 
   private boolean effectsAreOutput() {
@@ -227,16 +262,16 @@ public final class Checker {
   }
 
   /** Counts what lasts. An invalid record has no result, and so none to lose. */
-  private Repeats effects() {
-    Repeats repeats = new Repeats();
+  private long repeatedResults() {
+    long repeated = 0;
     Map<Integer, Entry> before = new HashMap<>();
     coverage.restartWithValid();
     for (Entry effect : history.effects()) {
       NavigableMap<Long, Long> log = history.log().getOrDefault(effect.partition(), EMPTY);
       if (effect.number() == null || !effect.number().equals(log.get(effect.offset()))) {
         tally.add(Kind.UNKNOWN_ID, "result " + text(effect));
-      } else if (coverage.processed(effect.partition(), effect.offset(), 0)) {
-        repeats.add(0);
+      } else if (coverage.processed(effect.partition(), effect.offset(), new Delivery(0)) != null) {
+        repeated++;
       } else {
         Entry previous = before.put(effect.partition(), effect);
         if (previous != null && previous.offset() > effect.offset()) {
@@ -246,7 +281,7 @@ public final class Checker {
       }
     }
     totalIsOfTheResults();
-    return repeats;
+    return repeated;
   }
 
   /** Results that were added up twice, or not at all, are no less repeated or lost. */
@@ -270,20 +305,10 @@ public final class Checker {
     }
   }
 
-  private void repeatsAreWithinTheBound(Repeats repeats) {
-    repeats.forEach(
-        (child, count) -> {
-          long bound = promise.repeatedPerCrash() * coverage.interruptions(child);
-          if (promise.isRepeatBounded() && count > bound) {
-            tally.add(
-                Kind.REPEATED,
-                (child == 0 ? "the results" : "after child " + child)
-                    + ": "
-                    + count
-                    + " repeated, promised at most "
-                    + bound);
-          }
-        });
+  /** The most that one interruption was allowed to lose. */
+  private long lossBound() {
+    boolean any = interruptions.values().stream().anyMatch(i -> i.licensingLoss() > 0);
+    return any ? promise.lostPerCrash() : 0;
   }
 
   /**
@@ -297,7 +322,7 @@ public final class Checker {
     for (int i = 0; i < history.lives().size(); i++) {
       Life life = history.lives().get(i);
       places.addAll(lost.getOrDefault(life.child(), List.of()));
-      bound += promise.lostPerCrash() * coverage.interruptions(life.child());
+      bound += promise.lostPerCrash() * interruptions.get(life.child()).licensingLoss();
       boolean together = i + 1 < history.lives().size() && history.lives().get(i + 1).overlaps();
       if (together) {
         continue;

@@ -17,7 +17,10 @@ final class CoordinatorScript implements Script {
       int node = stage.members().coordinator();
       stage.crew().struck(child, "coordinator-" + node);
       stage.cluster().stop(node);
-      stage.crew().awaitRecovery(child, child.records());
+      boolean wentOn = stage.crew().awaitRecovery(child, child.records());
+      if (wentOn && stage.members().coordinator() != node) {
+        stage.crew().seen(child, child);
+      }
       stage.cluster().start(node);
       stage.struck().accept(i + 1);
     }

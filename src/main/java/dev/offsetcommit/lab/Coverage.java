@@ -23,12 +23,10 @@ final class Coverage {
 
   private final Map<Integer, NavigableMap<Long, Long>> log;
   private final Map<Integer, TreeSet<Long>> unprocessed = new TreeMap<>();
-  private final Map<Place, Integer> lastProcessedBy = new HashMap<>();
+  private final Map<Place, Delivery> last = new HashMap<>();
   private final Map<Place, Integer> passedBy = new HashMap<>();
   private final Map<Integer, Long> reach = new HashMap<>();
   private final Map<Integer, Integer> owner = new HashMap<>();
-  private final Map<Integer, Long> interruptions = new HashMap<>();
-  private final Repeats repeats = new Repeats();
 
   Coverage(Map<Integer, NavigableMap<Long, Long>> log) {
     this.log = log;
@@ -46,7 +44,7 @@ final class Coverage {
   }
 
   private void restart() {
-    lastProcessedBy.clear();
+    last.clear();
     log.forEach(
         (partition, records) -> unprocessed.put(partition, new TreeSet<>(records.keySet())));
   }
@@ -54,15 +52,11 @@ final class Coverage {
   /**
    * A record was processed.
    *
-   * @return whether it had been processed before
+   * @return its last processing before, or null
    */
-  boolean processed(int partition, long offset, int child) {
+  Delivery processed(int partition, long offset, Delivery delivery) {
     unprocessed.get(partition).remove(offset);
-    Integer before = lastProcessedBy.put(new Place(partition, offset), child);
-    if (before != null) {
-      repeats.add(before);
-    }
-    return before != null;
+    return last.put(new Place(partition, offset), delivery);
   }
 
   /**
@@ -85,20 +79,6 @@ final class Coverage {
     for (long passed : unprocessed.getOrDefault(partition, new TreeSet<>()).headSet(offset)) {
       passedBy.putIfAbsent(new Place(partition, passed), child);
     }
-  }
-
-  /** A child lost partitions, or had a commit refused, and may go on: one interruption more. */
-  void interrupted(int child) {
-    interruptions.merge(child, 1L, Long::sum);
-  }
-
-  /** How often a child was interrupted, its end included. */
-  long interruptions(int child) {
-    return 1 + interruptions.getOrDefault(child, 0L);
-  }
-
-  Repeats repeats() {
-    return repeats;
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The children of one experiment: starts them, ends them, and records both. */
 final class Crew {
 
+  /** How long to wait for a child, beside what a dead member's session holds up. */
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path directory;
@@ -18,6 +19,7 @@ final class Crew {
   private final CommitLog commitLog;
   private final List<String> command;
   private final List<String> defaults;
+  private final Duration patience;
   private final List<LabChild> children = new CopyOnWriteArrayList<>();
   private final List<Long> recoveriesMs = new ArrayList<>();
   private Long struckAt;
@@ -26,20 +28,17 @@ final class Crew {
   /**
    * A crew without children.
    *
-   * @param command how a child is started: program and all options that they have in common
-   * @param defaults options, each with a value, that a child may have otherwise
+   * @param plan where they write, and how they are started
+   * @param servers the address that they are told
+   * @param run the names of topic and group
    */
-  Crew(
-      Path directory,
-      HistoryFile history,
-      CommitLog commitLog,
-      List<String> command,
-      List<String> defaults) {
-    this.directory = directory;
+  Crew(ExperimentPlan plan, HistoryFile history, CommitLog commitLog, String servers, String run) {
+    this.directory = plan.directory();
     this.history = history;
     this.commitLog = commitLog;
-    this.command = command;
-    this.defaults = defaults;
+    this.command = plan.command(servers, run);
+    this.defaults = plan.defaults();
+    this.patience = plan.patience();
   }
 
   /** Starts a child with these options more. */
@@ -74,7 +73,7 @@ final class Crew {
 
   /** Waits for a child's next record after so many, or until it halts; false if neither comes. */
   boolean awaitRecovery(LabChild child, long records) throws InterruptedException {
-    boolean busy = child.await(tail -> tail.records() > records || tail.isPaused(), PATIENCE);
+    boolean busy = child.await(tail -> tail.records() > records || tail.isPaused(), patience);
     if (busy && struckAt != null && child.records() > records) {
       recoveriesMs.add((System.nanoTime() - struckAt) / 1_000_000);
     }
@@ -107,21 +106,36 @@ final class Crew {
     boolean goesOn = true;
     while (goesOn) {
       long before = child.records();
-      goesOn = child.await(tail -> tail.records() > before, PATIENCE);
+      goesOn = child.await(tail -> tail.records() > before, patience);
     }
     ended(child, 0, false);
   }
 
   private void ended(LabChild child, int expected, boolean killed) throws InterruptedException {
-    Integer exit = child.awaitExit(PATIENCE);
+    Integer exit = child.awaitExit(patience);
     ObjectNode fact =
         fact("child_ended", child.number()).put("expected", expected).put("killed", killed);
     history.write(exit == null ? fact.put("exit", -1) : fact.put("exit", exit));
     checkStopped();
   }
 
+  /**
+   * Records how far a child has got before the last strike at another, or the same, is over.
+   *
+   * @param child which one was struck
+   * @param by whose records show it
+   */
+  void seen(LabChild child, LabChild by) {
+    history.write(fact("seen", child.number()).put("by", by.number()).put("records", by.records()));
+  }
+
   private static ObjectNode fact(String type, int child) {
     return Json.fact(type).put("child", child).put("ts", System.currentTimeMillis());
+  }
+
+  /** How long to wait for what a dead member's session may hold up. */
+  Duration patience() {
+    return patience;
   }
 
   List<Long> recoveriesMs() {

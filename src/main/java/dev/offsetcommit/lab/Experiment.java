@@ -96,9 +96,7 @@ final class Experiment {
       throws InterruptedException {
     try (AnswerProxy proxy = proxy()) {
       String servers = proxy == null ? cluster.connection().bootstrapServers() : proxy.address();
-      Crew started =
-          new Crew(
-              plan.directory(), history, commitLog, plan.command(servers, name), plan.defaults());
+      Crew started = new Crew(plan, history, commitLog, servers, name);
       crew = started;
       try {
         if (stopped) {
@@ -108,9 +106,20 @@ final class Experiment {
         members.shortenSession();
         plan.setup()
             .script()
-            .run(new Stage(started, members, cluster, proxy, plan.schedule(), struck));
+            .run(
+                new Stage(
+                    started,
+                    members,
+                    cluster,
+                    proxy,
+                    plan.sessions().of(plan.groupProtocol()),
+                    plan.schedule(),
+                    struck));
         if (proxy != null) {
           proxy.delayAnswers(0);
+          if (plan.setup().answerDelayMs() > 0 && proxy.delayed() == 0) {
+            history.write(Json.fact("unseen").put("what", "no answer to a commit was delayed"));
+          }
         }
         members.awaitNone();
         LabChild last = started.start(List.of("--process-time", "0", "-e"));
@@ -140,6 +149,7 @@ final class Experiment {
             .put("fault", plan.fault())
             .put("records", plan.records())
             .put("strikes", plan.schedule().size())
+            .put("evidence", plan.setup().evidence().name())
             .put("schedule", plan.schedule().toString())
             .put("promised_lost_per_crash", plan.mode().promise().lostPerCrash())
             .put("promised_repeated_per_crash", plan.mode().promise().repeatedPerCrash()));
@@ -204,7 +214,8 @@ final class Experiment {
   }
 
   private Members members(Admin admin, String group) {
-    return new Members(admin, group, plan.groupProtocol().equals("classic"));
+    return new Members(
+        admin, group, plan.groupProtocol().equals("classic"), plan.sessions(), plan.patience());
   }
 
   private void cleanUp(Admin admin, String name) throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.offsetcommit.lab;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  * @param partitions how many partitions the topic has
  * @param records how many records there are
  * @param directory where the history goes
+ * @param sessions how long a dead member keeps its partitions
  * @param program how the consumer is started, up to and with the command's name
  * @param connectionOptions how it is told about the cluster, beside the address
  */
@@ -27,8 +29,11 @@ record ExperimentPlan(
     int partitions,
     int records,
     Path directory,
+    Sessions sessions,
     List<String> program,
     List<String> connectionOptions) {
+
+  private static final Duration SLOW_HEARTBEAT = Duration.ofSeconds(1);
 
   String name() {
     return (mode.name().replace(":", "") + "-" + groupProtocol + "-" + fault);
@@ -40,11 +45,11 @@ record ExperimentPlan(
     line.addAll(List.of("-b", bootstrapServers, "-t", run, "-g", run));
     line.addAll(connectionOptions);
     line.addAll(List.of("--output", "json", "--group-protocol", groupProtocol));
-    line.addAll(List.of("--idle-timeout", "120s"));
+    line.addAll(List.of("--idle-timeout", patience().multipliedBy(2).toSeconds() + "s"));
     property(line, "max.poll.records", String.valueOf(LabModes.POLL_RECORDS));
     if (groupProtocol.equals("classic")) {
-      property(line, "session.timeout.ms", LabCluster.SESSION_TIMEOUT_MS);
-      property(line, "heartbeat.interval.ms", LabCluster.HEARTBEAT_INTERVAL_MS);
+      property(line, "session.timeout.ms", ms(sessions.classic()));
+      property(line, "heartbeat.interval.ms", ms(Sessions.SHORT_HEARTBEAT));
     }
     line.addAll(mode.options());
     if (mode.effects() != null) {
@@ -53,9 +58,24 @@ record ExperimentPlan(
     return line;
   }
 
+  /** How long to wait for what a session may hold up. */
+  Duration patience() {
+    return Crew.PATIENCE.plus(sessions.of(groupProtocol));
+  }
+
+  private static String ms(Duration duration) {
+    return Long.toString(duration.toMillis());
+  }
+
   /** What a child has unless it is started with something else. */
   List<String> defaults() {
     List<String> defaults = new ArrayList<>(setup.options());
+    int time = defaults.indexOf("--process-time") + 1;
+    if (time > 0 && sessions.heartbeat(groupProtocol).compareTo(SLOW_HEARTBEAT) >= 0) {
+      // Members hear of each other with their heartbeats, and are to have work left until then.
+      long factor = sessions.heartbeat(groupProtocol).toSeconds();
+      defaults.set(time, Long.parseLong(defaults.get(time).replace("ms", "")) * factor + "ms");
+    }
     if (!defaults.contains("--process-time")) {
       defaults.addAll(List.of("--process-time", LabModes.PROCESS_TIME.toString()));
     }

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
  * How a fault is made: the only place that knows all of them.
  *
  * @param script makes the strikes
+ * @param evidence what must be seen of a strike for it to count
  * @param atCheckpoints whether strikes are placed at checkpoints, or at random times
  * @param poisonEvery every so many-th record is no valid event, 0 = none
  * @param proxied whether a proxy stands before the broker
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  */
 record FaultSetup(
     Script script,
+    Evidence evidence,
     boolean atCheckpoints,
     int poisonEvery,
     boolean proxied,
@@ -40,38 +42,53 @@ record FaultSetup(
       Stream.concat(SLOW.stream(), Stream.of("-X", "fetch.max.bytes=1")).toList();
 
   static FaultSetup of(Fault fault) {
+    Evidence evidence = Evidence.of(fault);
     return switch (fault) {
-      case KILL -> killing(0, false, 0, List.of());
-      case POISON -> killing(POISON_EVERY, false, 0, List.of("--on-invalid", "skip"));
-      case LATENCY -> killing(0, true, LATENCY_MS, List.of());
-      case LOST_ACK -> atTimes(new LostAckScript(), true, false, List.of(), FEW);
-      case TERM -> atTimes(new TermScript(), false, false, List.of(), FEW);
-      case STOP -> atTimes(new StopScript(), false, false, SLOW, MANY);
-      case REBALANCE -> atTimes(new RebalanceScript(), false, false, SLOW, MANY);
+      case KILL -> killing(evidence, 0, false, 0, List.of());
+      case POISON -> killing(evidence, POISON_EVERY, false, 0, List.of("--on-invalid", "skip"));
+      case LATENCY -> killing(evidence, 0, true, LATENCY_MS, List.of());
+      case LOST_ACK ->
+          new FaultSetup(new LostAckScript(), evidence, false, 0, true, 0, false, List.of(), FEW);
+      case TERM -> atTimes(new TermScript(), evidence, false, List.of(), FEW);
+      case STOP -> atTimes(new StopScript(), evidence, false, SLOW, MANY);
+      case REBALANCE -> atTimes(new RebalanceScript(), evidence, false, SLOW, MANY);
       case RESTART_BROKER ->
-          atTimes(new BrokerScript("outage"), false, false, SLOW_WITH_LITTLE_IN_HAND, MANY);
+          atTimes(new BrokerScript("outage"), evidence, false, SLOW_WITH_LITTLE_IN_HAND, MANY);
       case MOVE_COORDINATOR ->
-          atTimes(new CoordinatorScript(), false, false, SLOW_WITH_LITTLE_IN_HAND, MOST);
+          atTimes(new CoordinatorScript(), evidence, false, SLOW_WITH_LITTLE_IN_HAND, MOST);
       case KILL_BROKER ->
-          atTimes(new BrokerScript("outage"), false, true, SLOW_WITH_LITTLE_IN_HAND, MANY);
+          atTimes(new BrokerScript("outage"), evidence, true, SLOW_WITH_LITTLE_IN_HAND, MANY);
     };
   }
 
   private static FaultSetup killing(
-      int poisonEvery, boolean proxied, long delayMs, List<String> options) {
+      Evidence evidence, int poisonEvery, boolean proxied, long delayMs, List<String> options) {
     return new FaultSetup(
-        new KillScript(), true, poisonEvery, proxied, delayMs, false, options, FEW);
+        new KillScript(), evidence, true, poisonEvery, proxied, delayMs, false, options, FEW);
   }
 
   private static FaultSetup atTimes(
-      Script script, boolean proxied, boolean ownProcess, List<String> options, int records) {
-    return new FaultSetup(script, false, 0, proxied, 0, ownProcess, options, records);
+      Script script, Evidence evidence, boolean ownProcess, List<String> options, int records) {
+    return new FaultSetup(script, evidence, false, 0, false, 0, ownProcess, options, records);
+  }
+
+  /** The same with other options of the children. */
+  FaultSetup withOptions(List<String> others) {
+    return new FaultSetup(
+        script,
+        evidence,
+        atCheckpoints,
+        poisonEvery,
+        proxied,
+        answerDelayMs,
+        ownProcess,
+        others,
+        recordsPerStrike);
   }
 
   /** What a mode promises under a fault. */
   static Promise promise(LabMode mode, Fault fault) {
     return switch (fault) {
-      case TERM -> mode.promise().atCleanEnds();
       // Auto-commit does not wait for its commits, and goes on with what it has fetched while there
       // is no coordinator: the outage bounds what comes again, and no number of records does.
       case RESTART_BROKER, KILL_BROKER, MOVE_COORDINATOR ->

@@ -9,9 +9,10 @@ import java.util.Set;
  * What the checker found in a history.
  *
  * @param processed how many records were processed, repeated ones each time
- * @param effectiveStrikes how many kills, or other faults, hit a child that had records in hand
+ * @param effectiveStrikes how many kills, or other faults, were seen to have an effect
  * @param lost records that were never processed although the group has gone past them
  * @param mostLostByOneCrash the most of them that one interruption cost
+ * @param bounds what one interruption was allowed to lose and to repeat at most
  * @param repeated how often a record was processed again
  * @param mostRepeatedAfterOneCrash the most repeats that one interruption caused
  * @param anomalies how many there are, by kind; kinds without any are left out
@@ -23,11 +24,27 @@ public record Findings(
     int effectiveStrikes,
     long lost,
     long mostLostByOneCrash,
+    Bounds bounds,
     long repeated,
     long mostRepeatedAfterOneCrash,
     Map<Anomaly.Kind, Long> anomalies,
     List<Anomaly> examples,
     List<String> invalid) {
+
+  /**
+   * What one interruption was allowed at most, of those that there were: where all ends were clean,
+   * that is nothing.
+   *
+   * @param lost records lost
+   * @param repeated records repeated, {@link Long#MAX_VALUE} if nothing bounds them
+   */
+  public record Bounds(long lost, long repeated) {
+
+    /** The bound on repeats, for people. */
+    public String repeatedText() {
+      return repeated == Long.MAX_VALUE ? "none" : Long.toString(repeated);
+    }
+  }
 
   /** What a cell that is known to lose may show; anything else is news there, too. */
   private static final Set<Anomaly.Kind> OF_A_LOSS =
@@ -40,6 +57,7 @@ public record Findings(
         effectiveStrikes,
         lost,
         mostLostByOneCrash,
+        bounds,
         repeated,
         mostRepeatedAfterOneCrash,
         anomalies,

@@ -18,6 +18,8 @@ import java.util.TreeMap;
  * @param commits what {@code __consumer_offsets} has of the group, in its order
  * @param lives the children, in the order in which they were started
  * @param strikesWanted how often the lab was to strike
+ * @param evidence what must be seen of a strike for it to count
+ * @param unseen what the lab was to do besides, and what was not seen
  * @param effects the lasting results, for a mode that keeps them with its offsets, in the order of
  *     their writing in each partition; null where a child's output is the result
  * @param total the running total that was kept beside the results; null where there is none
@@ -30,6 +32,8 @@ public record History(
     List<Commit> commits,
     List<Life> lives,
     int strikesWanted,
+    Evidence evidence,
+    List<String> unseen,
     List<Entry> effects,
     Total total) {
 
@@ -40,7 +44,17 @@ public record History(
         e ->
             known.computeIfAbsent(e.partition(), p -> new TreeMap<>()).put(e.offset(), e.number()));
     return new History(
-        ledger, unsettled, known, ends, commits, lives, strikesWanted, effects, total);
+        ledger,
+        unsettled,
+        known,
+        ends,
+        commits,
+        lives,
+        strikesWanted,
+        evidence,
+        unseen,
+        effects,
+        total);
   }
 
   /**

@@ -28,12 +28,14 @@ public final class HistoryReader {
   private final Map<Integer, Long> ends = new TreeMap<>();
   private final List<Commit> commits = new ArrayList<>();
   private final Map<Integer, JsonNode> started = new TreeMap<>();
-  private final Map<Integer, List<String>> struck = new TreeMap<>();
+  private final Map<Integer, List<Struck>> struck = new TreeMap<>();
+  private final List<String> unseen = new ArrayList<>();
   private final Map<Integer, JsonNode> ended = new TreeMap<>();
   private final Set<Integer> overlapping = new HashSet<>();
   private List<Entry> effects;
   private Total total;
   private int strikesWanted;
+  private Evidence evidence = Evidence.KILLED_AT_WORK;
 
   private HistoryReader(Path directory) {
     this.directory = directory;
@@ -58,7 +60,10 @@ public final class HistoryReader {
   private void add(JsonNode fact) {
     int child = fact.path("child").asInt();
     switch (fact.path("type").asText()) {
-      case "experiment" -> strikesWanted = fact.path("strikes").asInt();
+      case "experiment" -> {
+        strikesWanted = fact.path("strikes").asInt();
+        evidence = Evidence.valueOf(fact.path("evidence").asText());
+      }
       case "acknowledged" -> ledger.add(entry(fact));
       case "failed", "unknown" -> unsettled.add(fact.path("number").asLong());
       case "log_partition" -> {
@@ -87,12 +92,23 @@ public final class HistoryReader {
         }
       }
       case "struck" ->
-          struck.computeIfAbsent(child, c -> new ArrayList<>()).add(fact.path("strike").asText());
+          struck
+              .computeIfAbsent(child, c -> new ArrayList<>())
+              .add(new Struck(fact.path("strike").asText(), fact.path("records").asLong(), null));
+      case "seen" ->
+          struck
+              .getOrDefault(child, new ArrayList<>())
+              .replaceAll(strike -> strike.seen() == null ? strike.with(seen(fact)) : strike);
+      case "unseen" -> unseen.add(fact.path("what").asText());
       case "child_ended" -> ended.put(child, fact);
       default -> {
         // For human readers.
       }
     }
+  }
+
+  private static Struck.Seen seen(JsonNode fact) {
+    return new Struck.Seen(fact.path("by").asInt(), fact.path("records").asLong());
   }
 
   private static Entry entry(JsonNode fact) {
@@ -122,6 +138,17 @@ public final class HistoryReader {
               end == null ? 0 : end.path("expected").asInt(),
               lines.lastWords()));
     }
-    return new History(ledger, unsettled, log, ends, commits, lives, strikesWanted, effects, total);
+    return new History(
+        ledger,
+        unsettled,
+        log,
+        ends,
+        commits,
+        lives,
+        strikesWanted,
+        evidence,
+        unseen,
+        effects,
+        total);
   }
 }

@@ -51,7 +51,7 @@ public final class HtmlReport {
     html.append("<h1>Crash lab</h1><p>Seed ")
         .append(seed)
         .append(
-            ". Each bound is for one crash. A verdict is about these runs: what was not seen can"
+            ". Each bound is for one crash; at a clean end it is 0. A verdict is about these runs: what was not seen can"
                 + " still happen.</p>\n");
     table(rows);
     legend();
@@ -87,9 +87,9 @@ public final class HtmlReport {
       List.of(
               f.effectiveStrikes() + " of " + row.strikes(),
               "" + f.lost(),
-              f.mostLostByOneCrash() + " / " + row.promise().lostPerCrash(),
+              f.mostLostByOneCrash() + " / " + f.bounds().lost(),
               "" + f.repeated(),
-              f.mostRepeatedAfterOneCrash() + " / " + row.promise().repeatBound(),
+              f.mostRepeatedAfterOneCrash() + " / " + f.bounds().repeatedText(),
               "" + f.count(Anomaly.Kind.REORDERED),
               "" + f.count(Anomaly.Kind.UNEXPLAINED_REPEAT),
               row.medianRecoveryMs() == null ? "–" : row.medianRecoveryMs() + " ms")

@@ -1,6 +1,7 @@
 package dev.offsetcommit.lab;
 
 import dev.offsetcommit.commit.Checkpoint;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +25,7 @@ final class KillScript implements Script {
           // Its successor joins, and the rebalance takes partitions away from it.
           next = stage.crew().start(options(stage.schedule().get(i + 1)));
         }
-        awaitMoment(child, strike);
+        awaitMoment(child, strike, stage.crew().patience());
       }
       stage.crew().struck(child, strike.toString());
       stage.crew().kill(child);
@@ -39,11 +40,12 @@ final class KillScript implements Script {
     }
   }
 
-  private static void awaitMoment(LabChild child, Strike strike) throws InterruptedException {
+  private static void awaitMoment(LabChild child, Strike strike, Duration patience)
+      throws InterruptedException {
     if (strike.checkpoint() == null) {
       TimeUnit.MILLISECONDS.sleep(strike.delayMs());
     } else {
-      child.await(Tail::isPaused, Crew.PATIENCE);
+      child.await(Tail::isPaused, patience);
     }
   }
 

@@ -35,7 +35,15 @@ public enum KnownBad {
   /** Goes back below the committed offset when it starts. */
   SEEK_BACK(Anomaly.Kind.UNEXPLAINED_REPEAT, Promise.atLeastOnce(LabModes.POLL_RECORDS)),
   /** Writes down another record than the one that it read. */
-  WRONG_RECORD(Anomaly.Kind.UNKNOWN_ID, Promise.atLeastOnce(1));
+  WRONG_RECORD(Anomaly.Kind.UNKNOWN_ID, Promise.atLeastOnce(1)),
+  /** Commits now and then, and not when partitions are revoked or when it is told to end. */
+  NO_COMMIT_ON_REVOKE(
+      Anomaly.Kind.REPEATED_AFTER_CLEAN_END, Promise.atLeastOnce(LabModes.POLL_RECORDS)),
+  /** Commits after each record, and goes on when the broker refuses. */
+  FAILED_COMMITS_IGNORED(Anomaly.Kind.REPEATED, Promise.atLeastOnce(1));
+
+  /** Slow enough to have records left when the second member has started on a busy machine. */
+  private static final List<String> SLOW = List.of("--process-time", "10ms");
 
   private final Anomaly.Kind rule;
   private final Promise promise;
@@ -66,6 +74,8 @@ public enum KnownBad {
       case OLD_COMMIT_AGAIN -> new BadCommits.OldCommitAgain(options);
       case SEEK_BACK -> new BadCommits.SeekBack(options);
       case WRONG_RECORD -> new BadCommits.WrongRecord(options);
+      case NO_COMMIT_ON_REVOKE -> new BadCommits.NoCommitOnRevoke(options);
+      case FAILED_COMMITS_IGNORED -> new BadCommits.FailedCommitsIgnored(options);
       case OTHER_THREAD -> new BadThreads.OtherThread(options);
       case WORKER_POOL -> new BadThreads.WorkerPool(options);
       case UNFENCED_TRANSACTION -> new BadTransactions.Unfenced(options);
@@ -74,11 +84,20 @@ public enum KnownBad {
     };
   }
 
-  /** How to run it in the lab: some need a crash to show themselves, some a zombie. */
+  /**
+   * How to run it in the lab: some need a crash to show themselves, some a zombie or a rebalance.
+   */
   FaultSetup setup() {
-    Fault fault =
-        this == UNFENCED_TRANSACTION || this == STORE_WITHOUT_CONDITION ? Fault.STOP : Fault.KILL;
-    return FaultSetup.of(fault);
+    return switch (this) {
+      case UNFENCED_TRANSACTION, STORE_WITHOUT_CONDITION -> FaultSetup.of(Fault.STOP);
+      case NO_COMMIT_ON_REVOKE -> FaultSetup.of(Fault.REBALANCE).withOptions(SLOW);
+      default -> FaultSetup.of(Fault.KILL);
+    };
+  }
+
+  /** How many partitions it needs to show itself. */
+  int partitions() {
+    return this == NO_COMMIT_ON_REVOKE ? 4 : 1;
   }
 
   List<Strike> schedule() {

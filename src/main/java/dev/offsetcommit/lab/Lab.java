@@ -1,6 +1,5 @@
 package dev.offsetcommit.lab;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -67,8 +66,7 @@ public final class Lab {
     try {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 1; i <= plan.lanes(); i++) {
-        Lane lane =
-            new Lane(clusters, plan.program(), plan.directory().resolve("broker-of-lane-" + i));
+        Lane lane = new Lane(clusters, plan.program(), plan.brokerDirectory(i));
         lanes.add(lane);
         running.add(threads.submit(() -> run(lane, experiments, next, rows)));
       }
@@ -122,22 +120,20 @@ public final class Lab {
     for (Fault fault : plan.faults()) {
       for (String protocol : plan.groupProtocols()) {
         for (String name : plan.modes()) {
-          LabMode mode = LabModes.of(name, protocol);
-          experiments.add(experiment(mode, protocol, fault));
+          experiments.add(experiment(name, protocol, fault));
         }
       }
     }
     return experiments;
   }
 
-  private ExperimentPlan experiment(LabMode mode, String protocol, Fault fault) {
+  private ExperimentPlan experiment(String name, String protocol, Fault fault) {
+    LabMode mode = LabModes.of(name, protocol, plan.sessions().of(protocol));
     FaultSetup setup = FaultSetup.of(fault);
     List<Strike> schedule =
         setup.atCheckpoints()
             ? Schedule.kills(mode, plan.records(), plan.strikes(), plan.seed())
             : Schedule.times(mode, plan.records(), plan.strikes(), plan.seed());
-    Path directory =
-        plan.directory().resolve(mode.name().replace(":", "") + "-" + protocol + "-" + fault);
     return new ExperimentPlan(
         mode.withPromise(FaultSetup.promise(mode, fault)),
         protocol,
@@ -146,7 +142,8 @@ public final class Lab {
         schedule,
         PARTITIONS,
         plan.records(),
-        directory,
+        plan.directoryOf(name, protocol, fault),
+        plan.sessions(),
         plan.program().command("consumer"),
         connectionOptions);
   }

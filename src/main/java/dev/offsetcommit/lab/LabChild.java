@@ -1,7 +1,6 @@
 package dev.offsetcommit.lab;
 
 import dev.offsetcommit.client.ExpectedFailure;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,9 +17,14 @@ final class LabChild {
 
   private static final long LOOK_EVERY_MS = 5;
 
+  /** A signal to the whole group of the terminal is not for the guard. */
+  private static final String STOP_UNTIL_END_OF_STDIN =
+      "trap '' INT TERM HUP; kill -STOP $1 && echo stopped; read -r end; kill -CONT $1";
+
   private final int number;
   private final Process process;
   private final Tail tail;
+  private Process guard;
 
   private LabChild(int number, Process process, Path file) {
     this.number = number;
@@ -32,8 +36,7 @@ final class LabChild {
     try {
       Files.createFile(file);
       Process process =
-          new ProcessBuilder(command)
-              .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+          EndsWithLab.child(new ProcessBuilder(command))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(file.toFile()))
               .start();
@@ -72,7 +75,33 @@ final class LabChild {
     }
   }
 
-  /** Sends a signal, {@code STOP}, {@code CONT} or {@code TERM}. */
+  /**
+   * SIGSTOP. A stopped process does not notice that the lab is gone, so a shell stands by that has
+   * it go on then: it waits for the end of its stdin, too.
+   */
+  void stop() throws InterruptedException {
+    try {
+      guard =
+          new ProcessBuilder("sh", "-c", STOP_UNTIL_END_OF_STDIN, "sh", "" + process.pid()).start();
+      if (guard.getInputStream().read() < 0) {
+        throw new IOException("kill -STOP failed");
+      }
+    } catch (IOException e) {
+      throw new ExpectedFailure("Cannot send signals: " + e.getMessage(), e);
+    }
+  }
+
+  /** SIGCONT, after {@link #stop()}. */
+  void goOn() throws InterruptedException {
+    try {
+      guard.getOutputStream().close();
+      guard.waitFor();
+    } catch (IOException e) {
+      throw new ExpectedFailure("Cannot send signals: " + e.getMessage(), e);
+    }
+  }
+
+  /** Sends a signal, {@code TERM}. */
   void signal(String name) throws InterruptedException {
     try {
       new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();

@@ -9,11 +9,6 @@ import java.util.Map;
 /** The cluster that the lab works on: the user's, or a broker of its own that it may stop. */
 public final class LabCluster implements AutoCloseable {
 
-  /** Short, so that a dead consumer's partitions are free soon; long enough for a busy machine. */
-  static final String SESSION_TIMEOUT_MS = "2000";
-
-  static final String HEARTBEAT_INTERVAL_MS = "300";
-
   /** What a broker of the lab's own has beside the settings of every embedded broker. */
   static final Map<String, String> BROKER_PROPERTIES =
       Map.of(
@@ -21,9 +16,9 @@ public final class LabCluster implements AutoCloseable {
           "transaction.abort.timed.out.transaction.cleanup.interval.ms",
           "200",
           "group.consumer.session.timeout.ms",
-          SESSION_TIMEOUT_MS,
+          Long.toString(Sessions.SHORT.toMillis()),
           "group.consumer.heartbeat.interval.ms",
-          HEARTBEAT_INTERVAL_MS);
+          Long.toString(Sessions.SHORT_HEARTBEAT.toMillis()));
 
   private final ConnectionSettings connection;
   private final Runnable outage;

@@ -19,9 +19,6 @@ public final class LabModes {
   static final Duration INTERVAL = Duration.ofMillis(50);
   static final int POLL_RECORDS = 50;
 
-  private static final long RECORDS_PER_SESSION =
-      Duration.ofMillis(Long.parseLong(LabCluster.SESSION_TIMEOUT_MS)).toNanos()
-          / PROCESS_TIME.toNanos();
   private static final Pattern WINDOW = Pattern.compile("record:([1-9]\\d{0,5})");
   private static final Pattern INTERVAL_OF = Pattern.compile("(auto|interval):([1-9]\\d{0,5})ms");
 
@@ -42,14 +39,26 @@ public final class LabModes {
   }
 
   /**
+   * A mode by its name, on a broker of the lab's own.
+   *
+   * @param name as below
+   * @param groupProtocol {@code classic} or {@code consumer}
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public static LabMode of(String name, String groupProtocol) {
+    return of(name, groupProtocol, Sessions.OWN.of(groupProtocol));
+  }
+
+  /**
    * A mode by its name.
    *
    * @param name one of {@link #names()}, {@code record:N} for a window of N, or {@code auto:Nms}
    *     and {@code interval:Nms} for an interval of N ms between two commits
    * @param groupProtocol {@code classic} or {@code consumer}
+   * @param session how long a dead member keeps its partitions
    * @throws IllegalArgumentException if there is none of that name
    */
-  public static LabMode of(String name, String groupProtocol) {
+  static LabMode of(String name, String groupProtocol, Duration session) {
     Matcher window = WINDOW.matcher(name);
     if (window.matches()) {
       int n = Integer.parseInt(window.group(1));
@@ -59,11 +68,11 @@ public final class LabModes {
     if (interval.matches()) {
       Duration between = Duration.ofMillis(Long.parseLong(interval.group(2)));
       return interval.group(1).equals("auto")
-          ? auto(name, between, groupProtocol)
+          ? auto(name, between, groupProtocol, session)
           : interval(name, between);
     }
     return switch (name) {
-      case "auto" -> auto(name, INTERVAL, groupProtocol);
+      case "auto" -> auto(name, INTERVAL, groupProtocol, session);
       case "record" -> mode(name, Promise.atLeastOnce(1), 1, ALL, name);
       case "batch" -> mode(name, Promise.atLeastOnce(POLL_RECORDS), POLL_RECORDS, ALL, name);
       case "interval" -> interval(name, INTERVAL);
@@ -80,8 +89,9 @@ public final class LabModes {
     };
   }
 
-  private static LabMode auto(String name, Duration interval, String groupProtocol) {
-    Promise promise = Promise.atLeastOnce(autoRepeats(interval, groupProtocol));
+  private static LabMode auto(
+      String name, Duration interval, String groupProtocol, Duration session) {
+    Promise promise = Promise.atLeastOnce(autoRepeats(interval, groupProtocol, session));
     return mode(
         name,
         groupProtocol.equals("consumer") ? promise.brokenBecause(AUTO_ON_CONSUMER) : promise,
@@ -124,9 +134,9 @@ public final class LabModes {
    *       counts as an interruption of its own.
    * </ul>
    */
-  private static long autoRepeats(Duration interval, String groupProtocol) {
+  private static long autoRepeats(Duration interval, String groupProtocol, Duration session) {
     long polls = groupProtocol.equals("consumer") ? 2 : 1;
-    return recordsIn(interval) + polls * POLL_RECORDS + RECORDS_PER_SESSION;
+    return recordsIn(interval) + polls * POLL_RECORDS + session.dividedBy(PROCESS_TIME);
   }
 
   /** One transaction for each poll, with results and offset. */

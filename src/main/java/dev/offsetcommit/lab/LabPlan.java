@@ -1,6 +1,7 @@
 package dev.offsetcommit.lab;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  * @param strikes how many faults each experiment has
  * @param lanes how many experiments run side by side
  * @param seed the same seed gives the same schedule
+ * @param sessions how long a dead member keeps its partitions on the cluster
  * @param directory where the histories go, one directory for each experiment
  * @param program how consumers, and brokers that can be killed, are started
  */
@@ -24,6 +26,7 @@ public record LabPlan(
     int strikes,
     int lanes,
     long seed,
+    Sessions sessions,
     Path directory,
     Program program) {
 
@@ -53,5 +56,33 @@ public record LabPlan(
                 + " are needed");
       }
     }
+  }
+
+  /** Where the history of an experiment goes. */
+  Path directoryOf(String mode, String groupProtocol, Fault fault) {
+    return directory.resolve(mode.replace(":", "") + "-" + groupProtocol + "-" + fault);
+  }
+
+  /** Where a lane's broker goes that has a process of its own. */
+  Path brokerDirectory(int lane) {
+    return directory.resolve(Leftovers.BROKER_OF_LANE + lane);
+  }
+
+  /**
+   * Sees to it that no earlier run has written where this one will.
+   *
+   * @throws dev.offsetcommit.client.ExpectedFailure if one has
+   */
+  public void checkUnused() {
+    List<Path> places = new ArrayList<>();
+    for (Fault fault : faults) {
+      for (String protocol : groupProtocols) {
+        modes.forEach(mode -> places.add(directoryOf(mode, protocol, fault)));
+      }
+    }
+    for (int lane = 1; lane <= lanes; lane++) {
+      places.add(brokerDirectory(lane));
+    }
+    Leftovers.checkUnused(places);
   }
 }

@@ -2,7 +2,10 @@ package dev.offsetcommit.lab;
 
 import dev.offsetcommit.commit.Checkpoint;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The life of one child, from its start to its end.
@@ -12,7 +15,7 @@ import java.util.List;
  * @param journalEnd the end of the commit log ({@code __consumer_offsets}) when it was started, -1
  *     if not known
  * @param overlaps whether an earlier child was still there when it was started
- * @param strikes what the lab did to it, as {@code processed:17}
+ * @param strikes what the lab did to it
  * @param killed whether it was killed with SIGKILL
  * @param exit its exit code, null if it is not known to have ended
  * @param expectedExit the exit code that it was to have
@@ -23,7 +26,7 @@ public record Life(
     List<Step> steps,
     long journalEnd,
     boolean overlaps,
-    List<String> strikes,
+    List<Struck> strikes,
     boolean killed,
     Integer exit,
     int expectedExit,
@@ -32,20 +35,46 @@ public record Life(
   /** The exit code of a process that was killed with SIGKILL. */
   public static final int KILLED = 137;
 
+  /** Whether it had a chance to commit at its end. */
+  boolean hasEndedCleanly() {
+    return !killed && exit != null && exit == expectedExit;
+  }
+
   /** What it was struck by at last, or null. */
   String lastStrike() {
-    return strikes.isEmpty() ? null : strikes.get(strikes.size() - 1);
+    return strikes.isEmpty() ? null : strikes.get(strikes.size() - 1).strike();
   }
 
-  /** How many strikes hit it where they were to: one at a checkpoint only if it halted there. */
-  int hits() {
-    return (int) strikes.stream().filter(this::isHit).count();
-  }
-
-  private boolean isHit(String strike) {
-    String place = strike.split(":")[0];
+  /** Whether a strike at a checkpoint found it there; any other strike did. */
+  boolean hasHaltedFor(Struck strike) {
+    String place = strike.strike().split(":")[0];
     return Arrays.stream(Checkpoint.values()).noneMatch(c -> c.toString().equals(place))
         || steps.contains(new Step.Paused(place));
+  }
+
+  /** The partitions that it held when it had processed so many records. */
+  Set<Integer> heldAfter(long records) {
+    Set<Integer> held = new HashSet<>();
+    long processed = 0;
+    for (Step step : steps) {
+      if (step instanceof Step.Processed && ++processed > records) {
+        break;
+      } else if (step instanceof Step.Assigned assigned) {
+        held.add(assigned.partition());
+      } else if (step instanceof Step.Gone gone) {
+        held.remove(gone.partition());
+      }
+    }
+    return held;
+  }
+
+  /** The partitions of the first so many records that it processed. */
+  Set<Integer> firstPartitions(long records) {
+    return steps.stream()
+        .filter(Step.Processed.class::isInstance)
+        .limit(records)
+        .map(step -> ((Step.Processed) step).partition())
+        .collect(Collectors.toSet());
   }
 
   /** Whether it had records in hand. */

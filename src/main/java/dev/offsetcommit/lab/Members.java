@@ -25,17 +25,27 @@ final class Members {
   private final Admin admin;
   private final String group;
   private final boolean removable;
+  private final Sessions sessions;
+  private final Duration patience;
 
-  Members(Admin admin, String group, boolean removable) {
+  /**
+   * Of one group.
+   *
+   * @param removable whether the broker lets members be removed: with the classic protocol it does
+   * @param sessions how long a dead member stays otherwise
+   * @param patience how long to wait for its end
+   */
+  Members(Admin admin, String group, boolean removable, Sessions sessions, Duration patience) {
     this.admin = admin;
     this.group = group;
     this.removable = removable;
+    this.sessions = sessions;
+    this.patience = patience;
   }
 
   /**
    * Lets the broker notice soon that a member was killed: with the consumer protocol the group's
-   * session is the broker's matter, and 45 s by default. A cluster that allows no shorter one is
-   * waited for.
+   * session is the broker's matter, and 45 s by default.
    */
   void shortenSession() throws InterruptedException {
     configureSession(AlterConfigOp.OpType.SET);
@@ -52,8 +62,8 @@ final class Members {
     }
     List<AlterConfigOp> session =
         Stream.of(
-                new ConfigEntry("consumer.session.timeout.ms", LabCluster.SESSION_TIMEOUT_MS),
-                new ConfigEntry("consumer.heartbeat.interval.ms", LabCluster.HEARTBEAT_INTERVAL_MS))
+                entry("consumer.session.timeout.ms", sessions.consumer()),
+                entry("consumer.heartbeat.interval.ms", sessions.consumerHeartbeat()))
             .map(entry -> new AlterConfigOp(entry, how))
             .toList();
     try {
@@ -63,8 +73,12 @@ final class Members {
           .all()
           .get(10, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
-      // Below the cluster's minimum, or not this user's to say.
+      // Not this user's to say: the broker's own session holds.
     }
+  }
+
+  private static ConfigEntry entry(String name, Duration value) {
+    return new ConfigEntry(name, Long.toString(value.toMillis()));
   }
 
   /** Waits until the group has so few members. */
@@ -92,7 +106,7 @@ final class Members {
   void makeWay() throws InterruptedException {
     if (removable) {
       removeAll();
-      awaitAtMost(0, Crew.PATIENCE);
+      awaitAtMost(0, patience);
     }
   }
 
@@ -101,7 +115,7 @@ final class Members {
     if (removable) {
       removeAll();
     }
-    awaitAtMost(0, Crew.PATIENCE);
+    awaitAtMost(0, patience);
   }
 
   private void removeAll() throws InterruptedException {

@@ -1,8 +1,8 @@
 package dev.offsetcommit.lab;
 
 /**
- * What a commit mode promises for each interruption: each crash, or other end that leaves it no
- * chance to commit.
+ * What a commit mode promises for each interruption that leaves it no chance to commit; {@link
+ * Interruptions} says what is one. Where there is a chance, nothing is lost or repeated.
  *
  * @param lostPerCrash the most records that may never be processed
  * @param repeatedPerCrash the most records that may be processed again
@@ -30,11 +30,6 @@ public record Promise(
     return new Promise(0, 0, 0, null);
   }
 
-  /** What is left of it where nothing crashes: nothing is lost and nothing repeated. */
-  Promise atCleanEnds() {
-    return new Promise(0, 0, committedAhead, knownToLose);
-  }
-
   /** The same promise where nothing bounds what is repeated. */
   Promise withoutRepeatBound() {
     return new Promise(lostPerCrash, UNBOUNDED, committedAhead, knownToLose);
@@ -43,11 +38,6 @@ public record Promise(
   /** Whether there is a bound on repeats. */
   public boolean isRepeatBounded() {
     return repeatedPerCrash != UNBOUNDED;
-  }
-
-  /** The bound on repeats, for people. */
-  public String repeatBound() {
-    return isRepeatBounded() ? Long.toString(repeatedPerCrash) : "none";
   }
 
   /** The same promise in a cell where it is known to be broken. */

@@ -1,13 +1,10 @@
 package dev.offsetcommit.lab;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A second member joins and leaves cleanly, again and again, while the first one works. */
 final class RebalanceScript implements Script {
-
-  private static final Duration JOINED = Duration.ofSeconds(15);
 
   @Override
   public void run(Stage stage) throws InterruptedException {
@@ -15,8 +12,11 @@ final class RebalanceScript implements Script {
     stage.crew().awaitBusy(first);
     for (int i = 0; i < stage.schedule().size(); i++) {
       LabChild second = stage.crew().start(List.of());
-      second.await(tail -> tail.assignments() > 0, JOINED);
+      boolean joined = second.await(tail -> tail.assignments() > 0, stage.crew().patience());
       stage.crew().struck(first, "rebalance");
+      if (joined) {
+        stage.crew().seen(first, second);
+      }
       TimeUnit.MILLISECONDS.sleep(stage.schedule().get(i).delayMs());
       // The older member leaves, and the younger one has everything in its turn.
       stage.crew().terminate(first);

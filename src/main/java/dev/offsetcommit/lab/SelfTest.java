@@ -2,6 +2,7 @@ package dev.offsetcommit.lab;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Runs the known-bad consumers, and sees whether the checker finds in each what is wrong. */
@@ -43,6 +44,21 @@ public final class SelfTest {
     this.cluster = cluster;
   }
 
+  private static Path place(Path directory, KnownBad bad) {
+    return directory.resolve("bad-" + bad);
+  }
+
+  /**
+   * Sees to it that no earlier self-test has written where this one will.
+   *
+   * @param directory where the histories go
+   * @throws dev.offsetcommit.client.ExpectedFailure if one has
+   */
+  public static void checkUnused(Path directory) {
+    Leftovers.checkUnused(
+        Arrays.stream(KnownBad.values()).map(bad -> place(directory, bad)).toList());
+  }
+
   /** Ends {@link #run} soon; may be called by any thread. */
   public void stop() {
     stopped = true;
@@ -59,7 +75,7 @@ public final class SelfTest {
    * @throws InterruptedException if this thread is interrupted
    */
   public Result run(KnownBad bad) throws InterruptedException {
-    Path place = directory.resolve("bad-" + bad);
+    Path place = place(directory, bad);
     List<String> line = new ArrayList<>(program.command("known-bad"));
     line.add(bad.toString());
     ExperimentPlan plan =
@@ -69,9 +85,10 @@ public final class SelfTest {
             "self-test",
             bad.setup(),
             bad.schedule(),
-            1,
+            bad.partitions(),
             RECORDS,
             place,
+            Sessions.OWN,
             line,
             List.of("--state", place.toString()));
     current = new Experiment(cluster, plan, n -> {});

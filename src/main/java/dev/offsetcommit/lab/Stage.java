@@ -1,5 +1,6 @@
 package dev.offsetcommit.lab;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -10,6 +11,7 @@ import java.util.function.IntConsumer;
  * @param members the group as its coordinator sees it
  * @param cluster the cluster
  * @param proxy what stands between the children and the broker, or null
+ * @param session how long a dead member keeps its partitions
  * @param schedule the strikes
  * @param struck told how many strikes were made
  */
@@ -18,5 +20,6 @@ record Stage(
     Members members,
     LabCluster cluster,
     AnswerProxy proxy,
+    Duration session,
     List<Strike> schedule,
     IntConsumer struck) {}

@@ -14,10 +14,10 @@ final class StopScript implements Script {
   private static final long BEYOND = 2L * LabModes.POLL_RECORDS + 20;
 
   /**
-   * A process that was stopped in the middle of SQLite's transaction keeps its lock, and nobody can
-   * work before it goes on.
+   * After the session of the stopped one. A process that was stopped in the middle of SQLite's
+   * transaction keeps its lock, and nobody can work before it goes on.
    */
-  private static final Duration TAKEN_OVER = Duration.ofSeconds(15);
+  private static final Duration TAKEN_OVER = Duration.ofSeconds(30);
 
   private static final long ZOMBIE_MS = 1000;
 
@@ -27,14 +27,15 @@ final class StopScript implements Script {
     stage.crew().awaitBusy(child);
     for (int i = 0; i < stage.schedule().size(); i++) {
       TimeUnit.MILLISECONDS.sleep(stage.schedule().get(i).delayMs());
-      child.signal("STOP");
+      child.stop();
       stage.crew().struck(child, "stop");
       LabChild successor = stage.crew().start(List.of());
-      if (successor.await(tail -> tail.records() > 0, TAKEN_OVER)) {
+      if (successor.await(tail -> tail.records() > 0, stage.session().plus(TAKEN_OVER))) {
         stage.crew().awaitBusy(successor);
-        successor.await(tail -> tail.records() >= BEYOND, Crew.PATIENCE);
+        successor.await(tail -> tail.records() >= BEYOND, stage.crew().patience());
       }
-      child.signal("CONT");
+      stage.crew().seen(child, successor);
+      child.goOn();
       stage.crew().awaitBusy(successor);
       TimeUnit.MILLISECONDS.sleep(ZOMBIE_MS);
       stage.crew().kill(child);

@@ -29,6 +29,7 @@ final class Tally {
       int effective,
       long lost,
       long mostLost,
+      Findings.Bounds bounds,
       long repeated,
       long mostRepeated,
       List<String> invalid) {
@@ -37,6 +38,7 @@ final class Tally {
         effective,
         lost,
         mostLost,
+        bounds,
         repeated,
         mostRepeated,
         Map.copyOf(counts),

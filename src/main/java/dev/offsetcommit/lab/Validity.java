@@ -17,7 +17,7 @@ final class Validity {
    *
    * @param history the facts
    * @param notReached records that nobody processed and that the group has not gone past
-   * @param effective how many strikes hit a child with records in hand
+   * @param effective how many strikes were seen to have an effect
    */
   static List<String> reasons(History history, long notReached, int effective) {
     List<String> reasons = new ArrayList<>();
@@ -50,8 +50,9 @@ final class Validity {
               + effective
               + " of "
               + history.strikesWanted()
-              + " strikes hit a consumer with records in hand");
+              + " strikes were seen to hit a consumer at work");
     }
+    reasons.addAll(history.unseen());
     return reasons;
   }
 

@@ -34,6 +34,8 @@ class CheckerTest {
   private List<Entry> effects;
   private Total total;
   private int strikes;
+  private Evidence evidence = Evidence.KILLED_AT_WORK;
+  private final List<String> unseen = new ArrayList<>();
 
   CheckerTest() {
     partition(0);
@@ -51,7 +53,9 @@ class CheckerTest {
 
   private Findings check(Promise promise) {
     return Checker.check(
-        new History(ledger, unsettled, log, ends, commits, lives, strikes, effects, total),
+        new History(
+            ledger, unsettled, log, ends, commits, lives, strikes, evidence, unseen, effects,
+            total),
         promise);
   }
 
@@ -62,7 +66,7 @@ class CheckerTest {
             List.of(steps),
             commits.size(),
             false,
-            List.of("random:1ms"),
+            List.of(struck("random:1ms")),
             true,
             137,
             137,
@@ -73,6 +77,25 @@ class CheckerTest {
     lives.add(
         new Life(
             lives.size() + 1, List.of(steps), commits.size(), false, List.of(), false, 0, 0, null));
+  }
+
+  /** A child that ends in order at SIGTERM. */
+  private void terminated(boolean overlaps, Step... steps) {
+    lives.add(
+        new Life(
+            lives.size() + 1,
+            List.of(steps),
+            commits.size(),
+            overlaps,
+            List.of(),
+            false,
+            143,
+            143,
+            null));
+  }
+
+  private static Struck struck(String strike) {
+    return new Struck(strike, 0, null);
   }
 
   private void commit(long offset) {
@@ -212,6 +235,180 @@ class CheckerTest {
     Findings findings = check(ONE);
     assertThat(findings.repeated()).isEqualTo(4);
     assertThat(findings.count(Kind.REPEATED)).as("4 > 2 × 1").isEqualTo(1);
+  }
+
+  @Test
+  void failedCommitsThatAreIgnoredDoNotWidenTheBound() {
+    List<Step> ignored = new ArrayList<>(List.of(at(0)));
+    for (long offset = 0; offset < 8; offset++) {
+      ignored.add(record(offset));
+      ignored.add(refused(offset + 1));
+    }
+    killed(steps(ignored));
+    drained(steps(at(0), records(0, 10)));
+    Findings findings = check(ONE);
+    assertThat(findings.count(Kind.REPEATED))
+        .as("1 for the first failure, and 7 for the kill: " + findings)
+        .isEqualTo(1);
+    assertThat(findings.mostRepeatedAfterOneCrash()).isEqualTo(7);
+    assertThat(check(Promise.atLeastOnce(6)).count(Kind.REPEATED)).isEqualTo(1);
+    assertThat(check(Promise.atLeastOnce(7)).anomalies()).isEmpty();
+  }
+
+  @Test
+  void aFailedCommitLicensesNoMoreThanThePromise() {
+    killed(steps(at(0), records(0, 3), committed(1), refused(3), record(3)));
+    commit(1);
+    drained(steps(at(1), records(1, 10)));
+    assertThat(check(Promise.atLeastOnce(2)).anomalies()).as("2 before it, 1 after it").isEmpty();
+    assertThat(check(ONE).count(Kind.REPEATED)).as("2 before it").isEqualTo(1);
+  }
+
+  @Test
+  void eachFailedCommitAfterASuccessLicensesAgain() {
+    terminated(
+        false,
+        steps(
+            at(0),
+            record(0),
+            refused(1),
+            new Step.Gone(0, false),
+            at(0),
+            records(0, 2),
+            committed(2),
+            record(2),
+            refused(3)));
+    commit(2);
+    drained(steps(at(2), records(2, 10)));
+    Findings findings = check(ONE);
+    assertThat(findings.verdict(ONE)).as(findings.toString()).isEqualTo(Verdict.HELD);
+    assertThat(findings.repeated()).isEqualTo(2);
+  }
+
+  @Test
+  void whatIsNotCommittedOnRevokeIsNoCrash() {
+    terminated(
+        false,
+        steps(at(0), records(0, 4), new Step.Gone(0, false), at(0), records(0, 10), committed(10)));
+    commit(10);
+    Findings findings = check(Promise.atLeastOnce(50));
+    assertThat(findings.count(Kind.REPEATED_AFTER_CLEAN_END)).isEqualTo(1);
+    assertThat(findings.verdict(Promise.atLeastOnce(50))).isEqualTo(Verdict.BROKEN);
+    assertThat(findings.bounds()).isEqualTo(new Findings.Bounds(0, 0));
+  }
+
+  @Test
+  void whatIsNotCommittedAtSigtermIsNoCrash() {
+    terminated(false, steps(at(0), records(0, 4), committed(3)));
+    commit(3);
+    drained(steps(at(3), records(3, 10)));
+    assertThat(check(Promise.atLeastOnce(50)).count(Kind.REPEATED_AFTER_CLEAN_END)).isEqualTo(1);
+  }
+
+  @Test
+  void aRefusedCommitAtACleanEndLicensesWhatItWasFor() {
+    terminated(
+        false, steps(at(0), records(0, 4), committed(2), refused(4), new Step.Gone(0, false)));
+    commit(2);
+    drained(steps(at(2), records(2, 10)));
+    assertThat(check(Promise.atLeastOnce(2)).anomalies()).isEmpty();
+    assertThat(check(ONE).count(Kind.REPEATED)).isEqualTo(1);
+  }
+
+  @Test
+  void twoRefusedCommitsAtACleanEndLicenseWhatEachWasFor() {
+    Step[] steps =
+        steps(at(0), records(0, 2), refused(2), records(2, 4), refused(4), new Step.Gone(0, false));
+    terminated(false, steps);
+    drained(steps(at(0), records(0, 10)));
+    assertThat(check(Promise.atLeastOnce(2)).anomalies()).isEmpty();
+
+    lives.clear();
+    terminated(
+        false, steps(at(0), records(0, 2), refused(2), records(2, 4), new Step.Gone(0, false)));
+    drained(steps(at(0), records(0, 10)));
+    assertThat(check(Promise.atLeastOnce(2)).count(Kind.REPEATED_AFTER_CLEAN_END))
+        .as("what came after the only failure could have been committed")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void theAnswersToOneCommitAreOneInterruption() {
+    partition(1);
+    Step second = new Step.Assigned(1, 0, "reset");
+    Step other = new Step.Processed(1, 0, 200L);
+    Step otherRefused = new Step.Committed(1, 1, false);
+    terminated(
+        false,
+        steps(
+            at(0),
+            second,
+            record(0),
+            other,
+            refused(1),
+            otherRefused,
+            new Step.Gone(0, false),
+            new Step.Gone(1, false)));
+    drained(
+        steps(
+            at(0),
+            second,
+            records(0, 10),
+            java.util.stream.LongStream.range(0, 10)
+                .mapToObj(o -> new Step.Processed(1, o, 200 + o))
+                .toList()));
+    assertThat(check(Promise.atLeastOnce(2)).anomalies()).isEmpty();
+    assertThat(check(ONE).count(Kind.REPEATED)).isEqualTo(1);
+  }
+
+  @Test
+  void aRepeatOfAConfirmedRecordIsLicensedByNothing() {
+    killed(steps(at(0), records(0, 5), committed(5)));
+    drained(steps(at(4), records(4, 10)));
+    Findings findings = check(Promise.atLeastOnce(10));
+    assertThat(findings.count(Kind.UNEXPLAINED_REPEAT)).isEqualTo(1);
+    assertThat(findings.count(Kind.REPEATED)).isZero();
+  }
+
+  @Test
+  void aCommitThatWentBackConfirmsNoMoreThanItSays() {
+    killed(steps(at(0), records(0, 5), committed(5), committed(4)));
+    commit(4);
+    drained(steps(at(4), records(4, 10)));
+    assertThat(check(ONE).anomalies()).isEmpty();
+  }
+
+  @Test
+  void ofConsumersThatOverlappedTheOneThatGaveTheRecordUpAnswers() {
+    // The second one had offset 0 first; its commit was refused, and the partition went to the
+    // first one.
+    for (boolean overlaps : new boolean[] {true, false}) {
+      lives.clear();
+      terminated(false, steps(at(0), records(0, 4), committed(4)));
+      terminated(overlaps, steps(at(0), record(0), refused(1), new Step.Gone(0, true)));
+      drained(steps(at(4), records(4, 10)));
+      assertThat(check(ONE).count(Kind.UNEXPLAINED_REPEAT)).isEqualTo(overlaps ? 0 : 1);
+    }
+  }
+
+  @Test
+  void failedCommitsInARowLicenseOneLoss() {
+    Promise promise = Promise.atMostOnce(1);
+    terminated(false, steps(at(0), refused(1), refused(2), record(2), refused(4), records(4, 10)));
+    commit(1);
+    commit(10);
+    Findings findings = check(promise);
+    assertThat(findings.lost()).isEqualTo(3);
+    assertThat(findings.count(Kind.LOST)).as("3 > 1").isEqualTo(3);
+    assertThat(findings.bounds().lost()).isEqualTo(1);
+  }
+
+  @Test
+  void aCleanEndLicensesNoLoss() {
+    terminated(false, steps(at(0), records(0, 3), committed(4)));
+    commit(4);
+    drained(steps(at(4), records(4, 10)));
+    assertThat(check(Promise.atMostOnce(1)).count(Kind.LOST)).isEqualTo(1);
   }
 
   @Test
@@ -488,7 +685,7 @@ class CheckerTest {
               List.of(steps(at(0), record(0), new Step.Paused(halted))),
               0,
               false,
-              List.of("processed:1"),
+              List.of(struck("processed:1")),
               true,
               137,
               137,
@@ -496,6 +693,73 @@ class CheckerTest {
       drained(steps(at(0), records(0, 10)));
       assertThat(check(ONE).effectiveStrikes()).isEqualTo(halted.equals("processed") ? 1 : 0);
     }
+  }
+
+  private int effective(Evidence wanted, Struck strike, Step... second) {
+    lives.clear();
+    evidence = wanted;
+    lives.add(
+        new Life(
+            1,
+            List.of(steps(at(0), records(0, 5))),
+            0,
+            false,
+            List.of(strike),
+            true,
+            137,
+            137,
+            null));
+    lives.add(new Life(2, List.of(second), 0, true, List.of(), true, 137, 137, null));
+    drained(steps(at(0), records(0, 10)));
+    return check(Promise.atLeastOnce(10)).effectiveStrikes();
+  }
+
+  @Test
+  void aStopCountsOnlyIfASuccessorWorkedOnItsPartitionsBeforeItWentOn() {
+    Step[] successor = steps(at(0), records(0, 3));
+    Evidence worked = Evidence.SUCCESSOR_WORKED;
+    assertThat(effective(worked, new Struck("stop", 5, new Struck.Seen(2, 3)), successor))
+        .isEqualTo(1);
+    assertThat(effective(worked, new Struck("stop", 5, new Struck.Seen(2, 0)), successor))
+        .as("the session had not ended, and the successor worked only later")
+        .isZero();
+    assertThat(effective(worked, new Struck("stop", 5, null), successor)).isZero();
+    partition(1);
+    assertThat(
+            effective(
+                worked,
+                new Struck("stop", 5, new Struck.Seen(2, 1)),
+                new Step.Assigned(1, 0, "reset"),
+                new Step.Processed(1, 0, 200L)))
+        .as("a partition that the stopped one never had")
+        .isZero();
+  }
+
+  @Test
+  void aRebalanceCountsOnlyIfTheSecondMemberWasSeenToJoin() {
+    Step[] second = steps(at(5));
+    assertThat(
+            effective(
+                Evidence.MEMBER_JOINED, new Struck("rebalance", 5, new Struck.Seen(2, 0)), second))
+        .isEqualTo(1);
+    assertThat(effective(Evidence.MEMBER_JOINED, new Struck("rebalance", 5, null), second))
+        .isZero();
+  }
+
+  @Test
+  void anOutageCountsOnlyIfTheSameConsumerWentOn() {
+    assertThat(effective(Evidence.WENT_ON, new Struck("outage", 3, new Struck.Seen(1, 5))))
+        .isEqualTo(1);
+    assertThat(effective(Evidence.WENT_ON, new Struck("outage", 5, new Struck.Seen(1, 5))))
+        .isZero();
+    assertThat(effective(Evidence.WENT_ON, new Struck("outage", 3, null))).isZero();
+  }
+
+  @Test
+  void whatTheLabWasToDoAndWasNotSeenMakesTheRunInvalid() {
+    drained(steps(at(0), records(0, 10)));
+    unseen.add("no answer to a commit was delayed");
+    assertThat(check(ONE).invalid()).containsExactly("no answer to a commit was delayed");
   }
 
   @Test
@@ -507,7 +771,7 @@ class CheckerTest {
             List.of(steps(at(0), records(0, 9))),
             0,
             false,
-            List.of("outage", "outage"),
+            List.of(struck("outage"), struck("outage")),
             false,
             143,
             143,
@@ -580,7 +844,8 @@ class CheckerTest {
     killed(steps(at(0), records(0, 5), committed(4)));
     killed(steps(at(4), records(4, 6)));
     History stopped =
-        new History(ledger, unsettled, log, ends, commits, lives, 9, null, null).withLedgerAsLog();
+        new History(ledger, unsettled, log, ends, commits, lives, 9, evidence, unseen, null, null)
+            .withLedgerAsLog();
     Findings findings = Checker.check(stopped, ONE).invalidFor("stopped");
     assertThat(findings.anomalies()).isEmpty();
     assertThat(findings.repeated()).isEqualTo(1);
@@ -682,7 +947,7 @@ class CheckerTest {
             List.of(steps(at(0), records(0, 4), refused(4))),
             0,
             false,
-            List.of("stop"),
+            List.of(struck("stop")),
             true,
             137,
             137,

@@ -24,7 +24,7 @@ class HistoryReaderTest {
             + "Cannot go on\n"
             + "{\"type\":\"record\",\"partition\":0,\"off");
     try (HistoryFile file = new HistoryFile(directory)) {
-      file.write(Json.fact("experiment").put("strikes", 3));
+      file.write(Json.fact("experiment").put("strikes", 3).put("evidence", "SUCCESSOR_WORKED"));
       file.write(Json.fact("acknowledged").put("partition", 0).put("offset", 0).put("number", 7));
       file.write(Json.fact("unknown").put("number", 8));
       file.write(
@@ -32,7 +32,10 @@ class HistoryReaderTest {
               .put("child", 1)
               .put("file", "child-001.ndjson")
               .put("journal_end", 12));
+      file.write(Json.fact("struck").put("child", 1).put("strike", "stop").put("records", 1));
+      file.write(Json.fact("seen").put("child", 1).put("by", 2).put("records", 9));
       file.write(Json.fact("struck").put("child", 1).put("strike", "processed:1"));
+      file.write(Json.fact("unseen").put("what", "no delay"));
       file.write(
           Json.fact("child_ended")
               .put("child", 1)
@@ -63,12 +66,16 @@ class HistoryReaderTest {
                         List.of(new Step.Processed(0, 0, 7L)),
                         12,
                         false,
-                        List.of("processed:1"),
+                        List.of(
+                            new Struck("stop", 1, new Struck.Seen(2, 9)),
+                            new Struck("processed:1", 0, null)),
                         true,
                         137,
                         137,
                         "Cannot go on")),
                 3,
+                Evidence.SUCCESSOR_WORKED,
+                List.of("no delay"),
                 List.of(new History.Entry(0, 0, 7L)),
                 new History.Total(1, 7)));
   }

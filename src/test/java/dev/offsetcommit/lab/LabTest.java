@@ -52,6 +52,7 @@ class LabTest {
             1,
             2,
             7,
+            Sessions.OWN,
             directory,
             name -> List.of("no-program"));
     Lab lab =

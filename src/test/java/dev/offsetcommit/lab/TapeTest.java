@@ -30,7 +30,7 @@ class TapeTest {
                 record(2)),
             0,
             false,
-            List.of("processed:3"),
+            List.of(new Struck("processed:3", 3, null)),
             true,
             137,
             137,
@@ -56,6 +56,8 @@ class TapeTest {
             List.of(),
             List.of(first, second),
             1,
+            Evidence.KILLED_AT_WORK,
+            List.of(),
             null,
             null);
 

@@ -1,0 +1,90 @@
+package dev.offsetcommit.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.junit.jupiter.api.Test;
+
+/** What the lab asks for on a cluster, and what it promises there. */
+class SessionsTest {
+
+  private static final String CLASSIC = "group.min.session.timeout.ms";
+  private static final String CONSUMER = "group.consumer.min.session.timeout.ms";
+  private static final String HEARTBEAT = "group.consumer.min.heartbeat.interval.ms";
+
+  private static Sessions sessions(Map<String, String> settings) {
+    return Sessions.of(
+        new Config(
+            settings.entrySet().stream()
+                .map(e -> new ConfigEntry(e.getKey(), e.getValue()))
+                .toList()));
+  }
+
+  @Test
+  void aClusterThatAllowsShorterSessionsGetsTheLabsOwn() {
+    assertThat(sessions(Map.of(CLASSIC, "1000", CONSUMER, "1000", HEARTBEAT, "100")))
+        .isEqualTo(Sessions.OWN);
+  }
+
+  @Test
+  void aClusterWithDefaultSettingsGetsTheShortestThatItAllows() {
+    assertThat(sessions(Map.of(CLASSIC, "6000", CONSUMER, "45000", HEARTBEAT, "5000")))
+        .isEqualTo(
+            new Sessions(Duration.ofSeconds(6), Duration.ofSeconds(45), Duration.ofSeconds(5)));
+  }
+
+  @Test
+  void whatAClusterDoesNotSayIsTakenForKafkasDefault() {
+    assertThat(sessions(Map.of())).isEqualTo(Sessions.KAFKAS_DEFAULT);
+  }
+
+  @Test
+  void theUserIsToldHowLongKillsTake() {
+    assertThat(Sessions.KAFKAS_DEFAULT.text("consumer", 20)).contains("for 45 s", "15 min for 20");
+    assertThat(Sessions.KAFKAS_DEFAULT.text("classic", 20)).contains("for 6 s");
+  }
+
+  @Test
+  void consumersAskForWhatTheClusterAllows() {
+    ExperimentPlan plan = plan("classic", Sessions.KAFKAS_DEFAULT);
+    assertThat(plan.command("b:1", "run")).contains("session.timeout.ms=6000");
+    assertThat(plan("classic", Sessions.OWN).command("b:1", "run"))
+        .contains("session.timeout.ms=2000");
+  }
+
+  @Test
+  void membersHaveWorkLeftUntilTheyHearOfEachOther() {
+    assertThat(plan("consumer", Sessions.KAFKAS_DEFAULT).defaults())
+        .containsExactly("--process-time", "25ms");
+    assertThat(plan("classic", Sessions.KAFKAS_DEFAULT).defaults())
+        .containsExactly("--process-time", "5ms");
+    assertThat(plan("consumer", Sessions.OWN).defaults()).containsExactly("--process-time", "5ms");
+  }
+
+  @Test
+  void theBoundOfAutoCommitGrowsWithTheSession() {
+    long two = LabModes.of("auto", "classic").promise().repeatedPerCrash();
+    long six = LabModes.of("auto", "classic", Duration.ofSeconds(6)).promise().repeatedPerCrash();
+    assertThat(six - two).isEqualTo(Duration.ofSeconds(4).dividedBy(LabModes.PROCESS_TIME));
+  }
+
+  private static ExperimentPlan plan(String protocol, Sessions sessions) {
+    return new ExperimentPlan(
+        LabModes.of("record", protocol),
+        protocol,
+        "rebalance",
+        FaultSetup.of(Fault.REBALANCE),
+        List.of(),
+        4,
+        1000,
+        Path.of("histories"),
+        sessions,
+        List.of("consumer"),
+        List.of());
+  }
+}
