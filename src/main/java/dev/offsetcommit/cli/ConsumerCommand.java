@@ -305,7 +305,11 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
     }
     if (reset.startsWith("by_duration:")) {
       try {
-        new DurationConverter().convert(reset.substring("by_duration:".length()));
+        Duration back = new DurationConverter().convert(reset.substring("by_duration:".length()));
+        if (System.currentTimeMillis() < back.toMillis()) {
+          // Back before 1970, Kafka's client asks for a negative time, and begins nowhere.
+          reset = "earliest";
+        }
       } catch (TypeConversionException e) {
         throw usage("Invalid value for option '--auto-offset-reset': " + e.getMessage());
       }

@@ -16,6 +16,9 @@ final class DurationConverter implements ITypeConverter<Duration> {
 
   private static final Pattern SHORT = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h|d)");
 
+  /** What fits into nanoseconds, so that nothing that is computed from it overflows. */
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
   @Override
   public Duration convert(String text) {
     String trimmed = text.trim();
@@ -33,6 +36,9 @@ final class DurationConverter implements ITypeConverter<Duration> {
               : Duration.parse(trimmed);
       if (duration.isNegative()) {
         throw new TypeConversionException("'" + text + "' is negative");
+      }
+      if (duration.compareTo(LONGEST) > 0) {
+        throw new TypeConversionException("'" + text + "' is more than 292 years");
       }
       return duration;
     } catch (DateTimeParseException | ArithmeticException e) {

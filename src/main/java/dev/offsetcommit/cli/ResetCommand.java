@@ -1,9 +1,12 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.client.ExpectedFailure;
 import dev.offsetcommit.group.GroupReset;
 import dev.offsetcommit.group.ResetCsv;
+import dev.offsetcommit.group.ResetFailed;
 import dev.offsetcommit.group.ResetScope;
 import dev.offsetcommit.group.ResetStep;
+import dev.offsetcommit.group.ResetTarget;
 import dev.offsetcommit.group.UndoFile;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,8 +15,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,6 +66,11 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
   private boolean create;
 
   @Option(
+      names = "--force",
+      description = "With --undo: also where the group has committed since the reset.")
+  private boolean force;
+
+  @Option(
       names = "--undo-file",
       paramLabel = "FILE",
       description =
@@ -96,37 +104,69 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
     String name = before == null ? group : before.group();
     try (GroupReset reset = new GroupReset(connection.resolve(streams.err()))) {
       List<ResetStep> steps =
-          before == null
-              ? reset.plan(
-                  name, create, new ResetScope(topics, allTopics), target.target(name, reset))
-              : reset.planUndo(before);
-      write(name, steps, streams);
+          before == null ? plan(name, reset, streams.err()) : reset.planUndo(before);
+      if (!execute || output != TableFormat.JSON || export) {
+        write(name, steps, step -> false, streams);
+      }
       if (before != null) {
-        warnOfLaterCommits(before, steps, streams.err());
+        refuseLaterCommits(before, reset.committedSince(before, steps), streams.err());
       }
       if (!execute) {
         streams
             .err()
             .println(
-                "This is the plan: "
-                    + ResetText.summary(steps)
-                    + ". Nothing was changed; --execute does it.");
+                "This is the plan: %s. Nothing was changed; --execute does it."
+                    .formatted(ResetText.summary(steps)));
         return ExitCode.DONE;
       }
       Path file = undoFile == null ? defaultUndoFile(name) : undoFile;
-      reset.execute(name, steps, file);
+      execute(name, steps, file, reset, streams);
       streams.err().println("Done: " + ResetText.summary(steps) + ".");
       streams.err().println("To take it back: reset --undo " + file + " --execute");
     }
     return ExitCode.DONE;
   }
 
-  private void write(String name, List<ResetStep> steps, Main.Streams streams) throws IOException {
+  private List<ResetStep> plan(String name, GroupReset reset, PrintStream err) {
+    ResetTarget to = target.target(name, reset);
+    List<ResetStep> steps = reset.plan(name, create, new ResetScope(topics, allTopics), to);
+    String understood = ResetTargetOptions.understood(to);
+    if (understood != null) {
+      err.println(understood);
+    }
+    return steps;
+  }
+
+  /** Executes; JSON, which says for each partition whether it was executed, follows then. */
+  private void execute(
+      String name, List<ResetStep> steps, Path file, GroupReset reset, Main.Streams streams)
+      throws IOException {
+    boolean written = output != TableFormat.JSON || export;
+    try {
+      reset.execute(name, steps, file);
+    } catch (ResetFailed e) {
+      if (!written) {
+        write(name, steps, step -> e.executed(step.partition()), streams);
+      }
+      throw e;
+    }
+    if (!written) {
+      write(name, steps, step -> true, streams);
+    }
+  }
+
+  private void write(
+      String name,
+      List<ResetStep> steps,
+      Function<ResetStep, Boolean> executed,
+      Main.Streams streams)
+      throws IOException {
     StringBuilder text = new StringBuilder();
     if (export) {
       text.append(ResetCsv.write(steps));
     } else if (output == TableFormat.JSON) {
-      steps.forEach(step -> text.append(ResetText.json(name, step)).append('\n'));
+      steps.forEach(
+          step -> text.append(ResetText.json(name, step, executed.apply(step))).append('\n'));
     } else {
       text.append(ResetText.table(steps));
     }
@@ -134,20 +174,25 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
     streams.out().flush();
   }
 
-  private static void warnOfLaterCommits(UndoFile undo, List<ResetStep> steps, PrintStream err) {
-    for (ResetStep step : steps) {
-      Long now = step.before() == null ? null : step.before().offset();
-      Long then = undo.reset().get(step.partition());
-      if (!Objects.equals(now, then)) {
-        err.println(
-            "Warning: "
-                + step.partition()
-                + " was reset to "
-                + then
-                + " and is at "
-                + now
-                + " by now: somebody has committed since.");
-      }
+  private void refuseLaterCommits(UndoFile undo, List<ResetStep> later, PrintStream err) {
+    if (later.isEmpty()) {
+      return;
+    }
+    if (execute && !force) {
+      ResetStep first = later.get(0);
+      throw new ExpectedFailure(
+          "Group %s has committed since this reset, for %s, first: %s. Nothing was changed; --force takes that back, too."
+              .formatted(
+                  undo.group(),
+                  EventText.plural(later.size(), "partition"),
+                  ResetText.committedSince(first, undo.entries().get(first.partition()))));
+    }
+    for (ResetStep step : later) {
+      err.println(
+          "Warning: the group has committed since: %s. %s"
+              .formatted(
+                  ResetText.committedSince(step, undo.entries().get(step.partition())),
+                  execute ? "--force takes that back, too." : "--execute needs --force for it."));
     }
   }
 
@@ -170,6 +215,9 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
     }
     if (allTopics && !topics.isEmpty()) {
       throw usage("--all-topics and --topic exclude each other");
+    }
+    if (force && target.undo() == null) {
+      throw usage("--force belongs to --undo");
     }
     boolean scoped = allTopics || !topics.isEmpty();
     if (target.undo() != null && scoped) {

@@ -107,6 +107,14 @@ final class ResetTargetOptions {
     return undo != null || fromFile != null || toGroup != null;
   }
 
+  /** What a target in time was understood as, null for any other. */
+  static String understood(ResetTarget target) {
+    return target instanceof ResetTarget.Time time
+        ? "To the first record that is not older than %s."
+            .formatted(DateTimes.utc(time.timestampMs()))
+        : null;
+  }
+
   /**
    * The target, if it is none of {@code --undo}.
    *

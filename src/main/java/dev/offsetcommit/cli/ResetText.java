@@ -1,6 +1,7 @@
 package dev.offsetcommit.cli;
 
 import dev.offsetcommit.group.ResetStep;
+import dev.offsetcommit.group.UndoEntry;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -21,7 +22,8 @@ final class ResetText {
       long skipped,
       long movedBy,
       String metadata,
-      Integer leaderEpoch) {}
+      Integer leaderEpoch,
+      Boolean executed) {}
 
   static String table(List<ResetStep> steps) {
     Columns columns =
@@ -43,7 +45,12 @@ final class ResetText {
     return columns.grow("TOPIC").text();
   }
 
-  static String json(String group, ResetStep step) {
+  /**
+   * A step's line.
+   *
+   * @param executed whether it was done, null where the answer did not come
+   */
+  static String json(String group, ResetStep step, Boolean executed) {
     OffsetAndMetadata after = step.after();
     return JsonLines.of(
         "reset",
@@ -57,7 +64,8 @@ final class ResetText {
             step.skipped(),
             step.movedBy(),
             after == null ? null : after.metadata(),
-            after == null ? null : after.leaderEpoch().orElse(null)));
+            after == null ? null : after.leaderEpoch().orElse(null),
+            executed));
   }
 
   private static String offset(OffsetAndMetadata commit) {
@@ -91,6 +99,15 @@ final class ResetText {
           step.wanted() + " is past log end " + step.log().end() + ": moved by " + step.movedBy());
     }
     return String.join("; ", parts);
+  }
+
+  /** What the group has committed since the reset that an undo takes back. */
+  static String committedSince(ResetStep step, UndoEntry undo) {
+    return "%s was reset to %s and is at %s by now"
+        .formatted(
+            step.partition(),
+            undo.resetTo() == null ? "no commit" : undo.resetTo(),
+            step.before() == null ? "no commit" : step.before().offset());
   }
 
   /** What all steps do together. */

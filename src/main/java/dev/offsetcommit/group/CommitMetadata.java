@@ -30,4 +30,9 @@ public final class CommitMetadata {
     }
     return OptionalLong.of(Long.parseLong(metadata));
   }
+
+  /** Whether metadata is in our format. */
+  static boolean isTimestamp(String metadata) {
+    return timestampMs(metadata).isPresent();
+  }
 }

@@ -74,41 +74,37 @@ public final class GroupReset implements AutoCloseable {
       chosen.forEach(partition -> times.put(partition, time.timestampMs()));
       since = logs.firstSince(times);
     }
-    return withMetadata(target, ResetPlanner.plan(target, chosen, committed, ranges, since));
+    List<ResetStep> steps = ResetPlanner.plan(target, chosen, committed, ranges, since);
+    return withRecords(steps, committed);
   }
 
   /**
    * Plans to take a reset back.
    *
    * @param undo what was committed before it
+   * @throws ExpectedFailure if the group is active, a topic was created anew since, or an offset
+   *     lies past a log's end
    */
   public List<ResetStep> planUndo(UndoFile undo) {
     Map<TopicPartition, OffsetAndMetadata> committed = inactive(undo.group(), true);
-    List<TopicPartition> partitions =
-        undo.before().keySet().stream().sorted(LagRows.BY_NAME).toList();
-    Map<TopicPartition, LogRange> ranges = ranges(partitions);
-    return partitions.stream()
-        .map(
-            partition -> {
-              OffsetAndMetadata after = undo.before().get(partition);
-              return new ResetStep(
-                  partition,
-                  committed.get(partition),
-                  after,
-                  after == null ? -1 : after.offset(),
-                  ranges.get(partition));
-            })
-        .toList();
+    List<TopicPartition> chosen = List.copyOf(undo.entries().keySet());
+    return UndoPlanner.plan(undo, committed, ranges(chosen), partitions.topicIds(chosen));
+  }
+
+  /** The steps of a planned undo whose partitions the group has committed since the reset. */
+  public List<ResetStep> committedSince(UndoFile undo, List<ResetStep> steps) {
+    return UndoPlanner.committedSince(undo, steps);
   }
 
   /**
    * Carries a plan out, after it has written the undo file.
    *
-   * @throws ExpectedFailure if the undo file cannot be written, or the cluster refused all or some
-   *     of it; the message says which
+   * @throws ExpectedFailure if the undo file cannot be written
+   * @throws ResetFailed if the cluster refused all or some of it
    */
   public void execute(String group, List<ResetStep> steps, Path undoFile) {
-    ResetExecution.run(admin, group, steps, undoFile);
+    List<TopicPartition> chosen = steps.stream().map(ResetStep::partition).toList();
+    ResetExecution.run(admin, group, steps, undoFile, partitions.topicIds(chosen));
   }
 
   private GroupState state(String group) {
@@ -184,29 +180,23 @@ public final class GroupReset implements AutoCloseable {
     return read.ranges();
   }
 
-  /** Sets metadata and epoch anew where the old ones belong to another offset. */
-  private List<ResetStep> withMetadata(ResetTarget target, List<ResetStep> steps) {
-    Map<TopicPartition, RecordProbe.Stretch> wanted = new HashMap<>();
-    for (ResetStep step : steps) {
-      if (ResetPlanner.isStale(target, step)) {
-        long last = Math.max(step.log().start(), step.after().offset() - 1);
-        wanted.put(step.partition(), new RecordProbe.Stretch(last, step.log().lso()));
-      }
-    }
-    if (wanted.isEmpty()) {
+  /** Completes the steps of whose new offset nothing more is known. */
+  private List<ResetStep> withRecords(
+      List<ResetStep> steps, Map<TopicPartition, OffsetAndMetadata> committed) {
+    List<ResetStep> lacking = steps.stream().filter(ResetPlanner::lacksRecord).toList();
+    if (lacking.isEmpty()) {
       return steps;
     }
-    Map<TopicPartition, ConsumerRecord<byte[], byte[]>> records;
-    try (RecordProbe probe = new RecordProbe(settings)) {
-      records = probe.first(wanted);
-    }
+    Map<TopicPartition, ConsumerRecord<byte[], byte[]>> records =
+        new RecordsAtOffsets(settings).of(lacking);
     return steps.stream()
         .map(
             step -> {
               ConsumerRecord<byte[], byte[]> record = records.get(step.partition());
               return record == null
                   ? step
-                  : ResetPlanner.withRecord(step, record.timestamp(), record.leaderEpoch());
+                  : ResetPlanner.withRecord(
+                      step, record.timestamp(), record.leaderEpoch(), committed);
             })
         .toList();
   }

@@ -109,7 +109,7 @@ final class LogReader {
   private Map<TopicPartition, TimeLag.Found> firstSince(
       Map<TopicPartition, Long> timesMs, boolean strict) {
     Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
-    timesMs.forEach((partition, ms) -> specs.put(partition, OffsetSpec.forTimestamp(ms)));
+    timesMs.forEach((partition, ms) -> specs.put(partition, firstSince(ms)));
     Map<TopicPartition, TimeLag.Found> found = new HashMap<>();
     if (!specs.isEmpty()) {
       ListOffsetsResult result = admin.listOffsets(specs);
@@ -127,6 +127,11 @@ final class LogReader {
       }
     }
     return found;
+  }
+
+  /** Every record is as young as a time before 1970; and negative times are words of Kafka's. */
+  private static OffsetSpec firstSince(long ms) {
+    return ms < 0 ? OffsetSpec.earliest() : OffsetSpec.forTimestamp(ms);
   }
 
   /** Which partitions topics have, and which of these have a leader. */

@@ -80,6 +80,18 @@ final class RecordProbe implements AutoCloseable {
   }
 
   /**
+   * The last record of each stretch.
+   *
+   * @return without the stretches that hold no record
+   * @throws ExpectedFailure if nothing more comes for ten seconds
+   */
+  Map<TopicPartition, ConsumerRecord<byte[], byte[]>> last(Map<TopicPartition, Stretch> stretches) {
+    Map<TopicPartition, ConsumerRecord<byte[], byte[]>> last = new HashMap<>();
+    read(stretches, false, last::put);
+    return last;
+  }
+
+  /**
    * How many records each stretch holds.
    *
    * @throws ExpectedFailure if nothing more comes for ten seconds

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.apache.kafka.common.Uuid;
 
 /** Carries a reset plan out: the undo file first, then the commits. */
 final class ResetExecution {
@@ -23,11 +23,13 @@ final class ResetExecution {
   /**
    * Carries a plan out.
    *
-   * @throws ExpectedFailure if the undo file cannot be written, or the cluster refused all or some
-   *     of it; the message says which
+   * @param topicIds of the topics, for the undo file
+   * @throws ExpectedFailure if the undo file cannot be written
+   * @throws ResetFailed if the cluster refused all or some of it
    */
-  static void run(Admin admin, String group, List<ResetStep> steps, Path undoFile) {
-    UndoFile.write(undoFile, group, steps);
+  static void run(
+      Admin admin, String group, List<ResetStep> steps, Path undoFile, Map<String, Uuid> topicIds) {
+    UndoFile.write(undoFile, group, steps, topicIds);
     Map<TopicPartition, OffsetAndMetadata> set = new HashMap<>();
     Set<TopicPartition> remove = new HashSet<>();
     for (ResetStep step : steps) {
@@ -47,7 +49,11 @@ final class ResetExecution {
       remove.forEach(p -> collect(p, result.partitionResult(p), failures));
     }
     if (!failures.isEmpty()) {
-      throw refused(group, set.size() + remove.size(), failures, undoFile);
+      throw new ResetFailed(
+          group,
+          set.size() + remove.size(),
+          failures,
+          "What was committed before is in " + undoFile + ".");
     }
   }
 
@@ -60,29 +66,5 @@ final class ResetExecution {
     } catch (KafkaException e) {
       failures.put(partition, e);
     }
-  }
-
-  private static ExpectedFailure refused(
-      String group, int all, Map<TopicPartition, KafkaException> failures, Path undoFile) {
-    Map.Entry<TopicPartition, KafkaException> first = failures.entrySet().iterator().next();
-    String reason =
-        first.getValue() instanceof UnknownMemberIdException
-            ? "a member has joined meanwhile"
-            : first.getValue().getMessage();
-    return new ExpectedFailure(
-        "The reset of group "
-            + group
-            + " failed for "
-            + failures.size()
-            + " of "
-            + all
-            + " partitions, first "
-            + first.getKey()
-            + ": "
-            + reason
-            + ". What was committed before is in "
-            + undoFile
-            + ".",
-        first.getValue());
   }
 }

@@ -2,13 +2,17 @@ package dev.offsetcommit.group;
 
 import dev.offsetcommit.client.ExpectedFailure;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -66,6 +70,16 @@ final class ResetPartitions {
       }
     }
     return chosen.stream().sorted(LagRows.BY_NAME).toList();
+  }
+
+  /** The ids of the partitions' topics, without those of a cluster that gives none. */
+  Map<String, Uuid> topicIds(Collection<TopicPartition> of) {
+    Set<String> topics = of.stream().map(TopicPartition::topic).collect(Collectors.toSet());
+    Map<String, Uuid> ids = new HashMap<>();
+    Answers.await(admin.describeTopics(topics).allTopicNames())
+        .forEach((topic, description) -> ids.put(topic, description.topicId()));
+    ids.values().removeIf(Uuid.ZERO_UUID::equals);
+    return ids;
   }
 
   private List<TopicPartition> ofTopic(String scope) {

@@ -39,8 +39,8 @@ final class ResetPlanner {
       }
       long wanted = wanted(target, partition, before, log, since);
       long offset = Math.max(log.start(), Math.min(log.end(), wanted));
-      steps.add(
-          new ResetStep(partition, before, commit(target, partition, before, offset), wanted, log));
+      OffsetAndMetadata after = commit(target, partition, before, offset);
+      steps.add(new ResetStep(partition, before, after, wanted, log));
     }
     return steps;
   }
@@ -82,43 +82,56 @@ final class ResetPlanner {
   }
 
   /**
-   * Metadata and epoch that go with this very offset, where somebody knows them; else the old ones.
+   * Metadata and epoch that go with this very offset, where they are known; else none. Those of the
+   * old offset stay with it: other programs keep there what they have done of the records behind
+   * it.
    */
   private static OffsetAndMetadata commit(
       ResetTarget target, TopicPartition partition, OffsetAndMetadata before, long offset) {
     if (target instanceof ResetTarget.Given given) {
       OffsetAndMetadata source = given.offsets().get(partition);
-      if (source.offset() == offset && !source.metadata().isEmpty()) {
+      if (source.offset() == offset && saysMoreThanOffset(source)) {
         return source;
       }
     }
-    if (before == null) {
-      return new OffsetAndMetadata(offset);
-    }
-    return before.offset() == offset
-        ? before
-        : new OffsetAndMetadata(offset, Optional.empty(), before.metadata());
+    return before != null && before.offset() == offset ? before : new OffsetAndMetadata(offset);
+  }
+
+  private static boolean saysMoreThanOffset(OffsetAndMetadata commit) {
+    return !commit.metadata().isEmpty() || commit.leaderEpoch().isPresent();
+  }
+
+  /** Whether a step goes to an offset of which nothing more is known, so that a record is asked. */
+  static boolean lacksRecord(ResetStep step) {
+    return !step.isUnchanged() && step.after() != null && !saysMoreThanOffset(step.after());
   }
 
   /**
-   * Whether metadata and epoch of a step belong to another offset, so that the ones of the record
-   * there are to be set.
+   * A step with the leader epoch of a record; and with its timestamp as metadata where the group
+   * keeps its metadata in our format.
+   *
+   * @param committed what the group has committed; missing or null where nothing is
    */
-  static boolean isStale(ResetTarget target, ResetStep step) {
-    if (step.isUnchanged()) {
-      return false;
-    }
-    return !(target instanceof ResetTarget.Given given)
-        || !step.after().equals(given.offsets().get(step.partition()))
-        || step.after().metadata().isEmpty();
+  static ResetStep withRecord(
+      ResetStep step,
+      long timestampMs,
+      Optional<Integer> leaderEpoch,
+      Map<TopicPartition, OffsetAndMetadata> committed) {
+    String metadata = keepsTimestamps(step, committed) ? Long.toString(timestampMs) : "";
+    return step.withAfter(new OffsetAndMetadata(step.after().offset(), leaderEpoch, metadata));
   }
 
-  /**
-   * A step with metadata and epoch of a record: the last one before the new offset, as if it had
-   * been processed; the next one where that is deleted.
-   */
-  static ResetStep withRecord(ResetStep step, long timestampMs, Optional<Integer> leaderEpoch) {
-    return step.withAfter(
-        new OffsetAndMetadata(step.after().offset(), leaderEpoch, Long.toString(timestampMs)));
+  /** A partition without a commit is judged by the group's others. */
+  private static boolean keepsTimestamps(
+      ResetStep step, Map<TopicPartition, OffsetAndMetadata> committed) {
+    if (step.before() != null) {
+      return CommitMetadata.isTimestamp(step.before().metadata());
+    }
+    List<String> others =
+        committed.values().stream()
+            .filter(commit -> commit != null && !commit.metadata().isEmpty())
+            .map(OffsetAndMetadata::metadata)
+            .toList();
+    return !others.isEmpty() && others.stream().allMatch(CommitMetadata::isTimestamp);
   }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /**
  * What was committed before a reset, an object for each partition: offset, metadata and leader
@@ -26,31 +27,34 @@ import org.apache.kafka.common.TopicPartition;
  * committed.
  *
  * @param group the group
- * @param before what was committed; null values where nothing was
- * @param reset what the reset has set
+ * @param entries the partitions, in the order of the file
  */
-public record UndoFile(
-    String group, Map<TopicPartition, OffsetAndMetadata> before, Map<TopicPartition, Long> reset) {
+public record UndoFile(String group, Map<TopicPartition, UndoEntry> entries) {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /**
    * Writes what a plan would overwrite, down to the disk, before it is overwritten.
    *
+   * @param topicIds the ids of the topics, missing where the cluster gives them none
    * @throws ExpectedFailure if that is not possible; an existing file is left alone
    */
-  static void write(Path file, String group, List<ResetStep> steps) {
+  static void write(Path file, String group, List<ResetStep> steps, Map<String, Uuid> topicIds) {
     StringBuilder text = new StringBuilder();
     for (ResetStep step : steps) {
       ObjectNode line = MAPPER.createObjectNode();
       line.put("group", group);
       line.put("topic", step.partition().topic());
+      Uuid topicId = topicIds.get(step.partition().topic());
+      line.put("topic_id", topicId == null ? null : topicId.toString());
       line.put("partition", step.partition().partition());
       OffsetAndMetadata before = step.before();
       line.put("offset", before == null ? null : Long.valueOf(before.offset()));
       line.put("metadata", before == null ? null : before.metadata());
       line.put("leader_epoch", before == null ? null : before.leaderEpoch().orElse(null));
-      line.put("reset_to", step.after() == null ? null : Long.valueOf(step.after().offset()));
+      OffsetAndMetadata after = step.after();
+      line.put("reset_to", after == null ? null : Long.valueOf(after.offset()));
+      line.put("reset_metadata", after == null ? null : after.metadata());
       text.append(line).append('\n');
     }
     try (FileChannel channel =
@@ -65,11 +69,8 @@ public record UndoFile(
           "The undo file " + file + " exists already, so nothing was reset. Name another one.", e);
     } catch (IOException e) {
       throw new ExpectedFailure(
-          "Cannot write the undo file "
-              + file
-              + ", so nothing was reset: "
-              + e
-              + ". Name another place with --undo-file.",
+          "Cannot write the undo file %s, so nothing was reset: %s. Name another place with --undo-file."
+              .formatted(file, e),
           e);
     }
   }
@@ -80,32 +81,33 @@ public record UndoFile(
    * @throws ExpectedFailure if it cannot be read, or is no undo file of one group
    */
   public static UndoFile read(Path file) {
-    Map<TopicPartition, OffsetAndMetadata> before = new LinkedHashMap<>();
-    Map<TopicPartition, Long> reset = new LinkedHashMap<>();
+    Map<TopicPartition, UndoEntry> entries = new LinkedHashMap<>();
     String group = null;
+    int number = 0;
     try {
-      for (String line : Files.readAllLines(file)) {
-        if (line.isBlank()) {
+      for (String text : Files.readAllLines(file)) {
+        number++;
+        if (text.isBlank()) {
           continue;
         }
-        JsonNode node = MAPPER.readTree(line);
-        String lineGroup = node.required("group").textValue();
+        UndoLine line = new UndoLine(MAPPER.readTree(text));
+        String lineGroup = line.text("group");
         if (group != null && !group.equals(lineGroup)) {
           throw new ExpectedFailure(file + " is of more than one group.");
         }
         group = lineGroup;
         TopicPartition partition =
-            new TopicPartition(
-                node.required("topic").textValue(), node.required("partition").intValue());
-        before.put(partition, commit(node));
-        JsonNode to = node.required("reset_to");
-        reset.put(partition, to.isNull() ? null : to.longValue());
+            new TopicPartition(line.text("topic"), line.integer("partition"));
+        if (entries.put(partition, line.entry()) != null) {
+          throw new IllegalArgumentException(partition + " stands there twice");
+        }
       }
     } catch (java.nio.file.NoSuchFileException e) {
       throw new ExpectedFailure("There is no file " + file + ".", e);
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new ExpectedFailure(
-          file + " is no undo file of 'reset': " + e.getMessage().lines().findFirst().orElse(""),
+          "%s is not an undo file of 'reset', line %d: %s."
+              .formatted(file, number, e.getMessage().lines().findFirst().orElse("")),
           e);
     } catch (IOException e) {
       throw new ExpectedFailure("Cannot read " + file + ": " + e, e);
@@ -113,18 +115,57 @@ public record UndoFile(
     if (group == null) {
       throw new ExpectedFailure(file + " is empty: there is nothing to undo.");
     }
-    return new UndoFile(group, before, reset);
+    return new UndoFile(group, entries);
   }
 
-  private static OffsetAndMetadata commit(JsonNode node) {
-    JsonNode offset = node.required("offset");
-    if (offset.isNull()) {
-      return null;
+  /** The fields of one line, each of the type that {@link #write} gives it, and of no other. */
+  private record UndoLine(JsonNode node) {
+
+    UndoEntry entry() {
+      OffsetAndMetadata before = null;
+      if (!isNull("offset")) {
+        Optional<Integer> epoch =
+            isNull("leader_epoch") ? Optional.empty() : Optional.of(integer("leader_epoch"));
+        before = new OffsetAndMetadata(number("offset"), epoch, text("metadata"));
+      }
+      return new UndoEntry(
+          before,
+          isNull("reset_to") ? null : Long.valueOf(number("reset_to")),
+          isKnown("reset_metadata") ? Optional.of(text("reset_metadata")) : Optional.empty(),
+          isKnown("topic_id") ? Optional.of(Uuid.fromString(text("topic_id"))) : Optional.empty());
     }
-    JsonNode epoch = node.required("leader_epoch");
-    return new OffsetAndMetadata(
-        offset.longValue(),
-        epoch.isNull() ? Optional.empty() : Optional.of(epoch.intValue()),
-        node.required("metadata").textValue());
+
+    private boolean isNull(String field) {
+      return node.required(field).isNull();
+    }
+
+    private boolean isKnown(String field) {
+      return node.hasNonNull(field);
+    }
+
+    String text(String field) {
+      JsonNode value = node.required(field);
+      if (!value.isTextual()) {
+        throw new IllegalArgumentException("%s must be a string and is %s".formatted(field, value));
+      }
+      return value.textValue();
+    }
+
+    int integer(String field) {
+      long value = number(field);
+      if (value > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException("%s is too large: %d".formatted(field, value));
+      }
+      return (int) value;
+    }
+
+    private long number(String field) {
+      JsonNode value = node.required(field);
+      if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+        throw new IllegalArgumentException(
+            "%s must be a number of at least 0 and is %s".formatted(field, value));
+      }
+      return value.longValue();
+    }
   }
 }

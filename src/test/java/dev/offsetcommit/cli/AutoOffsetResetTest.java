@@ -98,6 +98,15 @@ class AutoOffsetResetTest {
   }
 
   @Test
+  void byDurationBackBefore1970BeginsAtTheFirstRecord(Cluster cluster) {
+    Command consumer =
+        consume(cluster, topicOverTwoHours(cluster), cluster.newName("g"), "by_duration:P36500D");
+
+    assertThat(consumer.code()).as(consumer.toString()).isZero();
+    assertThat(offsets(consumer)).containsExactly("0", "1", "2", "3", "4");
+  }
+
+  @Test
   void noneRefusesToChoose(Cluster cluster) {
     String group = cluster.newName("g");
     Command consumer = consume(cluster, topicOverTwoHours(cluster), group, "none");

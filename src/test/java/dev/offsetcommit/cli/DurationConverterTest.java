@@ -52,6 +52,8 @@ class DurationConverterTest {
         "PT",
         "5us",
         "99999999999999999999d",
+        "P106752D",
+        "PT9223372036854775807S",
         "PT99999999999999999999S"
       })
   void everythingElseIsRefusedWithTheTextAndAnExample(String text) {

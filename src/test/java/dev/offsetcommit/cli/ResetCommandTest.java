@@ -21,9 +21,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.tools.consumer.group.ConsumerGroupCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -127,11 +129,185 @@ class ResetCommandTest {
             "--undo-file",
             directory.resolve("redo-undo").toString());
     assertThat(again.code()).as(again.toString()).isZero();
-    assertThat(again.err()).doesNotContain("somebody has committed since");
+    assertThat(again.err()).doesNotContain("committed since");
     assertThat(cluster.committed(group, topic)).isEqualTo(after);
-    // What has been committed since is named.
+  }
+
+  @Test
+  void anUndoThatWouldRewindLaterCommitsNeedsForce(Cluster cluster) throws Exception {
+    String topic = topic(cluster);
+    String group = cluster.newName("group");
+    commit(cluster, group, topic, 0, 6);
+    String undo = directory.resolve("undo").toString();
+    Command done =
+        reset(
+            cluster,
+            "-g",
+            group,
+            "-t",
+            topic + ":0",
+            "--to-latest",
+            "--execute",
+            "--undo-file",
+            undo);
+    assertThat(done.code()).as(done.toString()).isZero();
     commit(cluster, group, topic, 0, 9);
-    assertThat(reset(cluster, "--undo", redo).err()).contains("somebody has committed since");
+
+    Command plan = reset(cluster, "--undo", undo);
+    assertThat(plan.code()).isZero();
+    assertThat(plan.err())
+        .contains(topic + "-0 was reset to 10 and is at 9 by now", "--execute needs --force");
+
+    Path redo = directory.resolve("redo");
+    Command refused = reset(cluster, "--undo", undo, "--execute", "--undo-file", redo.toString());
+    assertThat(refused.code()).as(refused.toString()).isEqualTo(1);
+    assertThat(refused.errLines())
+        .singleElement()
+        .asString()
+        .contains(group, "committed since", "Nothing was changed", "--force");
+    assertThat(redo).doesNotExist();
+    assertThat(cluster.committed(group, topic).get(0).offset()).isEqualTo(9);
+
+    Command forced =
+        reset(cluster, "--undo", undo, "--execute", "--force", "--undo-file", redo.toString());
+    assertThat(forced.code()).as(forced.toString()).isZero();
+    assertThat(cluster.committed(group, topic).get(0).offset()).isEqualTo(6);
+  }
+
+  @Test
+  void anUndoIsRefusedOnceItsTopicWasCreatedAgain(Cluster cluster) throws Exception {
+    String topic = topic(cluster);
+    String group = cluster.newName("group");
+    commit(cluster, group, topic, 0, 6);
+    String undo = directory.resolve("undo").toString();
+    reset(cluster, "-g", group, "-t", topic, "--to-latest", "--execute", "--undo-file", undo);
+    cluster.admin().deleteTopics(List.of(topic)).all().get();
+    new Topics(cluster.admin()).create(topic, 2);
+    filled(cluster, topic);
+
+    Command refused = reset(cluster, "--undo", undo, "--execute", "--force");
+    assertThat(refused.code()).as(refused.toString()).isEqualTo(1);
+    assertThat(refused.errLines())
+        .singleElement()
+        .asString()
+        .contains("Topic " + topic + " was deleted and created again", "Nothing was changed");
+  }
+
+  private static void commit(Cluster cluster, String group, String topic, String metadata)
+      throws Exception {
+    cluster
+        .admin()
+        .alterConsumerGroupOffsets(
+            group,
+            Map.of(
+                new TopicPartition(topic, 0), new OffsetAndMetadata(2, Optional.of(0), metadata)))
+        .all()
+        .get();
+  }
+
+  private OffsetAndMetadata toLatest(Cluster cluster, String group, String topic, String metadata)
+      throws Exception {
+    commit(cluster, group, topic, metadata);
+    String undo = directory.resolve(cluster.newName("undo")).toString();
+    Command done =
+        reset(cluster, "-g", group, "-t", topic, "--to-latest", "--execute", "--undo-file", undo);
+    assertThat(done.code()).as(done.toString()).isZero();
+    return cluster.committed(group, topic).get(0);
+  }
+
+  @Test
+  void theMetadataOfTheOldOffsetNeverGoesToTheNewOne(Cluster cluster) throws Exception {
+    String foreign = "gAEAAAAAAAAAkAE=";
+    String ours = Long.toString(NOW);
+    String group = cluster.newName("group");
+    String empty = cluster.newTopic(1);
+    for (String metadata : List.of(foreign, ours)) {
+      assertThat(toLatest(cluster, group, empty, metadata))
+          .isEqualTo(new OffsetAndMetadata(0, Optional.empty(), ""));
+    }
+
+    String marked = cluster.newTopic(1);
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      records.add(new ProducerRecord<>(marked, 0, NOW + i * 1000L, null, new byte[] {'1'}));
+    }
+    cluster.sendInTransaction(true, records);
+    assertThat(toLatest(cluster, group, marked, foreign))
+        .isEqualTo(new OffsetAndMetadata(4, Optional.of(0), ""));
+    assertThat(toLatest(cluster, group, marked, ours))
+        .isEqualTo(new OffsetAndMetadata(4, Optional.of(0), Long.toString(NOW + 2000)));
+
+    try (KafkaProducer<byte[], byte[]> open =
+        new KafkaProducer<>(
+            Map.of(
+                "bootstrap.servers",
+                cluster.bootstrapServers(),
+                "transactional.id",
+                cluster.newName("tx")),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      open.initTransactions();
+      open.beginTransaction();
+      records.forEach(open::send);
+      open.flush();
+      for (String metadata : List.of(foreign, ours)) {
+        assertThat(toLatest(cluster, group, marked, metadata))
+            .isEqualTo(new OffsetAndMetadata(7, Optional.empty(), ""));
+      }
+      open.abortTransaction();
+    }
+  }
+
+  @Test
+  void aTimeBefore1970IsBeforeEveryRecord(Cluster cluster) throws Exception {
+    String topic = topic(cluster);
+    String group = cluster.newName("group");
+    commit(cluster, group, topic, 0, 6);
+    for (List<String> target :
+        List.of(
+            List.of("--to-datetime", "1969-12-31T23:59:59.999"),
+            List.of("--to-datetime", "1969-12-31T23:59:59.998"),
+            List.of("--to-datetime", "1970-01-01T00:00:00"),
+            List.of("--by-duration", "P36500D"))) {
+      List<String> args = new ArrayList<>(List.of("-g", group, "-t", topic + ":0", "--export"));
+      args.addAll(target);
+      Command plan = reset(cluster, args.toArray(String[]::new));
+      assertThat(plan.code()).as(target + " " + plan).isZero();
+      assertThat(plan.outLines()).as(target.toString()).containsExactly(topic + ",0,0");
+    }
+  }
+
+  @Test
+  void aPlanSaysInUtcWhichTimeItUnderstood(Cluster cluster) throws Exception {
+    String topic = topic(cluster);
+    String group = cluster.newName("group");
+    commit(cluster, group, topic, 0, 6);
+    Command plan =
+        reset(cluster, "-g", group, "-t", topic, "--to-datetime", "2026-11-22T10:15:00+01");
+    assertThat(plan.err()).contains("not older than 2026-11-22T09:15:00.000Z");
+    Command ago = reset(cluster, "-g", group, "-t", topic, "--by-duration", "P1D");
+    String time = ago.err().replaceAll("(?s).*not older than (\\S+Z)\\..*", "$1");
+    assertThat(Duration.between(Instant.parse(time), Instant.now()))
+        .isBetween(Duration.ofDays(1), Duration.ofDays(1).plusMinutes(2));
+  }
+
+  @Test
+  void jsonSaysWhetherItWasExecuted(Cluster cluster) throws Exception {
+    String topic = topic(cluster);
+    String group = cluster.newName("group");
+    commit(cluster, group, topic, 0, 6);
+    List<String> args =
+        new ArrayList<>(List.of("-g", group, "-t", topic, "--to-earliest", "--output", "json"));
+    Command plan = reset(cluster, args.toArray(String[]::new));
+    assertThat(plan.outLines()).hasSize(2).allMatch(line -> line.contains("\"executed\":false"));
+    String undo = directory.resolve("undo").toString();
+    args.addAll(List.of("--execute", "--undo-file", undo));
+    Command done = reset(cluster, args.toArray(String[]::new));
+    assertThat(done.outLines()).hasSize(2).allMatch(line -> line.contains("\"executed\":true"));
+    // The undo file is there by now, so nothing is reset.
+    Command refused = reset(cluster, args.toArray(String[]::new));
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.out()).isEmpty();
   }
 
   @Test
@@ -373,6 +549,8 @@ class ResetCommandTest {
             List.of("-g", "g", "--to-latest"),
             List.of("-g", "g", "-t", "t", "--all-topics", "--to-latest"),
             List.of("-g", "g", "-t", "t", "--to-latest", "--execute", "--dry-run"),
+            List.of("-g", "g", "-t", "t", "--to-latest", "--force"),
+            List.of("-g", "g", "-t", "t", "--to-datetime", "2026-02-30T00:00:00.000"),
             List.of("-g", "g", "-t", "t", "--to-datetime", "yesterday"))) {
       Command command = reset(cluster, args.toArray(String[]::new));
       assertThat(command.code()).as(args + " " + command).isEqualTo(2);

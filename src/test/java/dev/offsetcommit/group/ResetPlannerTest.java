@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offsetcommit.client.ExpectedFailure;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +11,8 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Reset plans, their CSV and their undo file. */
+/** Reset plans and their CSV. */
 class ResetPlannerTest {
 
   private static final TopicPartition PARTITION = new TopicPartition("t", 0);
@@ -78,14 +75,48 @@ class ResetPlannerTest {
     assertThat(plan(new ResetTarget.Time(1), AT_50).after().offset()).isEqualTo(100);
   }
 
+  private static OffsetAndMetadata withRecord(
+      ResetStep step, Map<TopicPartition, OffsetAndMetadata> committed) {
+    assertThat(ResetPlanner.lacksRecord(step)).isTrue();
+    return ResetPlanner.withRecord(step, 1795355970000L, Optional.of(2), committed).after();
+  }
+
   @Test
-  void metadataIsKeptUntilTheRecordIsKnown() {
-    ResetTarget target = new ResetTarget.Offset(60);
-    ResetStep step = plan(target, AT_50);
-    assertThat(step.after().metadata()).isEqualTo(AT_50.metadata());
-    assertThat(ResetPlanner.isStale(target, step)).isTrue();
-    assertThat(ResetPlanner.withRecord(step, 1795355970000L, Optional.of(2)).after())
+  void theMetadataOfTheOldOffsetStaysWithIt() {
+    for (String metadata : List.of("1795355975191", "gAEAAAAAAAAAkAE=", "")) {
+      OffsetAndMetadata before = new OffsetAndMetadata(50, Optional.of(3), metadata);
+      for (ResetTarget target :
+          List.of(
+              new ResetTarget.Offset(60), new ResetTarget.Latest(), new ResetTarget.Shift(-1))) {
+        OffsetAndMetadata after = plan(target, before).after();
+        assertThat(after).isEqualTo(new OffsetAndMetadata(after.offset()));
+      }
+    }
+  }
+
+  @Test
+  void aTimestampIsWrittenOnlyForAGroupThatKeepsTimestamps() {
+    ResetStep ours = plan(new ResetTarget.Offset(60), AT_50);
+    assertThat(withRecord(ours, Map.of(PARTITION, AT_50)))
         .isEqualTo(new OffsetAndMetadata(60, Optional.of(2), "1795355970000"));
+    OffsetAndMetadata foreign = new OffsetAndMetadata(50, Optional.of(3), "gAEAAAAAAAAAkAE=");
+    ResetStep others = plan(new ResetTarget.Offset(60), foreign);
+    assertThat(withRecord(others, Map.of(PARTITION, foreign)))
+        .isEqualTo(new OffsetAndMetadata(60, Optional.of(2), ""));
+  }
+
+  @Test
+  void aPartitionWithoutACommitIsJudgedByTheOthersOfItsGroup() {
+    ResetStep first = plan(new ResetTarget.Offset(60), null);
+    TopicPartition other = new TopicPartition("t", 1);
+    TopicPartition third = new TopicPartition("t", 2);
+    OffsetAndMetadata bare = new OffsetAndMetadata(7);
+    OffsetAndMetadata foreign = new OffsetAndMetadata(7, "gAEAAAAAAAAAkAE=");
+    assertThat(withRecord(first, Map.of()).metadata()).isEmpty();
+    assertThat(withRecord(first, Map.of(other, bare)).metadata()).isEmpty();
+    assertThat(withRecord(first, Map.of(other, foreign, third, AT_50)).metadata()).isEmpty();
+    assertThat(withRecord(first, Map.of(other, bare, third, AT_50)).metadata())
+        .isEqualTo("1795355970000");
   }
 
   @Test
@@ -93,7 +124,7 @@ class ResetPlannerTest {
     ResetTarget target = new ResetTarget.Given(Map.of(PARTITION, AT_50));
     ResetStep step = plan(target, new OffsetAndMetadata(20));
     assertThat(step.after()).isEqualTo(AT_50);
-    assertThat(ResetPlanner.isStale(target, step)).isFalse();
+    assertThat(ResetPlanner.lacksRecord(step)).isFalse();
   }
 
   @Test
@@ -102,9 +133,8 @@ class ResetPlannerTest {
     OffsetAndMetadata at150 = new OffsetAndMetadata(150, Optional.of(7), "1795355975999");
     ResetTarget target = new ResetTarget.Given(Map.of(PARTITION, at150));
     ResetStep step = plan(target, AT_50);
-    assertThat(step.after())
-        .isEqualTo(new OffsetAndMetadata(100, Optional.empty(), AT_50.metadata()));
-    assertThat(ResetPlanner.isStale(target, step)).isTrue();
+    assertThat(step.after()).isEqualTo(new OffsetAndMetadata(100));
+    assertThat(ResetPlanner.lacksRecord(step)).isTrue();
   }
 
   @Test
@@ -143,45 +173,5 @@ class ResetPlannerTest {
     }
     assertThatThrownBy(() -> ResetCsv.read("other,t,0,9\n", "g", "plan.csv"))
         .hasMessageContaining("no line for group g");
-  }
-
-  @Test
-  void theUndoFileKeepsAllThatIsOverwritten(@TempDir Path directory) {
-    Path file = directory.resolve("undo");
-    TopicPartition uncommitted = new TopicPartition("t", 1);
-    UndoFile.write(
-        file,
-        "g",
-        List.of(
-            plan(new ResetTarget.Earliest(), AT_50),
-            new ResetStep(uncommitted, null, new OffsetAndMetadata(10), 10, LOG)));
-    UndoFile undo = UndoFile.read(file);
-    assertThat(undo.group()).isEqualTo("g");
-    assertThat(undo.before()).containsEntry(PARTITION, AT_50).containsEntry(uncommitted, null);
-    assertThat(undo.reset()).containsEntry(PARTITION, 10L);
-  }
-
-  @Test
-  void anExistingUndoFileIsLeftAlone(@TempDir Path directory) throws Exception {
-    Path file = Files.writeString(directory.resolve("undo"), "precious");
-    assertThatThrownBy(
-            () -> UndoFile.write(file, "g", List.of(plan(new ResetTarget.Latest(), AT_50))))
-        .isInstanceOf(ExpectedFailure.class)
-        .hasMessageContaining("nothing was reset");
-    assertThat(file).hasContent("precious");
-  }
-
-  private static String line(String group) {
-    return "{\"group\":\""
-        + group
-        + "\",\"topic\":\"t\",\"partition\":0,\"offset\":1,\"metadata\":\"\",\"leader_epoch\":null,\"reset_to\":2}\n";
-  }
-
-  @Test
-  void anotherFileIsNoUndoFile(@TempDir Path directory) throws Exception {
-    for (String other : List.of("t,0,7\n", "{\"a\":1}\n", "", line("g") + line("other"))) {
-      Path file = Files.writeString(directory.resolve("other"), other);
-      assertThatThrownBy(() -> UndoFile.read(file)).isInstanceOf(ExpectedFailure.class);
-    }
   }
 }

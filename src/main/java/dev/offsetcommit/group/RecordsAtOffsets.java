@@ -1,0 +1,54 @@
+package dev.offsetcommit.group;
+
+import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.client.ExpectedFailure;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Finds the record that belongs to a new offset: the last one before it, as if that had been
+ * processed; the next one where that is deleted or compacted away.
+ */
+final class RecordsAtOffsets {
+
+  /** How far back the last record is looked for, past the markers of transactions. */
+  private static final int LOOK_BACK_OFFSETS = 10;
+
+  private final ConnectionSettings settings;
+
+  RecordsAtOffsets(ConnectionSettings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * The records.
+   *
+   * @param steps whose new offsets they belong to
+   * @return without those that have none: in an empty log, or behind an open transaction, which
+   *     hides the record before
+   * @throws ExpectedFailure if the records do not come
+   */
+  Map<TopicPartition, ConsumerRecord<byte[], byte[]>> of(List<ResetStep> steps) {
+    Map<TopicPartition, RecordProbe.Stretch> before = new HashMap<>();
+    Map<TopicPartition, RecordProbe.Stretch> after = new HashMap<>();
+    for (ResetStep step : steps) {
+      long offset = step.after().offset();
+      LogRange log = step.log();
+      if (offset <= log.lso()) {
+        long from = Math.max(log.start(), offset - LOOK_BACK_OFFSETS);
+        before.put(step.partition(), new RecordProbe.Stretch(from, offset));
+        after.put(step.partition(), new RecordProbe.Stretch(offset, log.lso()));
+      }
+    }
+    Map<TopicPartition, ConsumerRecord<byte[], byte[]>> records = new HashMap<>();
+    try (RecordProbe probe = new RecordProbe(settings)) {
+      records.putAll(probe.last(before));
+      after.keySet().removeAll(records.keySet());
+      records.putAll(probe.first(after));
+    }
+    return records;
+  }
+}
