@@ -8,12 +8,22 @@ import dev.offsetcommit.event.NumberEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.TimestampType;
 
-/** Writes records in the envelope of {@code kcat -J}, one object on a line. */
+/**
+ * Writes records in the envelope of {@code kcat -J}, one object on a line. Bytes that are not UTF-8
+ * become base64 and are marked by {@code key_encoding}, {@code payload_encoding} or {@code
+ * headers_encoding}.
+ */
 final class RecordJson implements RecordHandler {
+
+  private static final String BASE64 = "base64";
 
   private final JsonGenerator json;
 
@@ -32,35 +42,69 @@ final class RecordJson implements RecordHandler {
     json.writeStringField("tstype", timestampType(record.timestampType()));
     json.writeNumberField("ts", record.timestamp());
     writeHeaders(record);
-    json.writeFieldName("key");
-    writeText(record.key());
-    json.writeFieldName("payload");
-    writeText(record.value());
+    writeText("key", record.key());
+    writeText("payload", record.value());
     json.writeEndObject();
     json.writeRaw('\n');
   }
 
+  /** Names and values in turn; where a value is not text, an encoding for each of them. */
   private void writeHeaders(ConsumerRecord<?, ?> record) throws IOException {
-    boolean any = false;
+    List<String> encodings = new ArrayList<>();
     for (Header header : record.headers()) {
-      if (!any) {
+      if (encodings.isEmpty()) {
         json.writeArrayFieldStart("headers");
-        any = true;
       }
       json.writeString(header.key());
-      writeText(header.value());
+      String text = text(header.value());
+      encodings.add(isBinary(header.value(), text) ? BASE64 : "utf-8");
+      writeValue(header.value(), text);
     }
-    if (any) {
+    if (!encodings.isEmpty()) {
+      json.writeEndArray();
+    }
+    if (encodings.contains(BASE64)) {
+      json.writeArrayFieldStart("headers_encoding");
+      for (String encoding : encodings) {
+        json.writeString(encoding);
+      }
       json.writeEndArray();
     }
   }
 
-  private void writeText(byte[] bytes) throws IOException {
+  private void writeText(String field, byte[] bytes) throws IOException {
+    String text = text(bytes);
+    json.writeFieldName(field);
+    writeValue(bytes, text);
+    if (isBinary(bytes, text)) {
+      json.writeStringField(field + "_encoding", BASE64);
+    }
+  }
+
+  private void writeValue(byte[] bytes, String text) throws IOException {
     if (bytes == null) {
       json.writeNull();
+    } else if (text == null) {
+      json.writeString(Base64.getEncoder().encodeToString(bytes));
     } else {
-      json.writeString(new String(bytes, StandardCharsets.UTF_8));
+      json.writeString(text);
     }
+  }
+
+  private static boolean isBinary(byte[] bytes, String text) {
+    return bytes != null && text == null;
+  }
+
+  /** The text that bytes are in UTF-8; null if they are none, so that different bytes stay so. */
+  private static String text(byte[] bytes) {
+    if (bytes == null) {
+      return null;
+    }
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    // What cannot be decoded becomes this character, which may also stand there itself.
+    return text.indexOf('\uFFFD') < 0 || Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)
+        ? text
+        : null;
   }
 
   private static String timestampType(TimestampType type) {
