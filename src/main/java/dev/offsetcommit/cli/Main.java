@@ -19,6 +19,11 @@ public final class Main {
    */
   public static void main(String[] args) {
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    String lost = Arguments.lost(args);
+    if (lost != null) {
+      err.println(lost);
+      System.exit(ExitCode.USAGE);
+    }
     StopSignal.enable();
     if (System.getenv(EndsWithLab.VARIABLE) != null) {
       EndsWithLab.watch();

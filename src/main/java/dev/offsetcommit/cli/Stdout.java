@@ -6,6 +6,8 @@ import java.io.FileOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
 
 /**
  * Standard output as a stream that reports failures, which {@code System.out} does not. After the
@@ -15,6 +17,9 @@ import java.io.OutputStream;
 final class Stdout extends FilterOutputStream {
 
   private static final int BUFFER_BYTES = 64 * 1024;
+
+  /** Where a pipe is something else than standard output is, as on Windows. */
+  private static final String ENGLISH = "Broken pipe";
 
   private IOException failure;
 
@@ -30,7 +35,34 @@ final class Stdout extends FilterOutputStream {
    * Whether a failure means that the reader has gone, as in {@code | head -1}, which is no error.
    */
   static boolean isReaderGone(IOException e) {
-    return e.getMessage() != null && e.getMessage().contains("Broken pipe");
+    return isReaderGone(e, brokenPipe());
+  }
+
+  /**
+   * The same by the system's words for it.
+   *
+   * @param brokenPipe what the system says, in the language of its locale
+   */
+  static boolean isReaderGone(IOException e, String brokenPipe) {
+    String message = e.getMessage();
+    return message != null && message.equals(brokenPipe);
+  }
+
+  /**
+   * Java hands on an error as the system's words, which a locale translates, and not as its number.
+   * So it is made once on purpose, to hear these words.
+   */
+  static String brokenPipe() {
+    try {
+      Pipe pipe = Pipe.open();
+      try (Pipe.SinkChannel sink = pipe.sink()) {
+        pipe.source().close();
+        sink.write(ByteBuffer.wrap(new byte[1]));
+        return ENGLISH;
+      }
+    } catch (IOException e) {
+      return e.getMessage();
+    }
   }
 
   @Override

@@ -155,6 +155,17 @@ class ExecutablesIT {
   }
 
   @Test
+  void javaAloneRefusesAnArgumentThatTheLocaleCannotHold() {
+    // Bytes for the shell: a test that itself runs without an encoding could not hand on an umlaut.
+    String java = System.getProperty("java.home") + "/bin/java";
+    String line = "exec " + java + " -jar target/offset-commit.jar lag --group $'k\\303\\266ln'";
+    try (Child lag = Child.exec(Map.of("LC_ALL", "C"), List.of("bash", "-c", line))) {
+      assertThat(lag.awaitExit()).as(lag.toString()).isEqualTo(2);
+      assertThat(lag.err()).singleElement().asString().contains("LC_ALL=C.UTF-8");
+    }
+  }
+
+  @Test
   void theDemoAccountsForEveryNumber() {
     try (Child demo = script(Map.of(), "demo", "--count", "4", "--interval", "10ms")) {
       assertThat(demo.awaitExit()).as(demo.toString()).isZero();
@@ -162,7 +173,8 @@ class ExecutablesIT {
           .contains("producer | {\"number\": 3}", "consumer | The value is : {\"number\": 3}")
           .contains("consumer | " + "*".repeat(100))
           .endsWith(
-              "Sent 4 numbers, consumed 4, committed 4: every number was consumed and its offset committed.");
+              "Sent 4 numbers, consumed 4, committed 4: every number was consumed and its offset"
+                  + " committed.");
     }
   }
 
