@@ -133,18 +133,17 @@ final class ProducerCommand implements Callable<Integer>, UsesCluster {
     lines.end(summary);
     if (summary.failed().size() > 0) {
       throw new ExpectedFailure(
-          summary.failed().size()
-              + " of "
-              + summary.sent()
-              + " numbers did not reach topic "
-              + topic
-              + " on "
-              + settings.bootstrapServers()
-              + ": "
-              + summary.failed()
-              + " ("
-              + summary.failure().getMessage()
-              + "). Check the broker, then send these again with --from and --count.",
+          "%d of %d numbers did not reach topic %s on %s: %s (%s). %s, then send these again with --from and --count."
+              .formatted(
+                  summary.failed().size(),
+                  summary.sent(),
+                  topic,
+                  settings.bootstrapServers(),
+                  summary.failed(),
+                  summary.failure().getMessage(),
+                  summary.refusedByClient()
+                      ? "The client itself refused: check its settings"
+                      : "Check the broker"),
           summary.failure());
     }
     return ExitCode.DONE;

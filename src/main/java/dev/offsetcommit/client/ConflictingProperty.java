@@ -12,9 +12,8 @@ public final class ConflictingProperty extends RuntimeException {
    */
   public ConflictingProperty(String property) {
     super(
-        "--command-property "
-            + property
-            + " contradicts the command's own options, which decide it");
+        "--command-property %s is not taken here: the command decides it. Leave it out"
+            .formatted(property));
     this.property = property;
   }
 

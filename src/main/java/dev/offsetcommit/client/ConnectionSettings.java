@@ -28,6 +28,12 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 public record ConnectionSettings(
     String bootstrapServers, Map<String, String> file, Map<String, String> overrides) {
 
+  /**
+   * What a command decides for a property that it cannot honour: the client does not get it. From a
+   * file it is dropped with a warning, as a {@code --command-property} it is a conflict.
+   */
+  public static final Object NOT_SET = new Object();
+
   /** Where a Kafka listens by default. */
   public static final String DEFAULT_BOOTSTRAP_SERVERS = "localhost:9092";
 
@@ -120,7 +126,7 @@ public record ConnectionSettings(
    * The properties for a client: what the user gave, under what the command itself decides.
    *
    * @param decided the properties that the command decides, such as {@code enable.auto.commit};
-   *     they win over the file
+   *     they win over the file; {@link #NOT_SET} for one that the client is not to have
    * @param warnings told of each property of the file that is ignored because the command decides
    *     it
    * @throws ExpectedFailure if a {@code --command-property} asks for something else than the
@@ -138,9 +144,13 @@ public record ConnectionSettings(
           }
           if (file.containsKey(key) && !file.get(key).equals(wanted)) {
             warnings.accept(
-                key + " in the --command-config file is ignored: the command line decides it");
+                key + " in the --command-config file is ignored: the command decides it");
           }
-          properties.put(key, value);
+          if (value == NOT_SET) {
+            properties.remove(key);
+          } else {
+            properties.put(key, value);
+          }
         });
     properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     return properties;

@@ -7,6 +7,7 @@ import dev.offsetcommit.commit.CommitPlan;
 import dev.offsetcommit.commit.CommitResult;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -45,6 +46,15 @@ public record ConsumerSettings(
   /** Kafka's own. */
   private static final Duration DEFAULT_MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
+  private static final List<String> CLASSIC_ONLY =
+      List.of(
+          ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+          ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+          ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG);
+
+  private static final List<String> CONSUMER_ONLY =
+      List.of(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG);
+
   /** A classic group that begins at the earliest record. */
   public static ConsumerSettings of(String group, CommitPlan commit) {
     return new ConsumerSettings(group, "earliest", "classic", null, "read_committed", commit);
@@ -72,6 +82,10 @@ public record ConsumerSettings(
         ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
     settings.put(
         ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+    // The client refuses to start with what belongs to the other protocol.
+    for (String foreign : groupProtocol.equals("consumer") ? CLASSIC_ONLY : CONSUMER_ONLY) {
+      settings.put(foreign, ConnectionSettings.NOT_SET);
+    }
     if (groupInstanceId != null) {
       settings.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, groupInstanceId);
     }

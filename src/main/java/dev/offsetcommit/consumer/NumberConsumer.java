@@ -7,6 +7,7 @@ import dev.offsetcommit.event.NumberEvent;
 import dev.offsetcommit.serde.JsonSerde;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -79,7 +80,7 @@ public final class NumberConsumer {
             client,
             plan,
             new JsonSerde<>(NumberEvent.class),
-            policy(onInvalid, connection, settings.group()),
+            policy(onInvalid, connection, settings.group(), output.warnings()),
             strategies.create(client, committer),
             commits,
             output,
@@ -87,16 +88,17 @@ public final class NumberConsumer {
   }
 
   private static InvalidRecordPolicy policy(
-      String onInvalid, ConnectionSettings connection, String group) {
+      String onInvalid, ConnectionSettings connection, String group, Consumer<String> warnings) {
     return switch (onInvalid) {
       case "stop" -> InvalidRecordPolicy.stop();
       case "skip" -> InvalidRecordPolicy.skip();
-      case "dead-letter" -> new DeadLetterTopic(deadLetterProducer(connection), group);
+      case "dead-letter" -> new DeadLetterTopic(deadLetterProducer(connection, warnings), group);
       default -> throw new IllegalArgumentException("no policy " + onInvalid);
     };
   }
 
-  private static KafkaProducer<byte[], byte[]> deadLetterProducer(ConnectionSettings connection) {
+  private static KafkaProducer<byte[], byte[]> deadLetterProducer(
+      ConnectionSettings connection, Consumer<String> warnings) {
     // A letter is its record and some headers, and the topic decides how large that may be. A topic
     // that does not exist is not waited for longer than any other answer.
     Map<String, Object> defaults =
@@ -106,9 +108,18 @@ public final class NumberConsumer {
             ProducerConfig.MAX_BLOCK_MS_CONFIG,
             "10000");
     Map<String, Object> decided =
-        Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        Map.of(
+            ProducerConfig.ACKS_CONFIG,
+            "all",
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            "true",
+            // A client that has the id of a transaction sends nothing before one has begun.
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            ConnectionSettings.NOT_SET,
+            ProducerConfig.TRANSACTION_TWO_PHASE_COMMIT_ENABLE_CONFIG,
+            ConnectionSettings.NOT_SET);
     return new KafkaProducer<>(
-        connection.clientProperties(defaults, decided, warning -> {}),
+        connection.clientProperties(defaults, decided, warnings),
         new ByteArraySerializer(),
         new ByteArraySerializer());
   }

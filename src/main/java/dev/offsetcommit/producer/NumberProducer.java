@@ -1,11 +1,13 @@
 package dev.offsetcommit.producer;
 
+import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.event.NumberEvent;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -47,13 +49,23 @@ public final class NumberProducer {
 
   /**
    * The client settings on which the promise rests: no number is lost, doubled or reordered within
-   * its partition by a retry, see KIP-98.
+   * its partition by a retry, see KIP-98. There are no transactions: a client that has the id of
+   * one sends nothing before one has begun.
    */
   public static Map<String, Object> settings() {
     return Map.of(
-        ProducerConfig.ACKS_CONFIG, "all",
-        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
-        ProducerConfig.RETRIES_CONFIG, String.valueOf(Integer.MAX_VALUE));
+        ProducerConfig.ACKS_CONFIG,
+        "all",
+        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+        "true",
+        ProducerConfig.RETRIES_CONFIG,
+        String.valueOf(Integer.MAX_VALUE),
+        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+        ConnectionSettings.NOT_SET,
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+        ConnectionSettings.NOT_SET,
+        ProducerConfig.TRANSACTION_TWO_PHASE_COMMIT_ENABLE_CONFIG,
+        ConnectionSettings.NOT_SET);
   }
 
   /**
@@ -108,12 +120,36 @@ public final class NumberProducer {
   private void send(long number) {
     NumberEvent event = new NumberEvent(number);
     listener.sending(event);
+    Outcome outcome = new Outcome(event);
     try {
-      producer.send(
-          new ProducerRecord<>(plan.topic(), plan.key(number), event),
-          (metadata, e) -> settle(event, metadata, e));
+      producer.send(new ProducerRecord<>(plan.topic(), plan.key(number), event), outcome);
     } catch (RuntimeException e) {
-      settle(event, null, e);
+      outcome.onCompletion(null, e);
+    }
+  }
+
+  /**
+   * Settles one number, once: a client that throws may have kept the record all the same, and calls
+   * back when it gives it up.
+   */
+  private final class Outcome implements Callback {
+
+    private final NumberEvent event;
+    private boolean settled;
+
+    private Outcome(NumberEvent event) {
+      this.event = event;
+    }
+
+    @Override
+    public void onCompletion(RecordMetadata metadata, Exception e) {
+      synchronized (this) {
+        if (settled) {
+          return;
+        }
+        settled = true;
+      }
+      settle(event, metadata, e);
     }
   }
 

@@ -32,7 +32,7 @@ final class TransactionalProducers {
   private static final String MAX_BLOCK_MS = "20000";
 
   private final ConnectionSettings connection;
-  private final Map<String, Object> defaults;
+  private final String transactionalId;
   private final Consumer<String> warnings;
 
   TransactionalProducers(
@@ -40,25 +40,36 @@ final class TransactionalProducers {
     this.connection = connection;
     this.warnings = warnings;
     String name = instance == null ? UUID.randomUUID().toString() : instance;
-    defaults =
+    transactionalId = "offset-commit-" + group + "-" + name;
+  }
+
+  /** A producer that has not begun: {@code initTransactions()} is the first call. */
+  Producer<byte[], byte[]> create() {
+    return new KafkaProducer<>(settings(), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** What {@link #create} gives to the client. */
+  Map<String, Object> settings() {
+    Map<String, Object> defaults =
         Map.of(
-            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-            "offset-commit-" + group + "-" + name,
             ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
             TRANSACTION_TIMEOUT_MS,
             ProducerConfig.MAX_BLOCK_MS_CONFIG,
             MAX_BLOCK_MS,
             ProducerConfig.BATCH_SIZE_CONFIG,
             "65536");
-  }
-
-  /** A producer that has not begun: {@code initTransactions()} is the first call. */
-  Producer<byte[], byte[]> create() {
     Map<String, Object> decided =
-        Map.of(ProducerConfig.ACKS_CONFIG, "all", ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-    return new KafkaProducer<>(
-        connection.clientProperties(defaults, decided, warnings),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
+        Map.of(
+            ProducerConfig.ACKS_CONFIG,
+            "all",
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            "true",
+            // One id in a file that processes share would let them fence each other.
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            transactionalId,
+            // Only a coordinator outside Kafka could end such a transaction.
+            ProducerConfig.TRANSACTION_TWO_PHASE_COMMIT_ENABLE_CONFIG,
+            ConnectionSettings.NOT_SET);
+    return connection.clientProperties(defaults, decided, warnings);
   }
 }

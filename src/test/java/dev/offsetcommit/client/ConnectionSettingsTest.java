@@ -94,6 +94,25 @@ class ConnectionSettingsTest {
   }
 
   @Test
+  void whatTheCommandCannotHonourIsDroppedFromTheFileAndRefusedAsAProperty() throws IOException {
+    Map<String, Object> decided = Map.of("transactional.id", ConnectionSettings.NOT_SET);
+
+    assertThat(ConnectionSettings.of("h:1").clientProperties(decided, warnings::add))
+        .doesNotContainKey("transactional.id");
+    assertThat(warnings).isEmpty();
+    ConnectionSettings shared =
+        ConnectionSettings.resolve("h:1", null, file("transactional.id=app-1"), Map.of());
+    assertThat(shared.clientProperties(decided, warnings::add))
+        .doesNotContainKey("transactional.id");
+    assertThat(warnings).singleElement().asString().contains("transactional.id", "ignored");
+    ConnectionSettings typed =
+        ConnectionSettings.resolve("h:1", null, null, Map.of("transactional.id", "app-1"));
+    assertThatThrownBy(() -> typed.clientProperties(decided, warnings::add))
+        .isInstanceOf(ConflictingProperty.class)
+        .hasMessageContaining("transactional.id");
+  }
+
+  @Test
   void aPropertyThatAgreesWithTheCommandIsNone() {
     ConnectionSettings settings =
         ConnectionSettings.resolve("h:1", null, null, Map.of("acks", "all"));

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -142,6 +143,49 @@ class NumberProducerTest {
     assertThat(summary.sent()).isEqualTo(1);
     assertThat(summary.failed()).hasToString("7");
     assertThat(summary.failure()).hasMessage("buffer is closed");
+  }
+
+  @Test
+  void aNumberWhoseSendThrowsAndWhoseRecordFailsLaterIsCountedOnce() {
+    Client client =
+        new Client(false) {
+          @Override
+          public java.util.concurrent.Future<RecordMetadata> send(
+              ProducerRecord<String, NumberEvent> record, Callback callback) {
+            super.send(record, callback);
+            throw new IllegalStateException("no transaction has begun");
+          }
+        };
+
+    ProducerSummary summary = producer(client, 7, 1, Duration.ZERO).run();
+
+    assertThat(summary.sent()).isEqualTo(1);
+    assertThat(summary.failed().size()).isEqualTo(1);
+    assertThat(summary.acknowledged()).isZero();
+    assertThat(summary.failure()).hasMessage("no transaction has begun");
+  }
+
+  @Test
+  void whatTheClientItselfRefusesIsToldFromWhatBrokersDo() {
+    for (Exception own :
+        List.of(
+            new IllegalStateException("no transaction has begun"),
+            new org.apache.kafka.common.errors.SerializationException("no JSON"),
+            new RecordTooLargeException("larger than 10, the value of max.request.size"))) {
+      assertThat(failed(own).refusedByClient()).as(own.toString()).isTrue();
+    }
+    for (Exception brokers :
+        List.of(
+            new TimeoutException("expired"),
+            new org.apache.kafka.common.errors.TopicAuthorizationException("t"),
+            new RecordTooLargeException("larger than the server will accept"))) {
+      assertThat(failed(brokers).refusedByClient()).as(brokers.toString()).isFalse();
+    }
+    assertThat(failed(null).refusedByClient()).isFalse();
+  }
+
+  private static ProducerSummary failed(Exception failure) {
+    return new ProducerSummary(1, 0, new NumberRanges(), failure, Duration.ZERO);
   }
 
   @Test
