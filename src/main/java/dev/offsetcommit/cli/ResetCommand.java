@@ -1,5 +1,6 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.client.ExpectedFailure;
 import dev.offsetcommit.group.GroupReset;
 import dev.offsetcommit.group.ResetCsv;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
@@ -52,6 +54,7 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
   private boolean allTopics;
 
   @Mixin private ResetTargetOptions target;
+  @Mixin private ResetSinkOptions sink;
 
   @Option(names = "--execute", description = "Do it; without, only the plan is shown.")
   private boolean execute;
@@ -102,7 +105,10 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
           "--undo " + target.undo() + " is of group " + before.group() + ", not of " + group);
     }
     String name = before == null ? group : before.group();
-    try (GroupReset reset = new GroupReset(connection.resolve(streams.err()))) {
+    ConnectionSettings settings = connection.resolve(streams.err());
+    var home = sink.home(settings, name, streams.err());
+    try (ResetSinkOptions.Home database = home.orElse(null);
+        GroupReset reset = new GroupReset(settings, Optional.ofNullable(database))) {
       List<ResetStep> steps =
           before == null ? plan(name, reset, streams.err()) : reset.planUndo(before);
       if (!execute || output != TableFormat.JSON || export) {
@@ -110,6 +116,12 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
       }
       if (before != null) {
         refuseLaterCommits(before, reset.committedSince(before, steps), streams.err());
+      }
+      if (sink.given() && steps.stream().anyMatch(step -> step.comeAgain() > 0)) {
+        streams
+            .err()
+            .println(
+                "The results in the sink stay: those of the offsets that come again will be there twice.");
       }
       if (!execute) {
         streams
@@ -122,7 +134,11 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
       Path file = undoFile == null ? defaultUndoFile(name) : undoFile;
       execute(name, steps, file, reset, streams);
       streams.err().println("Done: " + ResetText.summary(steps) + ".");
-      streams.err().println("To take it back: reset --undo " + file + " --execute");
+      streams
+          .err()
+          .println(
+              "To take it back: reset --undo %s%s --execute"
+                  .formatted(file, sink.given() ? " --sink JDBC-URL" : ""));
     }
     return ExitCode.DONE;
   }
@@ -207,6 +223,7 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
 
   private void check() {
     target.check();
+    sink.check();
     if (target.undo() == null && (group == null || group.isBlank())) {
       throw usage("Missing required option: '--group'");
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -22,13 +23,16 @@ public final class GroupReset implements AutoCloseable {
   private final GroupReader groups;
   private final LogReader logs;
   private final ResetPartitions partitions;
+  private final Optional<OffsetHome> home;
 
   /**
    * Connects lazily.
    *
    * @param settings where the cluster is
+   * @param home where the group's offsets live; empty for Kafka itself
    */
-  public GroupReset(ConnectionSettings settings) {
+  public GroupReset(ConnectionSettings settings, Optional<OffsetHome> home) {
+    this.home = home;
     this.settings = settings;
     this.admin = Admin.create(settings.adminProperties());
     this.groups = new GroupReader(admin, settings.bootstrapServers());
@@ -48,10 +52,18 @@ public final class GroupReset implements AutoCloseable {
         .forEach(
             (partition, offset) -> {
               if (offset != null) {
-                offsets.put(partition, offset);
+                offsets.put(partition, withoutSink(offset));
               }
             });
     return offsets;
+  }
+
+  /** For another place: there it is not the copy of a sink. */
+  private static OffsetAndMetadata withoutSink(OffsetAndMetadata offset) {
+    return new OffsetAndMetadata(
+        offset.offset(),
+        offset.leaderEpoch(),
+        CommitMetadata.withoutSink(offset.metadata()));
   }
 
   /**
@@ -67,6 +79,7 @@ public final class GroupReset implements AutoCloseable {
   public List<ResetStep> plan(String group, boolean create, ResetScope scope, ResetTarget target) {
     Map<TopicPartition, OffsetAndMetadata> committed = inactive(group, create);
     List<TopicPartition> chosen = partitions.choose(group, scope, target, committed);
+    refuseCopies(group, chosen, committed);
     Map<TopicPartition, LogRange> ranges = ranges(chosen);
     Map<TopicPartition, TimeLag.Found> since = Map.of();
     if (target instanceof ResetTarget.Time time) {
@@ -88,6 +101,7 @@ public final class GroupReset implements AutoCloseable {
   public List<ResetStep> planUndo(UndoFile undo) {
     Map<TopicPartition, OffsetAndMetadata> committed = inactive(undo.group(), true);
     List<TopicPartition> chosen = List.copyOf(undo.entries().keySet());
+    refuseCopies(undo.group(), chosen, committed);
     return UndoPlanner.plan(undo, committed, ranges(chosen), partitions.topicIds(chosen));
   }
 
@@ -104,7 +118,22 @@ public final class GroupReset implements AutoCloseable {
    */
   public void execute(String group, List<ResetStep> steps, Path undoFile) {
     List<TopicPartition> chosen = steps.stream().map(ResetStep::partition).toList();
-    ResetExecution.run(admin, group, steps, undoFile, partitions.topicIds(chosen));
+    ResetExecution.run(admin, group, steps, undoFile, partitions.topicIds(chosen), home);
+  }
+
+  /** What the next run does not read is not worth moving. */
+  private static void refuseCopies(
+      String group,
+      List<TopicPartition> chosen,
+      Map<TopicPartition, OffsetAndMetadata> committed) {
+    for (TopicPartition partition : chosen) {
+      OffsetAndMetadata commit = committed.get(partition);
+      if (commit != null && CommitMetadata.isCopyOfSink(commit.metadata())) {
+        throw new ExpectedFailure(
+            "The offsets of group %s live in a sink, and the next run overwrites what Kafka has: %s at %d is a copy. Nothing was changed; reset --sink JDBC-URL moves them in the database. (A run with another --commit mode makes Kafka's commits count again.)"
+                .formatted(group, partition, commit.offset()));
+      }
+    }
   }
 
   private GroupState state(String group) {
@@ -117,9 +146,11 @@ public final class GroupReset implements AutoCloseable {
 
   private Map<TopicPartition, OffsetAndMetadata> inactive(String group, boolean create) {
     GroupReading reading = groups.read(List.of(group)).get(0);
+    Map<TopicPartition, OffsetAndMetadata> kept = new TreeMap<>(LagRows.BY_NAME);
+    home.ifPresent(h -> h.offsets().forEach((p, o) -> kept.put(p, new OffsetAndMetadata(o))));
     if (reading.failure() instanceof UnknownGroup) {
-      if (create) {
-        return Map.of();
+      if (create || !kept.isEmpty()) {
+        return kept;
       }
       throw new ExpectedFailure(
           "Group "
@@ -145,7 +176,7 @@ public final class GroupReset implements AutoCloseable {
               + "), so its offsets cannot be reset. Stop its members first: "
               + members(state));
     }
-    return state.committed();
+    return home.isPresent() ? kept : state.committed();
   }
 
   private static String members(GroupState state) {

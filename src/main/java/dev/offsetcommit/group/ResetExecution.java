@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,17 +25,24 @@ final class ResetExecution {
    * Carries a plan out.
    *
    * @param topicIds of the topics, for the undo file
+   * @param home where the group's offsets live, and then Kafka gets a copy; empty for Kafka itself
    * @throws ExpectedFailure if the undo file cannot be written
    * @throws ResetFailed if the cluster refused all or some of it
    */
   static void run(
-      Admin admin, String group, List<ResetStep> steps, Path undoFile, Map<String, Uuid> topicIds) {
+      Admin admin,
+      String group,
+      List<ResetStep> steps,
+      Path undoFile,
+      Map<String, Uuid> topicIds,
+      Optional<OffsetHome> home) {
     UndoFile.write(undoFile, group, steps, topicIds);
+    home.ifPresent(database -> move(database, steps));
     Map<TopicPartition, OffsetAndMetadata> set = new HashMap<>();
     Set<TopicPartition> remove = new HashSet<>();
     for (ResetStep step : steps) {
       if (step.after() != null) {
-        set.put(step.partition(), step.after());
+        set.put(step.partition(), home.isEmpty() ? step.after() : copy(step.after()));
       } else if (step.before() != null) {
         remove.add(step.partition());
       }
@@ -53,8 +61,29 @@ final class ResetExecution {
           group,
           set.size() + remove.size(),
           failures,
-          "What was committed before is in " + undoFile + ".");
+          home.isPresent()
+              ? "The sink has all of it, and the next run tells Kafka."
+              : "What was committed before is in " + undoFile + ".");
     }
+  }
+
+  private static void move(OffsetHome home, List<ResetStep> steps) {
+    Map<TopicPartition, Long> from = new HashMap<>();
+    Map<TopicPartition, Long> to = new HashMap<>();
+    for (ResetStep step : steps) {
+      if (step.before() != null) {
+        from.put(step.partition(), step.before().offset());
+      }
+      if (step.after() != null) {
+        to.put(step.partition(), step.after().offset());
+      }
+    }
+    home.move(from, to);
+  }
+
+  private static OffsetAndMetadata copy(OffsetAndMetadata offset) {
+    return new OffsetAndMetadata(
+        offset.offset(), offset.leaderEpoch(), CommitMetadata.ofSink());
   }
 
   private static void collect(

@@ -22,6 +22,12 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class KafkaCopy {
 
+  /**
+   * Ends the metadata of each copy, so that whoever moves the group's offsets sees that these ones
+   * are not what the next run reads. {@code CommitMetadata} in {@code group} knows it, too.
+   */
+  static final String MARK = "sink";
+
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final Consumer<?, ?> client;
@@ -37,8 +43,13 @@ final class KafkaCopy {
 
   /** The database stands there. */
   void stands(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    standing.putAll(offsets);
+    offsets.forEach((partition, offset) -> standing.put(partition, marked(offset)));
     due.addAll(offsets.keySet());
+  }
+
+  private static OffsetAndMetadata marked(OffsetAndMetadata offset) {
+    String metadata = offset.metadata().isEmpty() ? MARK : offset.metadata() + "," + MARK;
+    return new OffsetAndMetadata(offset.offset(), offset.leaderEpoch(), metadata);
   }
 
   /** These partitions are somebody else's to copy. */

@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 
@@ -102,6 +104,55 @@ class OffsetTable {
             && row.getLong(2) == advance.claim().epoch();
       }
     }
+  }
+
+  /** The next offset of each partition of the group. */
+  final Map<TopicPartition, Long> all(Connection connection) throws SQLException {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT topic, partition, next_offset FROM offsets WHERE group_id = ?")) {
+      statement.setString(1, group);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          offsets.put(new TopicPartition(rows.getString(1), rows.getInt(2)), rows.getLong(3));
+        }
+      }
+    }
+    return offsets;
+  }
+
+  /**
+   * Moves a partition from outside of any run, if it still stands where it stood: whoever has
+   * claimed it is fenced.
+   *
+   * @param topicId of the topic, as the cluster has it
+   * @param from null where there is to be no row
+   * @param to null to remove the row
+   * @return whether it stood there
+   * @throws TopicReplaced if the row belongs to another topic of the same name
+   */
+  final boolean move(
+      Connection connection, TopicPartition partition, String topicId, Long from, Long to)
+      throws SQLException {
+    Optional<Claim> row = claim(connection, partition, topicId);
+    if (from == null) {
+      if (row.isEmpty() && to != null) {
+        create(connection, partition, topicId, to);
+      }
+      return row.isEmpty();
+    }
+    if (row.isEmpty() || row.get().nextOffset() != from) {
+      return false;
+    }
+    if (to == null) {
+      try (PreparedStatement statement =
+          connection.prepareStatement("DELETE FROM offsets" + ROW)) {
+        identify(statement, 1, partition);
+        return statement.executeUpdate() == 1;
+      }
+    }
+    return advance(connection, new Advance(partition, row.get(), to));
   }
 
   final void identify(PreparedStatement statement, int first, TopicPartition partition)

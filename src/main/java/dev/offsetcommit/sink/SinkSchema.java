@@ -69,6 +69,23 @@ final class SinkSchema {
     }
   }
 
+  /**
+   * Finds the tables, and makes none.
+   *
+   * @throws ExpectedFailure if there are none, or of a later version
+   */
+  void require(Connection connection, SinkAddress address) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      if (!tables(statement).contains("sink_schema")) {
+        throw new ExpectedFailure(
+            "%s has no tables of a sink. Is it the right database?".formatted(address.redacted()));
+      }
+      if (version(statement) > dialect.schemaVersion()) {
+        checkVersion(statement, address);
+      }
+    }
+  }
+
   private Set<String> tables(Statement statement) throws SQLException {
     Set<String> names = new TreeSet<>();
     try (ResultSet rows = statement.executeQuery(dialect.tablesQuery())) {

@@ -7,7 +7,7 @@ enum Trouble {
   /** The connection broke, or nobody is there. */
   GONE(true, "Is it running, and is the URL right? Start it, then start again"),
   /** The file cannot be opened. */
-  NO_FILE(false, "Check that its directory exists and may be written"),
+  NO_FILE(false, "Check that the file or its directory exists, and may be written"),
   /** It may not be written. */
   READ_ONLY(false, "It is read-only: check the permissions, or use the primary server"),
   /** The disk is full. */
