@@ -80,7 +80,6 @@ public final class CommitEvents implements Consumer<CommitResult> {
   /** A partition begins anew: what was committed of it says nothing any more. */
   void forget(TopicPartition partition) {
     committedTo.remove(partition);
-    lastFailed.remove(partition);
   }
 
   String mode() {

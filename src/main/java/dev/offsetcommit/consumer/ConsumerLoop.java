@@ -45,6 +45,7 @@ public final class ConsumerLoop {
   private final RunLimits limits;
   private final LastWork lastWork;
   private final RunEnd end;
+  private Set<TopicPartition> lastOwned;
   private boolean started;
 
   /**
@@ -120,7 +121,7 @@ public final class ConsumerLoop {
     } catch (RuntimeException e) {
       failure = e;
     }
-    failure = close(failure, end.owned());
+    failure = close(failure, lastOwned != null ? lastOwned : end.owned());
     ConsumerEvent.ShutdownComplete summary =
         new ConsumerEvent.ShutdownComplete(
             progress.records(),
@@ -266,6 +267,8 @@ public final class ConsumerLoop {
    * that: then it takes part in it, and processes nothing more.
    */
   private void finish(Polling polling) {
+    // A rebalance may take them before they are committed, and that would be no success.
+    lastOwned = end.owned();
     long deadline = nanoTime.getAsLong() + FINISH_TIMEOUT.toNanos();
     while (!strategy.finish() && !isStopped() && nanoTime.getAsLong() < deadline) {
       new BatchInHand(consumer, polling.poll()).putBackUnprocessed();

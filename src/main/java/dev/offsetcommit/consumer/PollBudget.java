@@ -56,6 +56,9 @@ final class PollBudget {
    * @throws ExpectedFailure if one record takes too long, again and again, and nothing is committed
    */
   void end(long records, long commits) {
+    if (records == 0) {
+      return;
+    }
     long took = nanoTime.getAsLong() - start;
     boolean progress = commits > commitsBefore;
     commitsBefore = commits;
