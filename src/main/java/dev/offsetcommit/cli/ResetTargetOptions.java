@@ -1,11 +1,9 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.client.TextFile;
 import dev.offsetcommit.group.GroupReset;
 import dev.offsetcommit.group.ResetCsv;
 import dev.offsetcommit.group.ResetTarget;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -145,16 +143,9 @@ final class ResetTargetOptions {
       return new ResetTarget.Time(Clock.systemUTC().millis() - byDuration.toMillis());
     }
     if (fromFile != null) {
-      return new ResetTarget.Given(ResetCsv.read(csv(), group, fromFile.toString()));
+      return new ResetTarget.Given(
+          ResetCsv.read(TextFile.read(fromFile, "--from-file"), group, fromFile.toString()));
     }
     return new ResetTarget.Given(reset.committed(toGroup));
-  }
-
-  private String csv() {
-    try {
-      return Files.readString(fromFile);
-    } catch (IOException e) {
-      throw new ExpectedFailure("Cannot read --from-file " + fromFile + ": " + e, e);
-    }
   }
 }

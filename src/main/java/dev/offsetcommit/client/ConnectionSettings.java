@@ -1,11 +1,10 @@
 package dev.offsetcommit.client;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -74,12 +73,14 @@ public record ConnectionSettings(
    * @param environment the value of {@value #ENVIRONMENT_VARIABLE}, or null
    * @param configFile a client properties file, or null
    * @param overrides single properties
-   * @throws ExpectedFailure if the file cannot be read
+   * @throws ExpectedFailure if the file cannot be read, or is one for another kind of client
+   * @throws IllegalArgumentException if a property is one of another kind of client
    */
   public static ConnectionSettings resolve(
       String flag, String environment, Path configFile, Map<String, String> overrides) {
     Map<String, String> file = new LinkedHashMap<>(read(configFile));
     Map<String, String> single = new LinkedHashMap<>(overrides);
+    refuseForeignKeys(file.keySet(), flag, environment, configFile, single.keySet());
     String fromFile = file.remove(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
     String fromOverride = single.remove(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
     String servers =
@@ -91,35 +92,41 @@ public record ConnectionSettings(
     return new ConnectionSettings(servers, file, single);
   }
 
+  /** A setting that names the cluster, or logs in there, is never ignored. */
+  private static void refuseForeignKeys(
+      Set<String> file, String flag, String environment, Path configFile, Set<String> single) {
+    String servers = CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
+    boolean named = flag != null || single.contains(servers);
+    List<String> typed = ForeignKeys.in(single, !named);
+    if (!typed.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--command-property takes the keys of Kafka's Java clients: " + String.join("; ", typed));
+    }
+    boolean decided =
+        named || environment != null && !environment.isBlank() || file.contains(servers);
+    List<String> written = ForeignKeys.in(file, !decided);
+    if (!written.isEmpty()) {
+      throw new ExpectedFailure(
+          "The --command-config file %s is not one for Java clients. Write it in their keys: %s."
+              .formatted(configFile, String.join("; ", written)));
+    }
+  }
+
   private static Map<String, String> read(Path configFile) {
     if (configFile == null) {
       return Map.of();
     }
     Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(configFile, StandardCharsets.UTF_8)) {
-      properties.load(reader);
+    try {
+      properties.load(new StringReader(TextFile.read(configFile, "--command-config")));
     } catch (IOException | IllegalArgumentException e) {
       throw new ExpectedFailure(
-          "Cannot read --command-config "
-              + configFile
-              + ": "
-              + reason(e)
-              + ". Check the path and its permissions.",
+          "Cannot read --command-config %s: %s. Correct it.".formatted(configFile, e.getMessage()),
           e);
     }
     Map<String, String> map = new LinkedHashMap<>();
     properties.stringPropertyNames().forEach(name -> map.put(name, properties.getProperty(name)));
     return map;
-  }
-
-  private static String reason(Exception e) {
-    if (e instanceof java.nio.file.NoSuchFileException) {
-      return "no such file";
-    }
-    if (e instanceof java.nio.file.AccessDeniedException) {
-      return "permission denied";
-    }
-    return e.getMessage();
   }
 
   /**

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.client.TextFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
@@ -85,7 +85,7 @@ public record UndoFile(String group, Map<TopicPartition, UndoEntry> entries) {
     String group = null;
     int number = 0;
     try {
-      for (String text : Files.readAllLines(file)) {
+      for (String text : TextFile.read(file, "--undo").lines().toList()) {
         number++;
         if (text.isBlank()) {
           continue;
@@ -102,15 +102,11 @@ public record UndoFile(String group, Map<TopicPartition, UndoEntry> entries) {
           throw new IllegalArgumentException(partition + " stands there twice");
         }
       }
-    } catch (java.nio.file.NoSuchFileException e) {
-      throw new ExpectedFailure("There is no file " + file + ".", e);
     } catch (JsonProcessingException | IllegalArgumentException e) {
       throw new ExpectedFailure(
           "%s is not an undo file of 'reset', line %d: %s."
               .formatted(file, number, e.getMessage().lines().findFirst().orElse("")),
           e);
-    } catch (IOException e) {
-      throw new ExpectedFailure("Cannot read " + file + ": " + e, e);
     }
     if (group == null) {
       throw new ExpectedFailure(file + " is empty: there is nothing to undo.");

@@ -1,10 +1,9 @@
 package dev.offsetcommit.sink;
 
 import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.client.TextFile;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,14 +46,12 @@ public record SinkAddress(String url, Map<String, String> properties) {
     Map<String, String> properties = new HashMap<>();
     if (config != null) {
       Properties file = new Properties();
-      try (Reader reader = Files.newBufferedReader(config, StandardCharsets.UTF_8)) {
-        file.load(reader);
+      try {
+        file.load(new StringReader(TextFile.read(config, "--sink-config")));
       } catch (IOException | IllegalArgumentException e) {
         throw new ExpectedFailure(
-            "Cannot read --sink-config "
-                + config
-                + (Files.exists(config) ? "" : ": no such file")
-                + ". Check the path and its permissions; it holds the driver's properties, such as user=… and password=….",
+            "Cannot read --sink-config %s: %s. It holds the driver's properties, such as user=… and password=…."
+                .formatted(config, e.getMessage()),
             e);
       }
       file.stringPropertyNames().forEach(name -> properties.put(name, file.getProperty(name)));
