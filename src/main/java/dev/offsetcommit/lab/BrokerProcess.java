@@ -51,7 +51,7 @@ final class BrokerProcess implements AutoCloseable {
     try {
       Files.createDirectories(directory);
       process =
-          EndsWithLab.child(new ProcessBuilder(line))
+          EndsWithLab.child(Program.process(line))
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start();

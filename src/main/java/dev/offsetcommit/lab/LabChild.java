@@ -36,7 +36,7 @@ final class LabChild {
     try {
       Files.createFile(file);
       Process process =
-          EndsWithLab.child(new ProcessBuilder(command))
+          EndsWithLab.child(Program.process(command))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(file.toFile()))
               .start();
