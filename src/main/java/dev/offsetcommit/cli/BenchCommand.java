@@ -136,7 +136,8 @@ final class BenchCommand implements Callable<Integer>, UsesCluster {
     BenchBar bar = new BenchBar(streams.err(), Terminal.isStderr(), System::nanoTime);
     BenchReport report;
     boolean stopped;
-    try (SlowStart slowStart = new SlowStart(streams.err(), settings.bootstrapServers())) {
+    try (SlowStart slowStart =
+        new SlowStart(streams.err(), settings.bootstrapServers(), connection::hasTold)) {
       Bench bench = new Bench(settings, plan, new Answered(bar, slowStart));
       StopSignal.stops(bench::stop);
       report = bench.run();

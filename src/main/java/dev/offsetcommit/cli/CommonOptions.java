@@ -33,11 +33,7 @@ final class CommonOptions {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
       System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "HH:mm:ss.SSS");
       for (String quiet :
-          List.of(
-              "org.apache.kafka.clients.NetworkClient",
-              "org.apache.kafka.clients.consumer.internals",
-              "org.apache.kafka.clients.producer.internals",
-              "org.sqlite")) {
+          List.of("org.apache.kafka.clients", "org.apache.kafka.common", "org.sqlite")) {
         System.setProperty("org.slf4j.simpleLogger.log." + quiet, "info");
       }
     }

@@ -1,14 +1,29 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.client.BootstrapProbe;
+import dev.offsetcommit.client.BootstrapProblem;
 import dev.offsetcommit.client.ConnectionSettings;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that say where the cluster is. */
 final class ConnectionOptions {
+
+  /** For each step of the question why there was no answer. */
+  private static final Duration STEP_TIMEOUT = Duration.ofSeconds(2);
+
+  private static final long PROBLEM_VALID_NANOS = Duration.ofSeconds(5).toNanos();
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = {"-b", "--bootstrap-server"},
@@ -32,8 +47,14 @@ final class ConnectionOptions {
   private Map<String, String> commandProperties = new LinkedHashMap<>();
 
   private ConnectionSettings resolved;
+  private ContactWatch watch;
+  private Optional<BootstrapProblem> problem = Optional.empty();
+  private long problemAt;
 
-  /** The settings; warns, once, of properties that no Kafka client knows. */
+  /**
+   * The settings. The first call warns of properties that no Kafka client knows, and begins to
+   * watch for contact with the cluster.
+   */
   ConnectionSettings resolve(PrintStream err) {
     if (resolved == null) {
       resolved =
@@ -48,8 +69,42 @@ final class ConnectionOptions {
               name ->
                   err.println(
                       "Warning: no Kafka client knows the property " + name + "; is it misspelt?"));
+      watch = new ContactWatch(resolved, found -> err.println(waiting(found)));
     }
     return resolved;
+  }
+
+  private String waiting(BootstrapProblem found) {
+    OptionSpec output = command.findOption("--output");
+    Object format = output == null ? "text" : output.getValue();
+    return "json".equalsIgnoreCase(String.valueOf(format))
+        ? JsonLines.of(new WaitingForBroker(found.servers(), found.reason()))
+        : "Waiting for %s: %s".formatted(found.servers(), found.reason());
+  }
+
+  /** The line of JSON. */
+  record WaitingForBroker(String servers, String reason) {}
+
+  /** The cluster has answered, or the command has ended: there is nothing to watch for. */
+  void answered() {
+    if (watch != null) {
+      watch.close();
+    }
+  }
+
+  /** Whether the user knows why the command waits for the cluster. */
+  boolean hasTold() {
+    return watch != null && watch.hasTold();
+  }
+
+  /** Why the cluster does not answer, asked now; none before {@link #resolve}. */
+  synchronized Optional<BootstrapProblem> problem() {
+    boolean old = problemAt == 0 || System.nanoTime() - problemAt > PROBLEM_VALID_NANOS;
+    if (resolved != null && old) {
+      problem = new BootstrapProbe(resolved, STEP_TIMEOUT).ask();
+      problemAt = System.nanoTime();
+    }
+    return problem;
   }
 
   /** Whether the user typed {@code -b}. */

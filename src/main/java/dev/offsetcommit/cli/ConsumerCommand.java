@@ -224,8 +224,14 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
     ConsumerSettings client =
         new ConsumerSettings(
             group, reset, groupProtocol.name(), groupInstanceId, isolationLevel.name(), commitPlan);
-    SlowStart slowStart = new SlowStart(err, exactlyOnce.servers(settings.bootstrapServers()));
-    Consumer<ConsumerEvent> told = events.andThen(event -> slowStart.answered());
+    SlowStart slowStart =
+        new SlowStart(err, exactlyOnce.servers(settings.bootstrapServers()), connection::hasTold);
+    Consumer<ConsumerEvent> told =
+        events.andThen(
+            event -> {
+              slowStart.answered();
+              connection.answered();
+            });
     Checkpoints checkpoints = checkpoints(events);
     Consumer<String> warnings = warning -> err.println("Warning: " + warning);
     ExactlyOnce plugs =

@@ -1,13 +1,16 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.client.BootstrapProblem;
 import dev.offsetcommit.client.ConflictingProperty;
 import dev.offsetcommit.client.ExpectedFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
@@ -18,6 +21,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -32,6 +36,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * --verbose, or for a bug.
  */
 final class Failures implements IExecutionExceptionHandler {
+
+  private static final String BUG = "This is a bug in offset-commit, please report it:";
 
   private static final Pattern CHOICES =
       Pattern.compile("one of \\[([\\w, -]+)] \\(case-insensitive\\)");
@@ -76,7 +82,7 @@ final class Failures implements IExecutionExceptionHandler {
     String message =
         io != null ? "Cannot write the output: " + io.getMessage() : describe(e, command);
     if (message == null) {
-      err.println("This is a bug in offset-commit, please report it:");
+      err.println(BUG);
       e.printStackTrace(err);
       return ExitCode.FAILED;
     }
@@ -108,12 +114,22 @@ final class Failures implements IExecutionExceptionHandler {
     if (e instanceof ExpectedFailure) {
       return e.getMessage();
     }
+    if (e instanceof TimeoutException || e instanceof SslAuthenticationException) {
+      if (FatalErrors.seen() != null) {
+        return fatal(FatalErrors.seen(), command);
+      }
+      Optional<BootstrapProblem> problem = problem(command);
+      if (problem.isPresent()) {
+        return problem.get().sentence();
+      }
+    }
     if (e instanceof TimeoutException) {
-      return "No answer from "
-          + servers
-          + " in time ("
-          + e.getMessage()
-          + "). Is a broker there? 'broker' starts one, -b names another.";
+      return "Kafka answers at %s, but not in time (%s). Try again; --verbose shows more."
+          .formatted(servers, e.getMessage());
+    }
+    if (e instanceof SslAuthenticationException) {
+      return "TLS handshake with %s failed: %s. Check the ssl.* settings and the broker's certificate."
+          .formatted(servers, rootMessage(e));
     }
     if (e instanceof AuthorizationException) {
       return "Not allowed on "
@@ -157,6 +173,10 @@ final class Failures implements IExecutionExceptionHandler {
     if (e instanceof UnsupportedVersionException) {
       return servers + " is too old for this: " + e.getMessage() + ".";
     }
+    if (e instanceof ConfigException && e.getMessage().startsWith("No resolvable bootstrap")) {
+      return "Cannot reach Kafka at %s: unknown host. Check the name; -b takes HOST:PORT[,HOST:PORT…]."
+          .formatted(servers);
+    }
     if (e instanceof ConfigException && e.getMessage().contains("bootstrap.servers")) {
       return "No broker has the address "
           + servers
@@ -174,6 +194,35 @@ final class Failures implements IExecutionExceptionHandler {
       return servers + " refused or failed: " + e.getMessage() + ". --verbose shows more.";
     }
     return null;
+  }
+
+  /** One line for an error that ends the program, whichever thread has met it. */
+  static String fatal(Error e, CommandLine command) {
+    if (e instanceof OutOfMemoryError) {
+      return problem(command)
+          .map(BootstrapProblem::sentence)
+          .orElseGet(
+              () ->
+                  "The memory is exhausted (%s, at most %d MB). OFFSET_COMMIT_JAVA_OPTS=-Xmx1g gives more."
+                      .formatted(oneLine(e.getMessage()), Runtime.getRuntime().maxMemory() >> 20));
+    }
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace, true));
+    return BUG + System.lineSeparator() + trace;
+  }
+
+  private static Optional<BootstrapProblem> problem(CommandLine command) {
+    return command.getCommand() instanceof UsesCluster user
+        ? user.connection().problem()
+        : Optional.empty();
+  }
+
+  private static String rootMessage(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage();
   }
 
   private static String servers(CommandLine command) {

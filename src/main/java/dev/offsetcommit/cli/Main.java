@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
 /** The program: runs one command and ends with its exit code. */
 public final class Main {
@@ -28,6 +29,7 @@ public final class Main {
     if (System.getenv(EndsWithLab.VARIABLE) != null) {
       EndsWithLab.watch();
     }
+    FatalErrors.enable(err);
     int code = run(new Streams(Stdout.ofProcess(), err), args);
     StopSignal.finished(code);
     System.exit(code);
@@ -54,7 +56,25 @@ public final class Main {
             .registerConverter(java.time.Duration.class, new DurationConverter())
             .setParameterExceptionHandler(Failures::usage)
             .setExecutionExceptionHandler(new Failures());
-    return line.execute(args);
+    FatalErrors.explainedBy(e -> Failures.fatal(e, subcommand(line)));
+    try {
+      return line.execute(args);
+    } catch (Error e) {
+      streams.err().println(Failures.fatal(e, subcommand(line)));
+      return ExitCode.FAILED;
+    } finally {
+      if (subcommand(line).getCommand() instanceof UsesCluster user) {
+        user.connection().answered();
+      }
+    }
+  }
+
+  /** The command that was named, or the program itself. */
+  private static CommandLine subcommand(CommandLine line) {
+    ParseResult parsed = line.getParseResult();
+    return parsed != null && parsed.hasSubcommand()
+        ? parsed.subcommand().commandSpec().commandLine()
+        : line;
   }
 
   /**

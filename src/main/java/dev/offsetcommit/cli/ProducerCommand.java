@@ -155,11 +155,13 @@ final class ProducerCommand implements Callable<Integer>, UsesCluster {
 
   private void prepareTopic(
       ConnectionSettings settings, PrintStream err, Consumer<String> warnings) {
-    try (SlowStart slowStart = new SlowStart(err, settings.bootstrapServers());
+    try (SlowStart slowStart =
+            new SlowStart(err, settings.bootstrapServers(), connection::hasTold);
         Admin admin = Admin.create(settings.adminProperties())) {
       Topics topics = new Topics(admin);
       Optional<Integer> existing = topics.partitions(topic);
       slowStart.answered();
+      connection.answered();
       if (existing.isEmpty()) {
         if (noCreateTopic) {
           throw new ExpectedFailure(

@@ -3,6 +3,8 @@ package dev.offsetcommit.cli;
 import java.io.PrintStream;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Says what is being waited for, if that takes more than a moment. */
 final class SlowStart implements AutoCloseable {
@@ -11,22 +13,30 @@ final class SlowStart implements AutoCloseable {
 
   private final CountDownLatch answered = new CountDownLatch(1);
 
-  /** Begins to wait for an answer from some servers. */
-  SlowStart(PrintStream err, String servers) {
-    this(err, "Waiting for an answer from " + servers, MOMENT_S);
+  /** Begins to wait for an answer, and says so unless the user knows already. */
+  SlowStart(PrintStream err, String servers, BooleanSupplier isKnown) {
+    this(
+        err,
+        () -> isKnown.getAsBoolean() ? null : "Waiting for an answer from " + servers,
+        MOMENT_S);
   }
 
   /** Says something if the wait takes longer than some seconds. */
   SlowStart(PrintStream err, String message, long seconds) {
+    this(err, () -> message, seconds);
+  }
+
+  private SlowStart(PrintStream err, Supplier<String> message, long seconds) {
     Thread thread = new Thread(() -> await(err, message, seconds), "slow-start");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private void await(PrintStream err, String message, long seconds) {
+  private void await(PrintStream err, Supplier<String> message, long seconds) {
     try {
-      if (!answered.await(seconds, TimeUnit.SECONDS)) {
-        err.println(message);
+      String line = answered.await(seconds, TimeUnit.SECONDS) ? null : message.get();
+      if (line != null) {
+        err.println(line);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -66,6 +66,11 @@ final class StopSignal {
     }
   }
 
+  /** Waits until the command has returned; false if it has not in time. */
+  static boolean awaitFinished(long timeoutMs) throws InterruptedException {
+    return FINISHED.await(timeoutMs, TimeUnit.MILLISECONDS);
+  }
+
   /** The command has returned. */
   static void finished(int exitCode) {
     code = exitCode;

@@ -100,46 +100,6 @@ class BadInputTest {
   }
 
   @Test
-  void aConsumerWithoutABrokerSaysHowToStartOne() {
-    Command command =
-        fails("consumer", "-g", "x", "-b", NOBODY, "-X", "default.api.timeout.ms=1000");
-
-    assertThat(command.errLines())
-        .last()
-        .asString()
-        .satisfiesAnyOf(
-            line -> assertThat(line).contains(NOBODY, "'broker' starts one"),
-            line -> assertThat(line).startsWith("Done: 0 records"));
-    assertThat(command.err()).contains(NOBODY, "'broker' starts one");
-  }
-
-  @Test
-  void aProducerWithoutABrokerSaysHowToStartOne() {
-    Command command =
-        fails(
-            "producer",
-            "-b",
-            NOBODY,
-            "-X",
-            "default.api.timeout.ms=1000",
-            "-X",
-            "request.timeout.ms=900");
-
-    assertThat(command.errLines()).last().asString().contains(NOBODY, "'broker' starts one");
-  }
-
-  @Test
-  void anUnknownHostIsNamed() {
-    for (String[] args :
-        new String[][] {
-          {"consumer", "-g", "x", "-b", "no-such-host.invalid:9092"},
-          {"producer", "-b", "no-such-host.invalid:9092"}
-        }) {
-      assertThat(fails(args).err()).contains("no-such-host.invalid");
-    }
-  }
-
-  @Test
   void aMissingTopicIsWaitedForAndThenTheExistingOnesAreListed(Cluster cluster) {
     String there = cluster.newTopic(1);
     Command command =

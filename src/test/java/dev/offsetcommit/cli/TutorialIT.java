@@ -76,7 +76,9 @@ class TutorialIT {
   void withoutABrokerAStepSaysSoAndCannotRun() throws Exception {
     Result result = tutorial("4", "-b", "127.0.0.1:1");
     assertThat(result.code()).isEqualTo(1);
-    assertThat(result.out()).contains("tutorial: No answer from 127.0.0.1:1").doesNotContain("✗");
+    assertThat(result.out())
+        .contains("tutorial: Cannot reach Kafka at 127.0.0.1:1")
+        .doesNotContain("✗");
   }
 
   private Result tutorial(String... args) throws IOException, InterruptedException {

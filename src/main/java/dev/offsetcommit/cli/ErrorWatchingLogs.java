@@ -1,0 +1,101 @@
+package dev.offsetcommit.cli;
+
+import org.slf4j.ILoggerFactory;
+import org.slf4j.IMarkerFactory;
+import org.slf4j.Logger;
+import org.slf4j.Marker;
+import org.slf4j.event.Level;
+import org.slf4j.helpers.LegacyAbstractLogger;
+import org.slf4j.helpers.MessageFormatter;
+import org.slf4j.simple.SimpleServiceProvider;
+import org.slf4j.spi.MDCAdapter;
+import org.slf4j.spi.SLF4JServiceProvider;
+
+/**
+ * The logs of slf4j-simple, in which no {@link Error} goes unseen: the only trace that a thread of
+ * a Kafka client leaves when it dies of one is a line in the log.
+ */
+public final class ErrorWatchingLogs implements SLF4JServiceProvider {
+
+  private final SimpleServiceProvider simple = new SimpleServiceProvider();
+
+  @Override
+  public void initialize() {
+    simple.initialize();
+  }
+
+  @Override
+  public ILoggerFactory getLoggerFactory() {
+    return name -> new Watching(simple.getLoggerFactory().getLogger(name));
+  }
+
+  @Override
+  public IMarkerFactory getMarkerFactory() {
+    return simple.getMarkerFactory();
+  }
+
+  @Override
+  public MDCAdapter getMDCAdapter() {
+    return simple.getMDCAdapter();
+  }
+
+  @Override
+  public String getRequestedApiVersion() {
+    return simple.getRequestedApiVersion();
+  }
+
+  /** Hands everything on, also what is logged as an error where errors are not shown. */
+  private static final class Watching extends LegacyAbstractLogger {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient Logger shown;
+
+    Watching(Logger shown) {
+      this.shown = shown;
+      this.name = shown.getName();
+    }
+
+    @Override
+    protected void handleNormalizedLoggingCall(
+        Level level, Marker marker, String message, Object[] arguments, Throwable thrown) {
+      if (thrown instanceof Error error) {
+        FatalErrors.meet(error);
+      }
+      if (shown.isEnabledForLevel(level)) {
+        String text = MessageFormatter.basicArrayFormat(message, arguments);
+        shown.atLevel(level).setCause(thrown).log(text);
+      }
+    }
+
+    @Override
+    protected String getFullyQualifiedCallerName() {
+      return null;
+    }
+
+    @Override
+    public boolean isTraceEnabled() {
+      return shown.isTraceEnabled();
+    }
+
+    @Override
+    public boolean isDebugEnabled() {
+      return shown.isDebugEnabled();
+    }
+
+    @Override
+    public boolean isInfoEnabled() {
+      return shown.isInfoEnabled();
+    }
+
+    @Override
+    public boolean isWarnEnabled() {
+      return shown.isWarnEnabled();
+    }
+
+    @Override
+    public boolean isErrorEnabled() {
+      return true;
+    }
+  }
+}
