@@ -162,7 +162,7 @@ class LabCommandIT {
   }
 
   private Path awaitFile(String name) throws IOException, InterruptedException {
-    for (int i = 0; i < 600; i++) {
+    for (int i = 0; i < 1200; i++) {
       try (Stream<Path> files = Files.walk(histories)) {
         Optional<Path> found = files.filter(file -> file.endsWith(name)).findAny();
         if (found.isPresent()) {
