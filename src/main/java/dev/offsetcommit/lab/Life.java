@@ -57,8 +57,11 @@ public record Life(
     Set<Integer> held = new HashSet<>();
     long processed = 0;
     for (Step step : steps) {
-      if (step instanceof Step.Processed && ++processed > records) {
-        break;
+      if (step instanceof Step.Processed) {
+        if (++processed >= records) {
+          // What follows may have come only after it was continued.
+          break;
+        }
       } else if (step instanceof Step.Assigned assigned) {
         held.add(assigned.partition());
       } else if (step instanceof Step.Gone gone) {

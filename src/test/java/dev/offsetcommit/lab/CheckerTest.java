@@ -701,7 +701,7 @@ class CheckerTest {
     lives.add(
         new Life(
             1,
-            List.of(steps(at(0), records(0, 5))),
+            List.of(steps(at(0), records(0, 5), new Step.Gone(0, true))),
             0,
             false,
             List.of(strike),
