@@ -81,6 +81,23 @@ class PythonIT {
         .toList();
   }
 
+  /** The one-file example, as its first comment says. */
+  private static Child example(Cluster cluster, String topic, String group) {
+    return Child.exec(
+        Map.of(
+            "KAFKA_BOOTSTRAP_SERVERS",
+            cluster.bootstrapServers(),
+            "KAFKA_TOPIC",
+            topic,
+            "KAFKA_GROUP_ID",
+            group),
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            "target/offset-commit.jar",
+            "examples/ManualCommit.java"));
+  }
+
   private static void awaitCommits(Child python, int count) {
     int[] seen = {0};
     python.awaitOut(l -> l.startsWith("****") && ++seen[0] == count);
@@ -167,6 +184,32 @@ class PythonIT {
 
       assertThat(values(consumer.out()))
           .containsExactlyInAnyOrder("10", "11", "12", "13", "14", "15");
+    }
+  }
+
+  @Test
+  void theOneFileExampleAndThePythonConsumerHandOverToEachOther(Cluster cluster) throws Exception {
+    String topic = cluster.newTopic(2);
+    String group = cluster.newName("g");
+    cluster.produce(topic, 2, 0, 10);
+    try (Child python = python(cluster, "consumer.py", topic, group)) {
+      awaitCommits(python, 10);
+      python.kill();
+    }
+    takeOut(cluster, group);
+    cluster.produce(topic, 2, 10, 16);
+    try (Child java = example(cluster, topic, group)) {
+      awaitCommits(java, 6);
+      java.signal("TERM");
+      java.awaitExit();
+
+      assertThat(values(java.out())).containsExactlyInAnyOrder("10", "11", "12", "13", "14", "15");
+    }
+    cluster.produce(topic, 2, 16, 20);
+    try (Child python = python(cluster, "consumer.py", topic, group)) {
+      awaitCommits(python, 4);
+
+      assertThat(values(python.out())).containsExactlyInAnyOrder("16", "17", "18", "19");
     }
   }
 }
