@@ -61,9 +61,7 @@ public final class GroupReset implements AutoCloseable {
   /** For another place: there it is not the copy of a sink. */
   private static OffsetAndMetadata withoutSink(OffsetAndMetadata offset) {
     return new OffsetAndMetadata(
-        offset.offset(),
-        offset.leaderEpoch(),
-        CommitMetadata.withoutSink(offset.metadata()));
+        offset.offset(), offset.leaderEpoch(), CommitMetadata.withoutSink(offset.metadata()));
   }
 
   /**
@@ -123,9 +121,7 @@ public final class GroupReset implements AutoCloseable {
 
   /** What the next run does not read is not worth moving. */
   private static void refuseCopies(
-      String group,
-      List<TopicPartition> chosen,
-      Map<TopicPartition, OffsetAndMetadata> committed) {
+      String group, List<TopicPartition> chosen, Map<TopicPartition, OffsetAndMetadata> committed) {
     for (TopicPartition partition : chosen) {
       OffsetAndMetadata commit = committed.get(partition);
       if (commit != null && CommitMetadata.isCopyOfSink(commit.metadata())) {

@@ -82,8 +82,7 @@ final class ResetExecution {
   }
 
   private static OffsetAndMetadata copy(OffsetAndMetadata offset) {
-    return new OffsetAndMetadata(
-        offset.offset(), offset.leaderEpoch(), CommitMetadata.ofSink());
+    return new OffsetAndMetadata(offset.offset(), offset.leaderEpoch(), CommitMetadata.ofSink());
   }
 
   private static void collect(

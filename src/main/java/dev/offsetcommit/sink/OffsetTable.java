@@ -146,8 +146,7 @@ class OffsetTable {
       return false;
     }
     if (to == null) {
-      try (PreparedStatement statement =
-          connection.prepareStatement("DELETE FROM offsets" + ROW)) {
+      try (PreparedStatement statement = connection.prepareStatement("DELETE FROM offsets" + ROW)) {
         identify(statement, 1, partition);
         return statement.executeUpdate() == 1;
       }

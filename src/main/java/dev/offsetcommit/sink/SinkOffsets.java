@@ -39,7 +39,9 @@ public final class SinkOffsets implements AutoCloseable {
     this.table = new OffsetTable(group);
   }
 
-  /** SQLite would make a new file for a name with a typing error; 2 opens for reading and writing. */
+  /**
+   * SQLite would make a new file for a name with a typing error; 2 opens for reading and writing.
+   */
   private static SinkAddress existing(SinkAddress address) {
     Map<String, String> properties = new HashMap<>(address.properties());
     if (Dialect.of(address.url()).filter(Dialect.SQLITE::equals).isPresent()) {
@@ -93,7 +95,8 @@ public final class SinkOffsets implements AutoCloseable {
   }
 
   /** Whether an attempt that had no answer was successful. */
-  private boolean stand(Connection sql, Set<TopicPartition> partitions, Map<TopicPartition, Long> to)
+  private boolean stand(
+      Connection sql, Set<TopicPartition> partitions, Map<TopicPartition, Long> to)
       throws SQLException {
     Map<TopicPartition, Long> now = table.all(sql);
     now.keySet().retainAll(partitions);

@@ -21,8 +21,7 @@ class CommitMetadataTest {
   void aCopyOfASinkIsToldFromAnythingElseAndKeepsItsTime(
       String metadata, Long timestampMs, boolean copy, String without) {
     assertThat(CommitMetadata.timestampMs(metadata))
-        .isEqualTo(
-            timestampMs == null ? OptionalLong.empty() : OptionalLong.of(timestampMs));
+        .isEqualTo(timestampMs == null ? OptionalLong.empty() : OptionalLong.of(timestampMs));
     assertThat(CommitMetadata.isCopyOfSink(metadata)).isEqualTo(copy);
     assertThat(CommitMetadata.withoutSink(metadata)).isEqualTo(without);
   }

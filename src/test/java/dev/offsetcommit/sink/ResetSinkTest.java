@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code reset} of a group whose offsets live in a sink: there, and not in Kafka's copy of them. */
+/**
+ * {@code reset} of a group whose offsets live in a sink: there, and not in Kafka's copy of them.
+ */
 @ExtendWith({SharedBroker.class, Postgres.Extension.class})
 class ResetSinkTest {
 
@@ -98,8 +100,7 @@ class ResetSinkTest {
 
     String undo = directory.resolve("undo").toString();
     succeeds(
-        reset(
-            "-t", topic, "--to-offset", "5", "--sink", url, "--execute", "--undo-file", undo));
+        reset("-t", topic, "--to-offset", "5", "--sink", url, "--execute", "--undo-file", undo));
     assertThat(Sql.number(url, "SELECT next_offset FROM offsets")).isEqualTo(5);
     // Whoever had it is fenced.
     assertThat(Sql.number(url, "SELECT epoch FROM offsets")).isEqualTo(2);
@@ -110,7 +111,16 @@ class ResetSinkTest {
     assertThat(Sql.number(url, "SELECT next_offset FROM offsets")).isEqualTo(20);
     assertThat(copy()).isEqualTo("20 sink");
 
-    succeeds(reset("--all-topics", "--shift-by", "-3", "--sink", url, "--execute", "--undo-file", undo + "2"));
+    succeeds(
+        reset(
+            "--all-topics",
+            "--shift-by",
+            "-3",
+            "--sink",
+            url,
+            "--execute",
+            "--undo-file",
+            undo + "2"));
     assertThat(consume(url).outLines()).hasSize(3);
     assertThat(copy()).startsWith("20 ");
   }
@@ -141,8 +151,7 @@ class ResetSinkTest {
     String back = directory.resolve("back").toString();
     Command later = reset("--undo", undo, "--sink", file(), "--execute", "--undo-file", back);
     fails(later, "--force");
-    succeeds(
-        reset("--undo", undo, "--sink", file(), "--force", "--execute", "--undo-file", back));
+    succeeds(reset("--undo", undo, "--sink", file(), "--force", "--execute", "--undo-file", back));
     assertThat(Sql.text(file(), "SELECT group_concat(topic) FROM offsets")).isEqualTo(other);
     assertThat(cluster.committed(group, topic).get(0)).isNull();
   }
@@ -152,7 +161,9 @@ class ResetSinkTest {
     consume(file());
     String missing = "jdbc:sqlite:" + directory.resolve("missing.db");
     fails(
-        reset("-t", topic, "--to-earliest", "--sink", missing), "missing.db", "the file or its directory");
+        reset("-t", topic, "--to-earliest", "--sink", missing),
+        "missing.db",
+        "the file or its directory");
     assertThat(directory.resolve("missing.db")).doesNotExist();
 
     Sql.run(missing, "CREATE TABLE numbers (number INTEGER)");
