@@ -89,7 +89,7 @@ final class ModeRun {
 
   private ConsumerSettings settings() {
     return new ConsumerSettings(
-        topic.newGroup(), "earliest", plan.groupProtocol(), null, "read_committed", mode.plan());
+        topic.newGroup(), plan.groupProtocol(), null, "read_committed", mode.plan());
   }
 
   /**
@@ -100,7 +100,7 @@ final class ModeRun {
     return new ConsumerPlan(
         topic.name(),
         settings.group(),
-        settings.reset(),
+        "earliest",
         plan.isTimed() ? Long.MAX_VALUE : plan.records(),
         !plan.isTimed() || mode.isSink(),
         IDLE_TIMEOUT,

@@ -10,6 +10,7 @@ import dev.offsetcommit.consumer.ConsumerOutput;
 import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.ConsumerSettings;
 import dev.offsetcommit.consumer.NumberConsumer;
+import dev.offsetcommit.consumer.OnGap;
 import dev.offsetcommit.consumer.PauseAt;
 import dev.offsetcommit.consumer.RecordHandler;
 import dev.offsetcommit.sink.ExactlyOnce;
@@ -124,6 +125,14 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
   private OnInvalid onInvalid;
 
   @Option(
+      names = "--on-gap",
+      paramLabel = "POLICY",
+      description =
+          "What to do when records were deleted before they were read: continue or stop. Default: continue; stop for"
+              + " transaction and sink.")
+  private OnGap onGap;
+
+  @Option(
       names = "--group-protocol",
       paramLabel = "P",
       defaultValue = "classic",
@@ -220,10 +229,11 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
             exit,
             idleTimeout,
             processTime,
-            waitForTopic);
+            waitForTopic,
+            onGap(commitPlan));
     ConsumerSettings client =
         new ConsumerSettings(
-            group, reset, groupProtocol.name(), groupInstanceId, isolationLevel.name(), commitPlan);
+            group, groupProtocol.name(), groupInstanceId, isolationLevel.name(), commitPlan);
     SlowStart slowStart =
         new SlowStart(err, exactlyOnce.servers(settings.bootstrapServers()), connection::hasTold);
     Consumer<ConsumerEvent> told =
@@ -256,7 +266,10 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
 
   private static Consumer<ConsumerEvent> textEvents(RecordText text, PrintStream err) {
     return event -> {
-      if (event instanceof ConsumerEvent.OffsetsCommitted commit && commit.success()) {
+      // Without metadata it covers no record: it is where a partition begins.
+      if (event instanceof ConsumerEvent.OffsetsCommitted commit
+          && commit.success()
+          && !commit.metadata().isEmpty()) {
         text.committed();
       }
       String sentence = EventText.of(event);
@@ -297,6 +310,14 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
       throw usage("--commit-window must be at least 1, and is " + window);
     }
     return new CommitPlan(mode, window, interval);
+  }
+
+  /** Exactly once means to leave nothing out without being told to. */
+  private OnGap onGap(CommitPlan commitPlan) {
+    if (onGap != null) {
+      return onGap;
+    }
+    return commitPlan.isTransactional() ? OnGap.STOP : OnGap.CONTINUE;
   }
 
   private void check() {

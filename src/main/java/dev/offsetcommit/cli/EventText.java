@@ -63,9 +63,26 @@ final class EventText {
           + e.offset()
           + " instead of "
           + e.expected()
-          + (e.offset() < e.expected()
-              ? ": the committed offset lies past the end of the log"
-              : ": the records in between are gone (retention, compaction, or markers of transactions)");
+          + ", which lies past the end of the log";
+    }
+    if (event instanceof ConsumerEvent.CommittedEpochAbove e) {
+      return ("Warning: the commit of %s-%d at %d has leader epoch %d, and the partition's is %d (the topic was made again, or"
+              + " the offset was copied from elsewhere); going on at %d, committed without an epoch now")
+          .formatted(
+              e.topic(),
+              e.partition(),
+              e.offset(),
+              e.committedEpoch(),
+              e.leaderEpoch(),
+              e.offset());
+    }
+    if (event instanceof ConsumerEvent.RecordsDeleted e) {
+      return e.action().equals("stop") && !e.reset().equals("none") ? null : deleted(e);
+    }
+    if (event instanceof ConsumerEvent.PartitionAdded e) {
+      return ("Warning: %s-%d was added while this consumer was running, and %s begins at %d, behind what was written to it"
+              + " before (from offset %d on); --auto-offset-reset by_duration:PT1H reads the last hour of it")
+          .formatted(e.topic(), e.partition(), e.reset(), e.offset(), e.firstOffset());
     }
     if (event instanceof ConsumerEvent.OffsetsCommitted e) {
       return e.success()
@@ -173,9 +190,25 @@ final class EventText {
           + ", "
           + e.duplicatesKnown()
           + " known to have come twice"
-          + (e.invalid() == 0 ? "" : ", " + e.invalid() + " invalid");
+          + (e.invalid() == 0 ? "" : ", " + e.invalid() + " invalid")
+          + (e.deleted() == 0 ? "" : ", " + e.deleted() + " deleted before they were read");
     }
     throw new IllegalStateException("no text for " + event);
+  }
+
+  /** A run that stops says it in its last line, which names the way out. */
+  private static String deleted(ConsumerEvent.RecordsDeleted e) {
+    String gone =
+        "Offsets %d to %d of %s-%d (%d) were deleted before they were read"
+            .formatted(e.firstOffset(), e.lastOffset(), e.topic(), e.partition(), e.count());
+    if (e.offset() == null) {
+      return gone;
+    }
+    long passed = e.offset() - e.lastOffset() - 1;
+    return passed == 0
+        ? "%s; going on at %d".formatted(gone, e.offset())
+        : "%s; going on at %d, since %s passes over %d more that are still there"
+            .formatted(gone, e.offset(), e.reset(), passed);
   }
 
   private static String of(ConsumerEvent.Resume resume) {

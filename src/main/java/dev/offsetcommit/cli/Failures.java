@@ -152,7 +152,7 @@ final class Failures implements IExecutionExceptionHandler {
           + ", and --auto-offset-reset none forbids choosing one. Use earliest, latest or by_duration.";
     }
     if (e instanceof OffsetOutOfRangeException outOfRange) {
-      return "The committed offset of group "
+      return "The next offset of group "
           + group
           + " lies outside the log of "
           + outOfRange.partitions()

@@ -27,6 +27,15 @@ public final class AutoCommit implements CommitStrategy {
     this.committer = committer;
   }
 
+  /**
+   * The one commit that the client does not make by itself. Its first comes after an interval; a
+   * member that is killed before would leave nothing to its successor.
+   */
+  @Override
+  public void began(Map<TopicPartition, Long> starts) {
+    committer.syncStarts(starts);
+  }
+
   @Override
   public void processed(ConsumerRecord<?, ?> record) {
     // The client commits.

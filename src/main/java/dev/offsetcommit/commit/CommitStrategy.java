@@ -44,6 +44,16 @@ public interface CommitStrategy {
   }
 
   /**
+   * Partitions begin without a commit, where {@code latest} or {@code by_duration} puts them at
+   * this moment. To be committed now: a successor would otherwise begin at a later place, behind
+   * records that this member was there to read. Called after {@link #assigned}, and not with {@code
+   * earliest}, whose place stays.
+   *
+   * @param starts the offset at which each of them begins
+   */
+  default void began(Map<TopicPartition, Long> starts) {}
+
+  /**
    * Whether {@link #beforeProcessing} commits the record, so that one that was begun must be
    * finished, or it is lost.
    */

@@ -3,12 +3,15 @@ package dev.offsetcommit.commit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 
@@ -110,7 +113,7 @@ public final class Committer {
    * @throws org.apache.kafka.common.KafkaException if the commit was refused otherwise, or no
    *     answer came in time
    */
-  void sync(ProcessedOffsets.Snapshot snapshot) {
+  public void sync(ProcessedOffsets.Snapshot snapshot) {
     if (snapshot.isEmpty()) {
       return;
     }
@@ -169,6 +172,20 @@ public final class Committer {
    */
   public void doubt() {
     doubt.run();
+  }
+
+  /**
+   * Commits where partitions begin, through a client that auto-commits: {@link CommitInterceptor}
+   * reports it. Where it is refused, the client's next own commit covers it.
+   */
+  void syncStarts(Map<TopicPartition, Long> starts) {
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    starts.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
+    try {
+      throughWakeup(() -> commitSync(offsets));
+    } catch (CommitFailedException | RebalanceInProgressException e) {
+      // The group has moved on.
+    }
   }
 
   /**

@@ -33,6 +33,16 @@ abstract class ManualCommit implements CommitStrategy {
   }
 
   @Override
+  public void began(Map<TopicPartition, Long> starts) {
+    offsets.begin(starts);
+    try {
+      commitNow(offsets.pending(starts.keySet()));
+    } catch (GroupMovedOn e) {
+      // Still pending: the end of the next poll commits it, or the partition is gone by then.
+    }
+  }
+
+  @Override
   public void processed(ConsumerRecord<?, ?> record) {
     offsets.add(record);
   }

@@ -33,6 +33,7 @@ public final class ProcessedOffsets {
     private ConsumerRecord<?, ?> last;
     private OffsetAndMetadata next;
     private OffsetAndMetadata confirmed;
+    private OffsetAndMetadata start;
     private long unconfirmed;
 
     Slot(TopicPartition partition, long bornAt) {
@@ -96,6 +97,21 @@ public final class ProcessedOffsets {
    */
   public void assigned(Map<TopicPartition, OffsetAndMetadata> committed) {
     committed.forEach((partition, offset) -> slot(partition).confirmed = offset);
+  }
+
+  /**
+   * Partitions begin where nothing is committed, and that is to be committed, with metadata '': no
+   * record was processed.
+   *
+   * @param starts the offset at which each of them begins
+   */
+  public void begin(Map<TopicPartition, Long> starts) {
+    starts.forEach(
+        (partition, offset) -> {
+          Slot slot = slot(partition);
+          slot.start = new OffsetAndMetadata(offset);
+          slot.next = slot.start;
+        });
   }
 
   /**
@@ -185,7 +201,7 @@ public final class ProcessedOffsets {
   public void rollBack() {
     for (Slot slot : slots.values()) {
       slot.last = null;
-      slot.next = slot.confirmed;
+      slot.next = slot.confirmed == null ? slot.start : slot.confirmed;
       slot.unconfirmed = 0;
     }
     total = 0;

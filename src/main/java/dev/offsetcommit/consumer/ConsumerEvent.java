@@ -57,13 +57,57 @@ public sealed interface ConsumerEvent {
   record NoPartitions(String topic, int partitions, String group) implements ConsumerEvent {}
 
   /**
-   * A partition did not go on where it was to: what was committed lies outside the log, or records
-   * are gone.
+   * A partition does not go on where it was to, since that offset lies past the end of the log: the
+   * log was cut, or the commit is another log's.
    *
    * @param expected the offset that was to come next
-   * @param offset the offset that came
+   * @param offset where it goes on
    */
   record OffsetJumped(String topic, int partition, long expected, long offset)
+      implements ConsumerEvent {}
+
+  /**
+   * A commit had a leader epoch above the partition's own, which Kafka's client waits for. It is
+   * committed again without one, and the partition resumes at its offset.
+   *
+   * @param offset the committed offset
+   * @param committedEpoch the leader epoch of the commit
+   * @param leaderEpoch the partition's own
+   */
+  record CommittedEpochAbove(
+      String topic, int partition, long offset, int committedEpoch, int leaderEpoch)
+      implements ConsumerEvent {}
+
+  /**
+   * Records were deleted, by retention or by a command, before this consumer read them.
+   *
+   * @param firstOffset the first offset that is gone
+   * @param lastOffset the last one
+   * @param count how many offsets that are; some may have held no record
+   * @param offset where the partition goes on, null if the run stops
+   * @param reset the value of {@code auto.offset.reset}, which decided that
+   * @param action {@code continue} or {@code stop}
+   */
+  record RecordsDeleted(
+      String topic,
+      int partition,
+      long firstOffset,
+      long lastOffset,
+      long count,
+      Long offset,
+      String reset,
+      String action)
+      implements ConsumerEvent {}
+
+  /**
+   * A partition was added to the topic during the run, and records in it are passed over, since the
+   * client learned of it after they were written.
+   *
+   * @param firstOffset the first record in it
+   * @param offset where this consumer begins
+   * @param reset the value of {@code auto.offset.reset}, which decided that
+   */
+  record PartitionAdded(String topic, int partition, long firstOffset, long offset, String reset)
       implements ConsumerEvent {}
 
   /**
@@ -203,8 +247,17 @@ public sealed interface ConsumerEvent {
    * @param invalid how many records were not valid events
    * @param mostUnconfirmed the most records that were processed and not yet committed, 0 with the
    *     client's own commits
+   * @param deleted how many offsets were deleted before they were read
+   * @param gaps how many offsets held no record for this consumer: transaction markers, aborted or
+   *     compacted records
    */
   record ShutdownComplete(
-      long records, long commits, long duplicatesKnown, long invalid, long mostUnconfirmed)
+      long records,
+      long commits,
+      long duplicatesKnown,
+      long invalid,
+      long mostUnconfirmed,
+      long deleted,
+      long gaps)
       implements ConsumerEvent {}
 }

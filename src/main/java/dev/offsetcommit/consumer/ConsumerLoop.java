@@ -38,6 +38,7 @@ public final class ConsumerLoop {
   private final CommitStrategy strategy;
   private final java.util.function.Consumer<ConsumerEvent> events;
   private final CommitEvents commits;
+  private final java.util.function.Consumer<List<TopicPartition>> beforeJoining;
   private final LongSupplier nanoTime = System::nanoTime;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Progress progress = new Progress();
@@ -59,6 +60,7 @@ public final class ConsumerLoop {
    * @param commits has counted and reported the strategy's commits
    * @param output processes the records, and is told of everything else
    * @param limits what the client and a stop leave it of time
+   * @param beforeJoining told of the topic's partitions before the group is joined
    */
   public ConsumerLoop(
       Consumer<byte[], byte[]> consumer,
@@ -68,7 +70,8 @@ public final class ConsumerLoop {
       CommitStrategy strategy,
       CommitEvents commits,
       ConsumerOutput output,
-      RunLimits limits) {
+      RunLimits limits,
+      java.util.function.Consumer<List<TopicPartition>> beforeJoining) {
     this.consumer = consumer;
     this.plan = plan;
     this.invalidRecords = invalidRecords;
@@ -79,6 +82,7 @@ public final class ConsumerLoop {
     this.limits = limits;
     this.end = new RunEnd(consumer, plan.group(), lastWork, strategy, limits.stop(), events);
     this.checkpoints = output.checkpoints();
+    this.beforeJoining = beforeJoining;
     this.processing =
         new Processing(
             deserializer, output, invalidRecords, strategy, plan.processTime(), progress, stop);
@@ -128,7 +132,9 @@ public final class ConsumerLoop {
             commits.committed(),
             progress.duplicates(),
             progress.invalidRecords(),
-            strategy.mostUnconfirmed());
+            strategy.mostUnconfirmed(),
+            progress.deleted(),
+            progress.gaps());
     if (started) {
       events.accept(summary);
     }
@@ -145,27 +151,31 @@ public final class ConsumerLoop {
     if (isStopped()) {
       return;
     }
+    strategy.opening();
+    beforeJoining.accept(partitions);
     Map<TopicPartition, Long> ends = plan.exitAtEnd() ? consumer.endOffsets(partitions) : Map.of();
     StopConditions conditions = new StopConditions(plan, consumer, ends, nanoTime);
     Membership membership = new Membership(consumer, nanoTime);
     Throttling throttling = new Throttling(Throttling.throttleMs(consumer), events, nanoTime);
     BrokerContact contact = new BrokerContact(new ResponseCount(consumer), events, nanoTime);
-    Rebalances rebalances =
-        new Rebalances(consumer, strategy, plan.reset(), progress, events, checkpoints, nanoTime);
+    OffsetReset reset = new OffsetReset(consumer, plan.reset());
+    Assignment assignment =
+        new Assignment(consumer, strategy, reset, progress, events, partitions.size());
+    Rebalances rebalances = new Rebalances(assignment, strategy, events, checkpoints, nanoTime);
+    OutOfRange outOfRange = new OutOfRange(consumer, plan.onGap(), reset, progress, events);
 
-    strategy.opening();
     events.accept(
         new ConsumerEvent.StartupComplete(
             plan.topic(), partitions.size(), plan.group(), commits.mode()));
     started = true;
     PollBudget budget = new PollBudget(plan.group(), limits.maxPollInterval(), events, nanoTime);
-    Polling polling = new Polling(consumer, plan, rebalances, events);
+    Polling polling = new Polling(consumer, plan, rebalances, outOfRange, events);
     polling.subscribe();
     while (!isStopped()) {
       try {
         ConsumerRecords<byte[], byte[]> records = polling.poll();
         budget.begin();
-        boolean enough = process(records, conditions, rebalances, budget);
+        boolean enough = process(records, conditions, budget);
         if (records.isEmpty()) {
           contact.check();
           presence.afterEmptyPoll();
@@ -209,18 +219,11 @@ public final class ConsumerLoop {
 
   /** Processes what a poll brought; true if that is enough. */
   private boolean process(
-      ConsumerRecords<byte[], byte[]> records,
-      StopConditions conditions,
-      Rebalances rebalances,
-      PollBudget budget) {
+      ConsumerRecords<byte[], byte[]> records, StopConditions conditions, PollBudget budget) {
     BatchInHand batch = new BatchInHand(consumer, records);
+    progress.polled(records);
     if (!records.isEmpty()) {
       checkpoints.reached(Checkpoint.AFTER_POLL);
-    }
-    if (rebalances.awaitsFirstRecords()) {
-      records
-          .partitions()
-          .forEach(p -> rebalances.firstRecord(p, records.records(p).get(0).offset()));
     }
     try {
       for (ConsumerRecord<byte[], byte[]> record : records) {

@@ -7,12 +7,14 @@ import java.time.Duration;
  *
  * @param topic what is read
  * @param group for whom
- * @param reset the value of {@code auto.offset.reset}, for the events
+ * @param reset where a partition begins that has no offset: {@code earliest}, {@code latest},
+ *     {@code none} or {@code by_duration:PT…}
  * @param maxMessages end after so many records, 0 = no limit
  * @param exitAtEnd end at the ends of the log as they are at the start
  * @param idleTimeout end after so long without a record, null = never
  * @param processTime simulated work for each record
  * @param waitForTopic how long to wait for a topic that does not exist
+ * @param onGap what to do when records were deleted before they were read
  */
 public record ConsumerPlan(
     String topic,
@@ -22,7 +24,30 @@ public record ConsumerPlan(
     boolean exitAtEnd,
     Duration idleTimeout,
     Duration processTime,
-    Duration waitForTopic) {
+    Duration waitForTopic,
+    OnGap onGap) {
+
+  /** Reads on behind a gap. */
+  public ConsumerPlan(
+      String topic,
+      String group,
+      String reset,
+      long maxMessages,
+      boolean exitAtEnd,
+      Duration idleTimeout,
+      Duration processTime,
+      Duration waitForTopic) {
+    this(
+        topic,
+        group,
+        reset,
+        maxMessages,
+        exitAtEnd,
+        idleTimeout,
+        processTime,
+        waitForTopic,
+        OnGap.CONTINUE);
+  }
 
   /** Whether the run ends without being stopped. */
   boolean endsByItself() {

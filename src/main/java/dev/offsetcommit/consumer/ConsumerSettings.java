@@ -19,8 +19,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Kafka's defaults.
  *
  * @param group its {@code group.id}
- * @param reset its {@code auto.offset.reset}: {@code earliest}, {@code latest}, {@code none} or
- *     {@code by_duration:PT…}
  * @param groupProtocol {@code classic} or {@code consumer}
  * @param groupInstanceId for static membership, or null
  * @param isolationLevel {@code read_committed} or {@code read_uncommitted}
@@ -28,7 +26,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 public record ConsumerSettings(
     String group,
-    String reset,
     String groupProtocol,
     String groupInstanceId,
     String isolationLevel,
@@ -55,9 +52,9 @@ public record ConsumerSettings(
   private static final List<String> CONSUMER_ONLY =
       List.of(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG);
 
-  /** A classic group that begins at the earliest record. */
+  /** A classic group. */
   public static ConsumerSettings of(String group, CommitPlan commit) {
-    return new ConsumerSettings(group, "earliest", "classic", null, "read_committed", commit);
+    return new ConsumerSettings(group, "classic", null, "read_committed", commit);
   }
 
   /** Whether the broker refuses another member of this one's name, instead of replacing it. */
@@ -74,7 +71,9 @@ public record ConsumerSettings(
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, String.valueOf(commit.isAuto()));
-    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, reset);
+    // The loop does what --auto-offset-reset says (OffsetReset). With any other value the client
+    // moves behind deleted records by itself, and nobody is told.
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, groupProtocol);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolationLevel);
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");

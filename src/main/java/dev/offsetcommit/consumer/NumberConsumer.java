@@ -8,6 +8,7 @@ import dev.offsetcommit.serde.JsonSerde;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -84,7 +85,13 @@ public final class NumberConsumer {
             strategies.create(client, committer),
             commits,
             output,
-            new RunLimits(maxPollInterval, stop));
+            new RunLimits(maxPollInterval, stop),
+            new CommittedEpochs(
+                    client,
+                    () -> Admin.create(connection.adminProperties()),
+                    settings.group(),
+                    output.events())
+                ::mend);
   }
 
   private static InvalidRecordPolicy policy(

@@ -2,8 +2,11 @@ package dev.offsetcommit.consumer;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.errors.StaleMemberEpochException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 
@@ -33,6 +36,7 @@ final class Polling {
   private final Consumer<byte[], byte[]> consumer;
   private final ConsumerPlan plan;
   private final Rebalances rebalances;
+  private final OutOfRange outOfRange;
   private final java.util.function.Consumer<ConsumerEvent> events;
   private int inARow;
 
@@ -40,10 +44,12 @@ final class Polling {
       Consumer<byte[], byte[]> consumer,
       ConsumerPlan plan,
       Rebalances rebalances,
+      OutOfRange outOfRange,
       java.util.function.Consumer<ConsumerEvent> events) {
     this.consumer = consumer;
     this.plan = plan;
     this.rebalances = rebalances;
+    this.outOfRange = outOfRange;
     this.events = events;
   }
 
@@ -51,7 +57,10 @@ final class Polling {
     consumer.subscribe(List.of(plan.topic()), rebalances);
   }
 
-  /** The next records, none if there are none yet, or if this member has just come back. */
+  /**
+   * The next records; none if there are none yet, if this member has just come back, or if the next
+   * offset of a partition was not in the log. Then only the next offsets tell that it moved.
+   */
   ConsumerRecords<byte[], byte[]> poll() {
     try {
       ConsumerRecords<byte[], byte[]> records = pollOnce();
@@ -59,6 +68,15 @@ final class Polling {
         inARow = 0;
       }
       return records;
+    } catch (NoOffsetForPartitionException e) {
+      if (plan.reset().equals("none")) {
+        throw e;
+      }
+      // With the consumer protocol the background thread looks for positions while Assignment is
+      // about to seek them.
+      return ConsumerRecords.empty();
+    } catch (OffsetOutOfRangeException e) {
+      return new ConsumerRecords<>(Map.of(), outOfRange.goOn(e));
     } catch (IllegalStateException | UnknownMemberIdException | StaleMemberEpochException e) {
       if (++inARow > MOST_IN_A_ROW) {
         throw e;

@@ -1,13 +1,15 @@
 package dev.offsetcommit.consumer;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Counts records, and knows which of them this process has processed before, over all its
- * assignments.
+ * Counts what came of each partition: records, those that this process had processed before, over
+ * all its assignments, and the offsets that brought none.
  */
 final class Progress {
 
@@ -16,6 +18,9 @@ final class Progress {
   private long records;
   private long duplicates;
   private long invalid;
+  private final Map<TopicPartition, Long> polled = new HashMap<>();
+  private long deleted;
+  private long gaps;
 
   /**
    * How far a partition was ever processed; asked for each record, so that the last one is kept at
@@ -67,6 +72,44 @@ final class Progress {
   void topicDeleted() {
     furthest.clear();
     current = null;
+    polled.clear();
+  }
+
+  /** A partition is read from an offset on; what lies before it is not this reader's. */
+  void resumes(TopicPartition partition, long offset) {
+    polled.put(partition, offset);
+  }
+
+  /**
+   * A poll came. Counts the offsets in it that held no record: transaction markers, aborted and
+   * compacted records. That takes a moment for each partition of a poll, and none for each record.
+   */
+  void polled(ConsumerRecords<?, ?> records) {
+    records
+        .nextOffsets()
+        .forEach(
+            (partition, next) -> {
+              List<? extends ConsumerRecord<?, ?>> came = records.records(partition);
+              long first = came.isEmpty() ? next.offset() : came.get(0).offset();
+              long from = polled.getOrDefault(partition, first);
+              if (first >= from) {
+                gaps += next.offset() - from - came.size();
+              }
+              polled.put(partition, Math.max(from, next.offset()));
+            });
+  }
+
+  /** Records were deleted before they were read; at most so many, since offsets may hold none. */
+  void deleted(long offsets) {
+    deleted += offsets;
+  }
+
+  long deleted() {
+    return deleted;
+  }
+
+  long gaps() {
+    return gaps;
   }
 
   long records() {

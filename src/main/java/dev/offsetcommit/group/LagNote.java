@@ -37,6 +37,12 @@ final class LagNote {
   private static void addOffsets(PartitionLag lag, List<String> notes) {
     long committed = lag.committed().offset();
     LogRange log = lag.log();
+    if (log.isBehind(lag.committed().leaderEpoch())) {
+      notes.add(
+          ("the commit's leader epoch %d is above the partition's %d: Java clients wait there for ever; reset to the same"
+                  + " offset mends it")
+              .formatted(lag.committed().leaderEpoch().get(), log.leaderEpoch()));
+    }
     if (committed > log.end()) {
       notes.add(
           "committed "

@@ -1,5 +1,7 @@
 package dev.offsetcommit.group;
 
+import java.util.Optional;
+
 /**
  * Where a partition's log begins and ends, as sampled after the committed offsets.
  *
@@ -7,8 +9,19 @@ package dev.offsetcommit.group;
  * @param lso the last stable offset, the end that {@code read_committed} sees; an open transaction
  *     holds it below the log end offset
  * @param end the log end offset
+ * @param leaderEpoch the leader's epoch, null if unknown
  */
-public record LogRange(long start, long lso, long end) {
+public record LogRange(long start, long lso, long end, Integer leaderEpoch) {
+
+  /** Without the leader's epoch. */
+  public LogRange(long start, long lso, long end) {
+    this(start, lso, end, null);
+  }
+
+  /** Whether a commit claims a leader that the partition has not had yet. */
+  boolean isBehind(Optional<Integer> epoch) {
+    return leaderEpoch != null && epoch.isPresent() && epoch.get() > leaderEpoch;
+  }
 
   /** The first offset at or after this one that still exists. */
   long firstAtOrAfter(long offset) {

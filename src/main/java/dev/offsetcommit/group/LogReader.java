@@ -75,16 +75,15 @@ final class LogReader {
     Map<TopicPartition, LogRange> ranges = new HashMap<>();
     if (!readable.isEmpty()) {
       ListOffsetsResult starts = ask(readable, OffsetSpec.earliest(), false);
-      Map<TopicPartition, Long> end =
+      Map<TopicPartition, ListOffsetsResultInfo> end =
           answers(ask(readable, OffsetSpec.latest(), false), readable, problems);
       ListOffsetsResult stable = ask(end.keySet(), OffsetSpec.latest(), true);
-      Map<TopicPartition, Long> start = answers(starts, end.keySet(), problems);
+      Map<TopicPartition, ListOffsetsResultInfo> start = answers(starts, end.keySet(), problems);
       answers(stable, start.keySet(), problems)
           .forEach(
               (partition, lso) ->
                   ranges.put(
-                      partition,
-                      new LogRange(start.get(partition), lso, Math.max(lso, end.get(partition)))));
+                      partition, range(start.get(partition), lso.offset(), end.get(partition))));
     }
     return new Logs(ranges, problems);
   }
@@ -194,14 +193,19 @@ final class LogReader {
             stable ? IsolationLevel.READ_COMMITTED : IsolationLevel.READ_UNCOMMITTED));
   }
 
-  private static Map<TopicPartition, Long> answers(
+  private static LogRange range(ListOffsetsResultInfo start, long lso, ListOffsetsResultInfo end) {
+    return new LogRange(
+        start.offset(), lso, Math.max(lso, end.offset()), end.leaderEpoch().orElse(null));
+  }
+
+  private static Map<TopicPartition, ListOffsetsResultInfo> answers(
       ListOffsetsResult result,
       Set<TopicPartition> partitions,
       Map<TopicPartition, String> problems) {
-    Map<TopicPartition, Long> offsets = new HashMap<>();
+    Map<TopicPartition, ListOffsetsResultInfo> offsets = new HashMap<>();
     for (TopicPartition partition : partitions) {
       try {
-        offsets.put(partition, Answers.await(result.partitionResult(partition)).offset());
+        offsets.put(partition, Answers.await(result.partitionResult(partition)));
       } catch (AuthorizationException e) {
         problems.put(partition, "no permission to describe the topic");
       } catch (KafkaException e) {

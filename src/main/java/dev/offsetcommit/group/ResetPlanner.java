@@ -34,12 +34,13 @@ final class ResetPlanner {
       OffsetAndMetadata before = committed.get(partition);
       LogRange log = logs.get(partition);
       if (target instanceof ResetTarget.Current && before != null) {
-        steps.add(new ResetStep(partition, before, before, before.offset(), log));
+        steps.add(
+            new ResetStep(partition, before, withKnownEpoch(before, log), before.offset(), log));
         continue;
       }
       long wanted = wanted(target, partition, before, log, since);
       long offset = Math.max(log.start(), Math.min(log.end(), wanted));
-      OffsetAndMetadata after = commit(target, partition, before, offset);
+      OffsetAndMetadata after = withKnownEpoch(commit(target, partition, before, offset), log);
       steps.add(new ResetStep(partition, before, after, wanted, log));
     }
     return steps;
@@ -95,6 +96,16 @@ final class ResetPlanner {
       }
     }
     return before != null && before.offset() == offset ? before : new OffsetAndMetadata(offset);
+  }
+
+  /**
+   * A commit without its leader epoch where that is above the partition's own: Java clients would
+   * wait there for ever.
+   */
+  private static OffsetAndMetadata withKnownEpoch(OffsetAndMetadata commit, LogRange log) {
+    return log != null && log.isBehind(commit.leaderEpoch())
+        ? new OffsetAndMetadata(commit.offset(), commit.metadata())
+        : commit;
   }
 
   private static boolean saysMoreThanOffset(OffsetAndMetadata commit) {

@@ -2,8 +2,7 @@ package dev.offsetcommit.sink;
 
 import dev.offsetcommit.client.ExpectedFailure;
 import dev.offsetcommit.consumer.ConsumerEvent;
-import java.time.Duration;
-import java.time.Instant;
+import dev.offsetcommit.consumer.OffsetReset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +15,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -26,8 +24,6 @@ import org.apache.kafka.common.TopicPartition;
  * which is said, and every other beginning would skip records, and is refused.
  */
 final class StartOffsets {
-
-  private static final String BY_DURATION = "by_duration:";
 
   private final Consumer<?, ?> client;
   private final String group;
@@ -76,7 +72,7 @@ final class StartOffsets {
     if (!committed.isEmpty() && !reset.equals("earliest")) {
       throw skipped(committed);
     }
-    Map<TopicPartition, Long> starts = starts(unknown);
+    Map<TopicPartition, Long> starts = new OffsetReset(client, reset).offsets(unknown);
     if (!committed.isEmpty()) {
       List<ConsumerEvent.SinkIsNew.Partition> again = new ArrayList<>();
       for (TopicPartition partition : sorted(committed.keySet())) {
@@ -92,32 +88,6 @@ final class StartOffsets {
     Set<TopicPartition> nothingCommitted = new HashSet<>(unknown);
     nothingCommitted.removeAll(committed.keySet());
     return new Found(starts, nothingCommitted);
-  }
-
-  private Map<TopicPartition, Long> starts(Set<TopicPartition> partitions) {
-    if (reset.startsWith(BY_DURATION)) {
-      Duration ago = Duration.parse(reset.substring(BY_DURATION.length()));
-      return since(partitions, Instant.now().minus(ago));
-    }
-    return switch (reset) {
-      case "earliest" -> client.beginningOffsets(partitions);
-      case "latest" -> client.endOffsets(partitions);
-      default -> throw new NoOffsetForPartitionException(partitions);
-    };
-  }
-
-  private Map<TopicPartition, Long> since(Set<TopicPartition> partitions, Instant time) {
-    Map<TopicPartition, Long> starts = new HashMap<>(client.endOffsets(partitions));
-    Map<TopicPartition, OffsetAndTimestamp> found =
-        client.offsetsForTimes(
-            partitions.stream().collect(Collectors.toMap(p -> p, p -> time.toEpochMilli())));
-    found.forEach(
-        (partition, record) -> {
-          if (record != null) {
-            starts.put(partition, record.offset());
-          }
-        });
-    return starts;
   }
 
   private ExpectedFailure skipped(Map<TopicPartition, OffsetAndMetadata> committed) {

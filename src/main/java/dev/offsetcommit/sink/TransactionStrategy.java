@@ -3,6 +3,7 @@ package dev.offsetcommit.sink;
 import dev.offsetcommit.commit.CommitResult;
 import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.commit.Committer;
+import dev.offsetcommit.commit.GroupMovedOn;
 import dev.offsetcommit.commit.ProcessedOffsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -60,6 +61,22 @@ final class TransactionStrategy implements CommitStrategy {
   public Set<TopicPartition> assigned(Map<TopicPartition, OffsetAndMetadata> committed) {
     offsets.assigned(committed);
     return Set.of();
+  }
+
+  /**
+   * Not in a transaction: there are no results that it would have to move with. The coordinator
+   * fences the consumer's own commit by member and generation as it does a transaction's.
+   */
+  @Override
+  public void began(Map<TopicPartition, Long> starts) {
+    offsets.begin(starts);
+    ProcessedOffsets.Snapshot snapshot = offsets.pending(starts.keySet());
+    try {
+      committer.sync(snapshot);
+      offsets.confirm(snapshot);
+    } catch (GroupMovedOn e) {
+      // Still pending: the next transaction takes it along, or the partition is gone by then.
+    }
   }
 
   @Override

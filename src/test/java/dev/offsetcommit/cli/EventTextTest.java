@@ -70,16 +70,40 @@ class EventTextTest {
   void aJumpSaysWhichWayAndWhy() {
     assertThat(EventText.of(new ConsumerEvent.OffsetJumped("t", 0, 100, 0)))
         .contains("0 instead of 100", "past the end of the log");
-    assertThat(EventText.of(new ConsumerEvent.OffsetJumped("t", 0, 3, 10)))
-        .contains("10 instead of 3", "gone");
+  }
+
+  private static ConsumerEvent.RecordsDeleted deleted(Long offset, String reset, String action) {
+    return new ConsumerEvent.RecordsDeleted("t", 2, 229, 3899, 3671, offset, reset, action);
+  }
+
+  @Test
+  void aDeletionSaysWhatIsGoneAndWhatElseIsPassedOver() {
+    assertThat(EventText.of(deleted(3900L, "earliest", "continue")))
+        .isEqualTo(
+            "Offsets 229 to 3899 of t-2 (3671) were deleted before they were read; going on at 3900");
+    assertThat(EventText.of(deleted(4000L, "latest", "continue")))
+        .endsWith("going on at 4000, since latest passes over 100 more that are still there");
+    assertThat(EventText.of(deleted(null, "none", "stop"))).endsWith("before they were read");
+    assertThat(EventText.of(deleted(null, "earliest", "stop")))
+        .as("the run's own error says it")
+        .isNull();
+  }
+
+  @Test
+  void aPartitionThatLatestBeginsLateIsAWarningWithTheWayOut() {
+    assertThat(EventText.of(new ConsumerEvent.PartitionAdded("t", 4, 0, 7, "latest")))
+        .startsWith("Warning: t-4 was added")
+        .contains("latest begins at 7", "by_duration:");
   }
 
   @Test
   void theEndIsCountedInWords() {
-    assertThat(EventText.of(new ConsumerEvent.ShutdownComplete(1, 2, 0, 0, 1)))
+    assertThat(EventText.of(new ConsumerEvent.ShutdownComplete(1, 2, 0, 0, 1, 0, 2)))
         .isEqualTo("Done: 1 record, 2 commits, 0 known to have come twice");
-    assertThat(EventText.of(new ConsumerEvent.ShutdownComplete(2, 1, 0, 3, 1)))
+    assertThat(EventText.of(new ConsumerEvent.ShutdownComplete(2, 1, 0, 3, 1, 0, 0)))
         .endsWith(", 3 invalid");
+    assertThat(EventText.of(new ConsumerEvent.ShutdownComplete(2, 1, 0, 0, 1, 3671, 0)))
+        .endsWith(", 3671 deleted before they were read");
   }
 
   static Stream<ConsumerEvent> sentences() {
@@ -100,6 +124,7 @@ class EventTextTest {
             List.of(
                 new ConsumerEvent.OffsetRange("t", 0, 5, 9),
                 new ConsumerEvent.OffsetRange("t", 1, 7, 7))),
+        new ConsumerEvent.CommittedEpochAbove("t", 0, 5, 100, 0),
         new ConsumerEvent.BrokerSilent(8000),
         new ConsumerEvent.BrokerBack(9000),
         new ConsumerEvent.SinkSilent("jdbc:sqlite:numbers.db", "it is locked", 20_000),
@@ -123,6 +148,8 @@ class EventTextTest {
                     ConsumerEvent.OffsetsCommitted.class,
                     ConsumerEvent.InvalidRecord.class,
                     ConsumerEvent.OffsetJumped.class,
+                    ConsumerEvent.RecordsDeleted.class,
+                    ConsumerEvent.PartitionAdded.class,
                     ConsumerEvent.ShutdownComplete.class))
             .<Class<?>>map(c -> c)
             .toList();

@@ -40,10 +40,10 @@ class JsonLinesTest {
 
   @Test
   void theEndHasItsCounts() {
-    assertThat(JsonLines.of(new ConsumerEvent.ShutdownComplete(10, 4, 1, 2, 3)))
+    assertThat(JsonLines.of(new ConsumerEvent.ShutdownComplete(10, 4, 1, 2, 3, 5, 6)))
         .isEqualTo(
             "{\"type\":\"shutdown_complete\",\"records\":10,\"commits\":4,"
-                + "\"duplicates_known\":1,\"invalid\":2,\"most_unconfirmed\":3}");
+                + "\"duplicates_known\":1,\"invalid\":2,\"most_unconfirmed\":3,\"deleted\":5,\"gaps\":6}");
   }
 
   @Test

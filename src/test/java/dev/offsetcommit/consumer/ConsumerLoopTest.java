@@ -28,10 +28,14 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.consumer.RetriableCommitFailedException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -169,7 +173,8 @@ class ConsumerLoopTest {
             strategy,
             commits,
             all,
-            new RunLimits(maxPollInterval, stop));
+            new RunLimits(maxPollInterval, stop),
+            p -> {});
     return loop.run();
   }
 
@@ -823,15 +828,232 @@ class ConsumerLoopTest {
     assertThat(events.get(0)).isInstanceOf(ConsumerEvent.WaitingForTopic.class);
   }
 
-  @Test
-  void aRecordElsewhereThanExpectedIsReported() {
+  private ConsumerPlan planFor(String reset, OnGap onGap) {
+    return new ConsumerPlan(TOPIC, "g", reset, 0, false, null, Duration.ZERO, Duration.ZERO, onGap);
+  }
+
+  /** The log begins at an offset that the reader has not reached, and the broker says so. */
+  private void refuseFetch(long offset, long logStart, long logEnd) {
+    client.schedulePollTask(
+        () -> {
+          client.updateBeginningOffsets(Map.of(P0, logStart));
+          client.updateEndOffsets(Map.of(P0, logEnd));
+          client.setPollException(new OffsetOutOfRangeException(Map.of(P0, offset)));
+        });
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyMode")
+  void recordsThatAreDeletedInFrontOfTheReaderAreReportedAndPassed(CommitPlan commit) {
     assign(P0);
-    poll(List.of(number(P0, 7)));
+    pollNumbers(P0, 0, 5);
+    refuseFetch(5, 8, 10);
+    pollNumbers(P0, 8, 10);
+    thenStop();
+
+    ConsumerEvent.ShutdownComplete end = run(commit, plan());
+
+    assertThat(processed).containsExactly(0L, 1L, 2L, 3L, 4L, 8L, 9L);
+    assertThat(events)
+        .containsOnlyOnce(
+            new ConsumerEvent.RecordsDeleted(TOPIC, 0, 5, 7, 3, 8L, "earliest", "continue"));
+    assertThat(end.deleted()).isEqualTo(3);
+    assertThat(end.gaps()).as("a deletion is not a gap").isZero();
+    assertThat(resumesAt(commit, P0)).isEqualTo(10);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyMode")
+  void aDeletionThatNoRecordFollowsIsReportedAndNotAgain(CommitPlan commit) {
+    assign(P0);
+    pollNumbers(P0, 0, 5);
+    refuseFetch(5, 8, 8);
+    thenStop();
+
+    assertThat(run(commit, plan()).deleted()).isEqualTo(3);
+    assertThat(resumesAt(commit, P0)).isEqualTo(8);
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyMode")
+  void aRunThatIsToStopAtADeletionCommitsWhatIsInFrontOfIt(CommitPlan commit) {
+    assign(P0);
+    pollNumbers(P0, 0, 5);
+    refuseFetch(5, 8, 10);
+
+    assertThatThrownBy(() -> run(commit, planFor("earliest", OnGap.STOP)))
+        .isInstanceOf(ExpectedFailure.class)
+        .hasMessageContainingAll("t, partition 0", "offsets 5 to 7 (3)", "--on-gap continue");
+    assertThat(processed).hasSize(5);
+    assertThat(resumesAt(commit, P0)).isEqualTo(5);
+    assertThat(events)
+        .containsOnlyOnce(
+            new ConsumerEvent.RecordsDeleted(TOPIC, 0, 5, 7, 3, null, "earliest", "stop"));
+  }
+
+  @Test
+  void latestPassesOverRecordsThatAreStillThereAndTheEventTellsWhere() {
+    assign(P0);
+    client.updateEndOffsets(Map.of(P0, 0L));
+    pollNumbers(P0, 0, 5);
+    refuseFetch(5, 8, 10);
+    thenStop();
+
+    run(CommitPlan.record(1), planFor("latest", OnGap.CONTINUE));
+
+    assertThat(events)
+        .contains(new ConsumerEvent.RecordsDeleted(TOPIC, 0, 5, 7, 3, 10L, "latest", "continue"));
+    assertThat(committed(P0)).isEqualTo(10);
+  }
+
+  @Test
+  void noneReportsADeletionAndGoesNowhere() {
+    client.commitSync(Map.of(P0, new OffsetAndMetadata(5)), Duration.ZERO);
+    assign(P0);
+    refuseFetch(5, 8, 10);
+
+    assertThatThrownBy(() -> run(CommitPlan.record(1), planFor("none", OnGap.CONTINUE)))
+        .isInstanceOf(OffsetOutOfRangeException.class);
+    assertThat(events)
+        .contains(new ConsumerEvent.RecordsDeleted(TOPIC, 0, 5, 7, 3, null, "none", "stop"));
+  }
+
+  @Test
+  void anOffsetPastTheEndOfTheLogIsAJumpAndNoDeletion() {
+    client.commitSync(Map.of(P0, new OffsetAndMetadata(1000)), Duration.ZERO);
+    assign(P0);
+    refuseFetch(1000, 0, 5);
+    pollNumbers(P0, 0, 5);
+    thenStop();
+
+    ConsumerEvent.ShutdownComplete end = run(CommitPlan.record(1), plan());
+
+    assertThat(events).contains(new ConsumerEvent.OffsetJumped(TOPIC, 0, 1000, 0));
+    assertThat(end.deleted()).isZero();
+    assertThat(committed(P0)).isEqualTo(5);
+  }
+
+  @Test
+  void aTopicThatWasMadeAgainAndHasGrownPastTheOffsetIsReadFromItsBeginning() {
+    assign(P0);
+    pollNumbers(P0, 0, 5);
+    refuseFetch(5, 0, 8);
+    pollNumbers(P0, 0, 8);
     thenStop();
 
     run(CommitPlan.record(1), plan());
 
-    assertThat(events).contains(new ConsumerEvent.OffsetJumped(TOPIC, 0, 0, 7));
+    assertThat(processed).hasSize(13);
+    assertThat(events).contains(new ConsumerEvent.OffsetJumped(TOPIC, 0, 5, 0));
+  }
+
+  @Test
+  void aLogThatWasCutIsReadFromWhereItDiverges() {
+    assign(P0);
+    pollNumbers(P0, 0, 5);
+    client.schedulePollTask(
+        () -> {
+          client.updateEndOffsets(Map.of(P0, 9L));
+          client.setPollException(
+              new LogTruncationException(Map.of(P0, 5L), Map.of(P0, new OffsetAndMetadata(3))));
+        });
+    pollNumbers(P0, 3, 5);
+    thenStop();
+
+    run(CommitPlan.record(1), plan());
+
+    assertThat(processed).containsExactly(0L, 1L, 2L, 3L, 4L, 3L, 4L);
+    assertThat(events).contains(new ConsumerEvent.OffsetJumped(TOPIC, 0, 5, 3));
+  }
+
+  @Test
+  void offsetsWithoutARecordAreCountedAndNotWarnedAbout() {
+    assign(P0);
+    poll(List.of(number(P0, 2), number(P0, 5)));
+    thenStop();
+
+    assertThat(run(CommitPlan.record(1), plan()).gaps()).isEqualTo(4);
+    assertThat(events)
+        .noneMatch(
+            e ->
+                e instanceof ConsumerEvent.OffsetJumped
+                    || e instanceof ConsumerEvent.RecordsDeleted);
+  }
+
+  @Test
+  void recordsThatComeAgainAreNoGap() {
+    assign(P0);
+    pollNumbers(P0, 0, 5);
+    client.answer(Answer.DONE, Answer.refused(new CommitFailedException()));
+    pollNumbers(P0, 2, 5);
+    thenStop();
+
+    assertThat(run(CommitPlan.record(1), plan()).gaps()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyMode")
+  void whereLatestBeginsIsCommittedAtOnce(CommitPlan commit) {
+    assign(P0);
+    client.updateEndOffsets(Map.of(P0, 7L));
+    client.schedulePollTask(
+        () ->
+            assertThat(client.broker())
+                .as("before a record came, so that a kill leaves it to the successor")
+                .containsEntry(P0, new OffsetAndMetadata(7)));
+    thenStop();
+
+    run(commit, planFor("latest", OnGap.CONTINUE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyMode")
+  void whereEarliestBeginsIsNotCommitted(CommitPlan commit) {
+    assign(P0);
+    thenStop();
+
+    run(commit, plan());
+
+    assertThat(client.requests()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = CommitMode.class,
+      names = {"RECORD", "BATCH", "BEFORE"},
+      mode = Mode.INCLUDE)
+  void aBeginningThatCouldNotBeCommittedInARebalanceIsCommittedAfterTheNextPoll(CommitMode mode) {
+    client.answer(Answer.refused(new RebalanceInProgressException()));
+    assign(P0);
+    client.updateEndOffsets(Map.of(P0, 7L));
+    client.schedulePollTask(() -> {});
+    client.schedulePollTask(
+        () -> {
+          client.answerAll();
+          assertThat(client.broker()).containsEntry(P0, new OffsetAndMetadata(7));
+        });
+    thenStop();
+
+    run(CommitPlan.of(mode), planFor("latest", OnGap.CONTINUE));
+  }
+
+  @Test
+  void aPartitionThatWasAddedAndThatLatestBeginsLateIsReported() {
+    TopicPartition added = new TopicPartition(TOPIC, 2);
+    assign(P0);
+    client.schedulePollTask(
+        () -> {
+          client.updateBeginningOffsets(Map.of(added, 0L));
+          client.rebalance(List.of(P0, added));
+        });
+    client.updateEndOffsets(Map.of(P0, 3L, added, 4L));
+    thenStop();
+
+    run(CommitPlan.record(1), planFor("latest", OnGap.CONTINUE));
+
+    assertThat(events)
+        .filteredOn(e -> e instanceof ConsumerEvent.PartitionAdded)
+        .containsExactly(new ConsumerEvent.PartitionAdded(TOPIC, 2, 0, 4, "latest"));
   }
 
   @Test

@@ -32,15 +32,11 @@ class RebalancesTest {
           .strategy(
               new Committer(
                   client, () -> {}, result -> {}, Checkpoints.NONE, Duration.ofSeconds(1)));
+  private final Assignment assignment =
+      new Assignment(
+          client, strategy, new OffsetReset(client, "earliest"), new Progress(), events::add, 1);
   private final Rebalances rebalances =
-      new Rebalances(
-          client,
-          strategy,
-          "earliest",
-          new Progress(),
-          events::add,
-          Checkpoints.NONE,
-          () -> nanoTime);
+      new Rebalances(assignment, strategy, events::add, Checkpoints.NONE, () -> nanoTime);
 
   @BeforeEach
   void processSome() {

@@ -72,7 +72,6 @@ final class RunningConsumer implements AutoCloseable {
             plan,
             new ConsumerSettings(
                 plan.group(),
-                "earliest",
                 protocol.groupProtocol,
                 groupInstanceId,
                 "read_committed",

@@ -2,6 +2,7 @@ package dev.offsetcommit.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -87,6 +88,19 @@ class PartitionLagTest {
         .isEqualTo("open transaction from offset 99: 1 offset waits for its end");
     assertThat(lag(70L, 0, 60, 100).note())
         .isEqualTo("open transaction from offset 60: 30 offsets wait for its end");
+  }
+
+  @Test
+  void aLeaderEpochThatThePartitionNeverHadIsNoted() {
+    LogRange log = new LogRange(0, 20, 20, 3);
+    TopicPartition partition = new TopicPartition("t", 0);
+    for (int epoch : new int[] {2, 3}) {
+      OffsetAndMetadata commit = new OffsetAndMetadata(5, Optional.of(epoch), "");
+      assertThat(PartitionLag.of(partition, commit, log, null, null).note()).isNull();
+    }
+    OffsetAndMetadata commit = new OffsetAndMetadata(5, Optional.of(4), "");
+    assertThat(PartitionLag.of(partition, commit, log, null, null).note())
+        .startsWith("the commit's leader epoch 4 is above the partition's 3");
   }
 
   @Test

@@ -50,6 +50,23 @@ class ResetPlannerTest {
   }
 
   @Test
+  void anEpochThatThePartitionNeverHadIsLeftOutAlsoWhereTheOffsetStays() {
+    OffsetAndMetadata above = new OffsetAndMetadata(50, Optional.of(4), "theirs");
+    for (ResetTarget target : List.of(new ResetTarget.Current(), new ResetTarget.Offset(50))) {
+      ResetStep step =
+          ResetPlanner.plan(
+                  target,
+                  List.of(PARTITION),
+                  Map.of(PARTITION, above),
+                  Map.of(PARTITION, new LogRange(10, 100, 100, 3)),
+                  Map.of())
+              .get(0);
+      assertThat(step.after()).isEqualTo(new OffsetAndMetadata(50, "theirs"));
+      assertThat(step.isUnchanged()).isFalse();
+    }
+  }
+
+  @Test
   void anOffsetOutsideTheLogIsMovedAndSaysByHowMuch() {
     assertThat(plan(new ResetTarget.Offset(3), AT_50).movedBy()).isEqualTo(7);
     assertThat(plan(new ResetTarget.Shift(1000), AT_50).movedBy()).isEqualTo(-950);
