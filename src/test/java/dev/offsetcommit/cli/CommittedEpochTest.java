@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.Command;
 import dev.offsetcommit.harness.SharedBroker;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,7 +118,8 @@ class CommittedEpochTest {
   }
 
   @Test
-  void lagNotesItAndAResetToTheSameOffsetMendsIt(Cluster cluster) throws Exception {
+  void lagNotesItAndAResetToTheSameOffsetMendsIt(Cluster cluster, @TempDir Path directory)
+      throws Exception {
     String topic = topicOfTen(cluster);
     String group = cluster.newName("g");
     commitWithEpoch(cluster, group, topic, 100);
@@ -134,7 +137,9 @@ class CommittedEpochTest {
             "-t",
             topic,
             "--to-current",
-            "--execute");
+            "--execute",
+            "--undo-file",
+            directory.resolve("undo.jsonl").toString());
 
     assertThat(reset.code()).as(reset.toString()).isZero();
     assertThat(Command.run(lag).out()).doesNotContain(note);
