@@ -63,6 +63,11 @@ record LapStrategy(CommitStrategy strategy, Consumer<?, ?> client, Laps laps)
   }
 
   @Override
+  public boolean finish() {
+    return strategy.finish();
+  }
+
+  @Override
   public void closing() {
     strategy.closing();
   }

@@ -1,6 +1,7 @@
 package dev.offsetcommit.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.commit.Checkpoint;
@@ -12,7 +13,7 @@ import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.ConsumerSettings;
 import dev.offsetcommit.consumer.NumberConsumer;
 import dev.offsetcommit.consumer.RecordHandler;
-import dev.offsetcommit.consumer.StrategyFactory;
+import dev.offsetcommit.consumer.CommitSetup;
 import dev.offsetcommit.event.NumberEvent;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.FastBroker;
@@ -88,7 +89,7 @@ class NaiveVersionsTest {
           topic, group, "earliest", 0, true, null, Duration.ZERO, Duration.ZERO);
     }
 
-    void run(CommitMode mode, ExactlyOnce plugs, Checkpoints checkpoints) {
+    void run(CommitMode mode, CommitSetup plugs, Checkpoints checkpoints) {
       new NumberConsumer(
               connection(),
               plan(),
@@ -104,14 +105,14 @@ class NaiveVersionsTest {
     }
 
     /** Transactions, with a client and a producer that something is wrong with. */
-    ExactlyOnce transaction(
+    CommitSetup transaction(
         UnaryOperator<Consumer<byte[], byte[]>> client,
         UnaryOperator<Producer<byte[], byte[]>> producer,
         Checkpoints checkpoints) {
       ResultCollector collector = new ResultCollector(QUIET);
       TransactionalProducers producers =
           new TransactionalProducers(connection(), group, null, warning -> {});
-      StrategyFactory strategies =
+      CommitSetup.StrategyFactory strategies =
           (kafka, committer) ->
               new TransactionStrategy(
                   client.apply(kafka),
@@ -121,14 +122,14 @@ class NaiveVersionsTest {
                       () -> producer.apply(producers.create()),
                       new OutputTopic(output, 1),
                       checkpoints));
-      return new ExactlyOnce(collector, strategies);
+      return new CommitSetup(collector, strategies);
     }
 
     /** A sink with a table of offsets that something is wrong with. */
-    ExactlyOnce sink(String url, OffsetTable offsets) {
+    CommitSetup sink(String url, OffsetTable offsets) {
       ResultCollector collector = new ResultCollector(QUIET);
       SinkDatabase database = new SinkDatabase(new SinkAddress(url, Map.of()), event -> {});
-      StrategyFactory strategies =
+      CommitSetup.StrategyFactory strategies =
           (kafka, committer) ->
               new SinkStrategy(
                   kafka,
@@ -142,14 +143,14 @@ class NaiveVersionsTest {
                   new TopicIds(connection(), group, topic, System::nanoTime),
                   new StartOffsets(kafka, group, "earliest", database::place, event -> {}),
                   System::nanoTime);
-      return new ExactlyOnce(collector, strategies);
+      return new CommitSetup(collector, strategies);
     }
 
     /**
      * A zombie: one consumer has processed its batch and halts, until it is out of the group and
      * another one has read everything; then it goes on.
      */
-    void zombie(CommitMode mode, Function<Checkpoints, ExactlyOnce> plugs) throws Exception {
+    void zombie(CommitMode mode, Function<Checkpoints, CommitSetup> plugs) throws Exception {
       CountDownLatch halted = new CountDownLatch(1);
       CountDownLatch other = new CountDownLatch(1);
       Checkpoints halt = new Halt(halted, other);
@@ -341,15 +342,19 @@ class NaiveVersionsTest {
   }
 
   @Test
-  void anAbortWithoutASeekLosesItsBatch(FastBroker broker) {
+  void anAbortWithoutASeekLosesItsBatchAndTheRunSaysThatItIsNotCommitted(FastBroker broker) {
     Scene scene = Scene.on(broker);
-    scene.run(
-        CommitMode.TRANSACTION,
-        scene.transaction(
-            real -> client(real, (method, args) -> method.equals("seek") ? NOTHING : null),
-            abortOnce(),
-            Checkpoints.NONE),
-        Checkpoints.NONE);
+    assertThatThrownBy(
+            () ->
+                scene.run(
+                    CommitMode.TRANSACTION,
+                    scene.transaction(
+                        real ->
+                            client(real, (method, args) -> method.equals("seek") ? NOTHING : null),
+                        abortOnce(),
+                        Checkpoints.NONE),
+                    Checkpoints.NONE))
+        .hasMessageContaining("last commit of group " + scene.group() + " has failed");
     assertThat(scene.inTopic().lost()).isEqualTo(RECORDS);
   }
 
