@@ -1,5 +1,7 @@
 package dev.offsetcommit.bench;
 
+import dev.offsetcommit.sink.SinkStrategy;
+import dev.offsetcommit.sink.TransactionStrategy;
 import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.Committer;
@@ -8,7 +10,7 @@ import dev.offsetcommit.consumer.ConsumerOutput;
 import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.ConsumerSettings;
 import dev.offsetcommit.consumer.NumberConsumer;
-import dev.offsetcommit.sink.ExactlyOnce;
+import dev.offsetcommit.consumer.CommitSetup;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -109,10 +111,10 @@ final class ModeRun {
   }
 
   /** Handler and strategies of a mode whose offsets live in Kafka. */
-  private ExactlyOnce plugs(Measurement measurement, ConsumerSettings settings) {
+  private CommitSetup plugs(Measurement measurement, ConsumerSettings settings) {
     return switch (mode.plan().mode()) {
       case TRANSACTION ->
-          ExactlyOnce.transaction(
+          TransactionStrategy.setup(
               connection,
               settings.group(),
               null,
@@ -122,7 +124,7 @@ final class ModeRun {
               Checkpoints.NONE,
               warning -> {});
       default ->
-          new ExactlyOnce(
+          new CommitSetup(
               measurement,
               (client, committer) ->
                   mode == BenchMode.NONE ? new NoCommit() : mode.plan().strategy(committer));
@@ -130,7 +132,7 @@ final class ModeRun {
   }
 
   private void consume(
-      Measurement measurement, ConsumerSettings settings, ConsumerPlan reading, ExactlyOnce plugs) {
+      Measurement measurement, ConsumerSettings settings, ConsumerPlan reading, CommitSetup plugs) {
     Consumer<ConsumerEvent> events =
         mode.plan().isAuto() ? new AutoCommits(measurement) : event -> {};
     NumberConsumer consumer =
@@ -177,7 +179,7 @@ final class ModeRun {
               measurement,
               settings,
               reading,
-              ExactlyOnce.sink(
+              SinkStrategy.setup(
                   connection, reading, sink.address(), measurement, event -> {}, Checkpoints.NONE));
         } finally {
           sink.remove(settings.group());

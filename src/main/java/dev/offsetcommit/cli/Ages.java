@@ -1,6 +1,5 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.group.TimeLag;
 import java.util.Locale;
 
 /**
@@ -14,11 +13,6 @@ final class Ages {
   private static final long DAY = 24 * HOUR;
 
   private Ages() {}
-
-  /** A time lag, {@code -} for unknown; {@code ~} marks an upper bound. */
-  static String of(TimeLag lag) {
-    return lag == null ? "-" : (lag.estimate() ? "~" : "") + of(lag.ms());
-  }
 
   /** Milliseconds. */
   static String of(long ms) {

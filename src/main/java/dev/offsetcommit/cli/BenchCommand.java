@@ -131,7 +131,7 @@ final class BenchCommand implements Callable<Integer>, UsesCluster {
   @Override
   public Integer call() throws IOException {
     BenchPlan plan = plan();
-    Main.Streams streams = OffsetCommit.streams(spec);
+    Console streams = OffsetCommit.streams(spec);
     ConnectionSettings settings = connection.resolve(streams.err());
     BenchBar bar = new BenchBar(streams.err(), Terminal.isStderr(), System::nanoTime);
     BenchReport report;

@@ -75,7 +75,7 @@ final class BrokerCommand implements Callable<Integer> {
           spec.commandLine(), "--nodes must not be more than 9, and is " + nodes);
     }
     BrokerSettings settings = new BrokerSettings(port, directory(), nodes, properties);
-    Main.Streams streams = OffsetCommit.streams(spec);
+    Console streams = OffsetCommit.streams(spec);
     String slow =
         ephemeral
             ? "Still starting"

@@ -13,7 +13,7 @@ import dev.offsetcommit.consumer.NumberConsumer;
 import dev.offsetcommit.consumer.OnGap;
 import dev.offsetcommit.consumer.PauseAt;
 import dev.offsetcommit.consumer.RecordHandler;
-import dev.offsetcommit.sink.ExactlyOnce;
+import dev.offsetcommit.consumer.CommitSetup;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -209,7 +209,7 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
     CommitPlan commitPlan = commitPlan();
     check();
     exactlyOnce.check(commitPlan.mode(), topic, isolationLevel == IsolationLevel.read_committed);
-    Main.Streams streams = OffsetCommit.streams(spec);
+    Console streams = OffsetCommit.streams(spec);
     PrintStream err = streams.err();
     ConnectionSettings settings = connection.resolve(err);
     warnOfAutoCommitLoss(err);
@@ -244,13 +244,13 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
             });
     Checkpoints checkpoints = checkpoints(events);
     Consumer<String> warnings = warning -> err.println("Warning: " + warning);
-    ExactlyOnce plugs =
+    CommitSetup plugs =
         switch (commitPlan.mode()) {
           case TRANSACTION ->
               exactlyOnce.transaction(
                   settings, plan, groupInstanceId, handler, checkpoints, warnings);
           case SINK -> exactlyOnce.sink(settings, plan, handler, told, checkpoints);
-          default -> new ExactlyOnce(handler, (kafka, committer) -> commitPlan.strategy(committer));
+          default -> new CommitSetup(handler, (kafka, committer) -> commitPlan.strategy(committer));
         };
     ConsumerOutput all = new ConsumerOutput(plugs.handler(), told, warnings, checkpoints);
     NumberConsumer consumer =

@@ -61,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--count must be at least 1, and is " + count);
     }
-    Main.Streams streams = OffsetCommit.streams(spec);
+    Console streams = OffsetCommit.streams(spec);
     PrintStream err = streams.err();
     Demo demo = new Demo(count, interval);
     StopSignal.stops(demo::stop);
@@ -70,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
         new PrefixedOutput(streams.out(), "producer", Terminal.isColoured() ? CYAN : null);
     ProducerOutput producerOutput =
         new ProducerOutput(
-            new Main.Streams(producerLines, err),
+            new Console(producerLines, err),
             OutputFormat.TEXT,
             new JsonSerde<>(NumberEvent.class),
             null);

@@ -1,12 +1,14 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.sink.SinkStrategy;
+import dev.offsetcommit.sink.TransactionStrategy;
 import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitMode;
 import dev.offsetcommit.consumer.ConsumerEvent;
 import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.RecordHandler;
-import dev.offsetcommit.sink.ExactlyOnce;
+import dev.offsetcommit.consumer.CommitSetup;
 import dev.offsetcommit.sink.SinkAddress;
 import java.nio.file.Path;
 import java.util.Map;
@@ -71,14 +73,14 @@ final class ExactlyOnceOptions {
   }
 
   /** What {@link CommitMode#TRANSACTION} needs. */
-  ExactlyOnce transaction(
+  CommitSetup transaction(
       ConnectionSettings connection,
       ConsumerPlan plan,
       String instance,
       RecordHandler output,
       Checkpoints checkpoints,
       Consumer<String> warnings) {
-    return ExactlyOnce.transaction(
+    return TransactionStrategy.setup(
         connection,
         plan.group(),
         instance,
@@ -90,13 +92,13 @@ final class ExactlyOnceOptions {
   }
 
   /** What {@link CommitMode#SINK} needs. */
-  ExactlyOnce sink(
+  CommitSetup sink(
       ConnectionSettings connection,
       ConsumerPlan plan,
       RecordHandler output,
       Consumer<ConsumerEvent> events,
       Checkpoints checkpoints) {
-    return ExactlyOnce.sink(
+    return SinkStrategy.setup(
         connection, plan, SinkAddress.of(sink, sinkConfig), output, events, checkpoints);
   }
 

@@ -72,7 +72,7 @@ final class JournalCommand implements Callable<Integer>, UsesCluster {
     if (group.isBlank()) {
       throw new ParameterException(spec.commandLine(), "--group must not be empty");
     }
-    Main.Streams streams = OffsetCommit.streams(spec);
+    Console streams = OffsetCommit.streams(spec);
     ConnectionSettings settings = connection.resolve(streams.err());
     JournalSummary summary = new JournalSummary();
     long behind;
@@ -119,7 +119,7 @@ final class JournalCommand implements Callable<Integer>, UsesCluster {
     return ExitCode.DONE;
   }
 
-  private void write(List<JournalEntry> entries, Main.Streams streams) {
+  private void write(List<JournalEntry> entries, Console streams) {
     try {
       for (JournalEntry entry : entries) {
         JsonLines.write(

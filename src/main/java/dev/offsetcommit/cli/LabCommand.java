@@ -196,7 +196,7 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
           "--command-config and -X are for the cluster at -b, and the lab uses a broker of its own without it: add -b");
     }
     checkReport();
-    Main.Streams streams = OffsetCommit.streams(spec);
+    Console streams = OffsetCommit.streams(spec);
     LabPlan plan = plan(streams);
     streams.err().println("Seed " + plan.seed() + ", histories in " + plan.directory());
     LabOutput results = new LabOutput(streams, output);
@@ -244,7 +244,7 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
     }
   }
 
-  private int selfTest(LabPlan plan, LabOutput results, Main.Streams streams)
+  private int selfTest(LabPlan plan, LabOutput results, Console streams)
       throws InterruptedException {
     List<SelfTest.Result> found = new ArrayList<>();
     try (LabCluster cluster = cluster(streams)) {
@@ -265,7 +265,7 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
     return found.stream().allMatch(SelfTest.Result::isCaught) ? ExitCode.DONE : ExitCode.VIOLATION;
   }
 
-  private LabPlan plan(Main.Streams streams) throws IOException, InterruptedException {
+  private LabPlan plan(Console streams) throws IOException, InterruptedException {
     List<String> names =
         modes.stream()
             .flatMap(m -> m.equals("all") ? LabModes.names().stream() : Stream.of(m))
@@ -306,7 +306,7 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
   }
 
   /** Asks the user's cluster, and says what it means. */
-  private Sessions sessions(List<String> groupProtocols, Main.Streams streams)
+  private Sessions sessions(List<String> groupProtocols, Console streams)
       throws InterruptedException {
     if (!connection.isTyped()) {
       String variable = System.getenv(ConnectionSettings.ENVIRONMENT_VARIABLE);
@@ -328,14 +328,14 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
     return sessions;
   }
 
-  private LabCluster cluster(Main.Streams streams) {
+  private LabCluster cluster(Console streams) {
     return connection.isTyped()
         ? LabCluster.of(connection.resolve(streams.err()))
         : LabCluster.embedded(nodes);
   }
 
   /** What the user said of the cluster, beside its address, as the children are told it. */
-  private List<String> connectionOptions(Main.Streams streams) throws IOException {
+  private List<String> connectionOptions(Console streams) throws IOException {
     if (!connection.isTyped()) {
       return List.of();
     }

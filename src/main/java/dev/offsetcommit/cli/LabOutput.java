@@ -46,7 +46,7 @@ final class LabOutput implements LabListener {
           "RECOVERY-MS",
           "VERDICT");
 
-  private final Main.Streams streams;
+  private final Console streams;
   private final PrintStream err;
   private final Format format;
   private final boolean live = Terminal.isStderr();
@@ -55,7 +55,7 @@ final class LabOutput implements LabListener {
   private int strikes;
   private boolean stopping;
 
-  LabOutput(Main.Streams streams, Format format) {
+  LabOutput(Console streams, Format format) {
     this.streams = streams;
     this.err = streams.err();
     this.format = format;

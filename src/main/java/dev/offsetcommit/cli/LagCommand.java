@@ -109,7 +109,7 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
     if (watch != null && watch.isZero()) {
       throw new ParameterException(spec.commandLine(), "--watch must be more than 0");
     }
-    Main.Streams streams = OffsetCommit.streams(spec);
+    Console streams = OffsetCommit.streams(spec);
     ConnectionSettings settings = connection.resolve(streams.err());
     LagQuery.Sample sample;
     try (LagQuery query = new LagQuery(settings, Clock.systemUTC())) {
@@ -122,7 +122,7 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
     return check().code(sample, streams.err());
   }
 
-  private void write(LagQuery.Sample sample, Main.Streams streams) throws IOException {
+  private void write(LagQuery.Sample sample, Console streams) throws IOException {
     OutputStream out = streams.out();
     for (GroupLag lag : sample.groups()) {
       if (output == TableFormat.JSON) {
@@ -145,7 +145,7 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
     }
   }
 
-  private int watch(LagQuery query, Main.Streams streams) {
+  private int watch(LagQuery query, Console streams) {
     LagWatch watching = new LagWatch(query);
     StopSignal.stops(watching::stop);
     LagCheck check = check();

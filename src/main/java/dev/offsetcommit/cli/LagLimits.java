@@ -37,7 +37,7 @@ record LagLimits(Long threshold, Duration maxTimeLag) {
     if (maxTimeLag != null && age != null && age.ms() > maxTimeLag.toMillis()) {
       sentences.add(
           "Group %s has work waiting for %s, over --max-time-lag %s"
-              .formatted(group, Ages.of(age), Ages.of(maxTimeLag.toMillis())));
+              .formatted(group, LagTable.age(age), Ages.of(maxTimeLag.toMillis())));
     }
     List<PartitionLag> uncovered = lag.uncovered();
     if (isSet() && !uncovered.isEmpty()) {

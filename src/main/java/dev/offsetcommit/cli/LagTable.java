@@ -3,6 +3,7 @@ package dev.offsetcommit.cli;
 import dev.offsetcommit.group.GroupLag;
 import dev.offsetcommit.group.Member;
 import dev.offsetcommit.group.PartitionLag;
+import dev.offsetcommit.group.TimeLag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -53,7 +54,7 @@ final class LagTable {
     cells.add(member(row, Member::host));
     cells.add(member(row, Member::clientId));
     cells.add(row.log() == null ? "-" : Long.toString(row.log().lso()));
-    cells.add(Ages.of(row.timeLag()));
+    cells.add(age(row.timeLag()));
     cells.add(
         row.committed() == null || row.committed().metadata().isEmpty()
             ? "-"
@@ -71,5 +72,10 @@ final class LagTable {
   /** Metadata is anybody's: it must not break the table, nor reach a terminal as commands. */
   static String printable(String metadata) {
     return metadata.replaceAll("[\\p{Cntrl}]", "?");
+  }
+
+  /** A time lag, {@code -} for unknown; {@code ~} marks an upper bound. */
+  static String age(TimeLag lag) {
+    return lag == null ? "-" : (lag.estimate() ? "~" : "") + Ages.of(lag.ms());
   }
 }

@@ -1,7 +1,6 @@
 package dev.offsetcommit.cli;
 
 import dev.offsetcommit.lab.EndsWithLab;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +29,7 @@ public final class Main {
       EndsWithLab.watch();
     }
     FatalErrors.enable(err);
-    int code = run(new Streams(Stdout.ofProcess(), err), args);
+    int code = run(new Console(Stdout.ofProcess(), err), args);
     StopSignal.finished(code);
     System.exit(code);
   }
@@ -42,7 +41,7 @@ public final class Main {
    * @param streams where output goes
    * @param args the command line
    */
-  public static int run(Streams streams, String... args) {
+  public static int run(Console streams, String... args) {
     PrintWriter out =
         new PrintWriter(
             new java.io.OutputStreamWriter(streams.out(), StandardCharsets.UTF_8), true);
@@ -76,12 +75,4 @@ public final class Main {
         ? parsed.subcommand().commandSpec().commandLine()
         : line;
   }
-
-  /**
-   * Where a command's output goes.
-   *
-   * @param out data
-   * @param err everything that is said about the run
-   */
-  public record Streams(OutputStream out, PrintStream err) {}
 }

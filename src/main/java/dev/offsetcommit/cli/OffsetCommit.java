@@ -45,9 +45,9 @@ final class OffsetCommit implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  private final Main.Streams streams;
+  private final Console streams;
 
-  OffsetCommit(Main.Streams streams) {
+  OffsetCommit(Console streams) {
     this.streams = streams;
   }
 
@@ -56,7 +56,7 @@ final class OffsetCommit implements Runnable {
    * subcommand's options, so where the arguments begin with the name of one, the others are left
    * out.
    */
-  static CommandLine lineFor(Main.Streams streams, String... args) {
+  static CommandLine lineFor(Console streams, String... args) {
     CommandLine line = new CommandLine(new OffsetCommit(streams));
     Supplier<?> named = args.length == 0 ? null : SUBCOMMANDS.get(args[0]);
     if (named != null) {
@@ -68,7 +68,7 @@ final class OffsetCommit implements Runnable {
   }
 
   /** Where a subcommand writes. */
-  static Main.Streams streams(CommandSpec subcommand) {
+  static Console streams(CommandSpec subcommand) {
     CommandLine root = subcommand.root().commandLine();
     return ((OffsetCommit) root.getCommand()).streams;
   }

@@ -110,7 +110,7 @@ final class ProducerCommand implements Callable<Integer>, UsesCluster {
   public Integer call() {
     Pace pace = pace();
     check();
-    Main.Streams streams = OffsetCommit.streams(spec);
+    Console streams = OffsetCommit.streams(spec);
     PrintStream err = streams.err();
     ConnectionSettings settings = connection.resolve(err);
     Consumer<String> warnings = warning -> err.println("Warning: " + warning);

@@ -16,7 +16,7 @@ import java.util.Locale;
  */
 final class ProducerOutput implements ProducerListener {
 
-  private final Main.Streams streams;
+  private final Console streams;
   private final OutputStream out;
   private final boolean json;
   private final JsonSerde<NumberEvent> serde;
@@ -30,7 +30,7 @@ final class ProducerOutput implements ProducerListener {
    * @param progress moved by each acknowledgement, or null
    */
   ProducerOutput(
-      Main.Streams streams,
+      Console streams,
       OutputFormat format,
       JsonSerde<NumberEvent> serde,
       ProgressBar progress) {

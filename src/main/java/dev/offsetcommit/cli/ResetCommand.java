@@ -98,7 +98,7 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
   @Override
   public Integer call() throws IOException {
     check();
-    Main.Streams streams = OffsetCommit.streams(spec);
+    Console streams = OffsetCommit.streams(spec);
     UndoFile before = target.undo() == null ? null : UndoFile.read(target.undo());
     if (before != null && group != null && !group.equals(before.group())) {
       throw usage(
@@ -155,7 +155,7 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
 
   /** Executes; JSON, which says for each partition whether it was executed, follows then. */
   private void execute(
-      String name, List<ResetStep> steps, Path file, GroupReset reset, Main.Streams streams)
+      String name, List<ResetStep> steps, Path file, GroupReset reset, Console streams)
       throws IOException {
     boolean written = output != TableFormat.JSON || export;
     try {
@@ -175,7 +175,7 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
       String name,
       List<ResetStep> steps,
       Function<ResetStep, Boolean> executed,
-      Main.Streams streams)
+      Console streams)
       throws IOException {
     StringBuilder text = new StringBuilder();
     if (export) {

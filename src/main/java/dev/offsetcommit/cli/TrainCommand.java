@@ -61,7 +61,7 @@ final class TrainCommand implements Callable<Integer> {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =
         Main.run(
-            new Main.Streams(
+            new Console(
                 OutputStream.nullOutputStream(),
                 new PrintStream(err, true, StandardCharsets.UTF_8)),
             line.toArray(String[]::new));

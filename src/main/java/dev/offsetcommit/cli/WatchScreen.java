@@ -52,7 +52,7 @@ final class WatchScreen {
           List.of(
               name,
               lag == null ? "-" : lag.toString(),
-              Ages.of(age),
+              LagTable.age(age),
               WatchText.rate(trend == null ? null : trend.producedPerS()),
               WatchText.rate(trend == null ? null : trend.consumedPerS()),
               trend == null ? "-" : Sparkline.of(trend.lags(), SPARKLINE),

@@ -1,5 +1,6 @@
 package dev.offsetcommit.consumer;
 
+import dev.offsetcommit.client.Partitions;
 import dev.offsetcommit.commit.CommitStrategy;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,13 +59,13 @@ final class Assignment {
       committed.putAll(consumer.committed(Set.copyOf(partitions)));
     }
     Set<TopicPartition> sought = strategy.assigned(committed);
-    Set<TopicPartition> fresh = new TreeSet<>(Rebalances.BY_NUMBER);
+    Set<TopicPartition> fresh = new TreeSet<>(Partitions.ORDER);
     fresh.addAll(partitions);
     fresh.removeIf(partition -> sought.contains(partition) || committed.get(partition) != null);
     Map<TopicPartition, Long> starts = starts(fresh);
 
     List<ConsumerEvent.Resume> resumes = new ArrayList<>();
-    for (TopicPartition partition : partitions.stream().sorted(Rebalances.BY_NUMBER).toList()) {
+    for (TopicPartition partition : partitions.stream().sorted(Partitions.ORDER).toList()) {
       OffsetAndMetadata commit = committed.get(partition);
       long offset = settle(partition, sought.contains(partition) ? null : commit, starts);
       progress.resumes(partition, offset);

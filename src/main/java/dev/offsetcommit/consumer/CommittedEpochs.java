@@ -1,5 +1,6 @@
 package dev.offsetcommit.consumer;
 
+import dev.offsetcommit.client.Partitions;
 import dev.offsetcommit.client.ExpectedFailure;
 import java.time.Duration;
 import java.util.Collection;
@@ -70,7 +71,7 @@ final class CommittedEpochs {
       for (int attempt = 1; ; attempt++) {
         Map<TopicPartition, OffsetAndMetadata> suspects = suspects(admin, partitions);
         Map<TopicPartition, Integer> known = leaderEpochs(admin, suspects.keySet());
-        Map<TopicPartition, OffsetAndMetadata> above = new TreeMap<>(Rebalances.BY_NUMBER);
+        Map<TopicPartition, OffsetAndMetadata> above = new TreeMap<>(Partitions.ORDER);
         suspects.forEach(
             (partition, commit) -> {
               Integer leaderEpoch = known.get(partition);

@@ -1,7 +1,7 @@
 package dev.offsetcommit.consumer;
 
+import dev.offsetcommit.client.Partitions;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,9 +12,6 @@ import org.apache.kafka.common.TopicPartition;
  * says which of its work a restart repeats.
  */
 final class LastWork {
-
-  private static final Comparator<TopicPartition> BY_NUMBER =
-      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
   private final Progress progress;
   private final CommitEvents commits;
@@ -47,7 +44,7 @@ final class LastWork {
   List<ConsumerEvent.OffsetRange> notCommitted(Collection<TopicPartition> partitions) {
     return partitions.stream()
         .filter(p -> progress.next(p) > committed(p))
-        .sorted(BY_NUMBER)
+        .sorted(Partitions.ORDER)
         .map(
             p ->
                 new ConsumerEvent.OffsetRange(

@@ -50,7 +50,7 @@ public final class NumberConsumer {
       ConsumerPlan plan,
       ConsumerSettings settings,
       String onInvalid,
-      StrategyFactory strategies,
+      CommitSetup.StrategyFactory strategies,
       ConsumerOutput output) {
     Duration maxPollInterval = ConsumerSettings.maxPollInterval(connection);
     StopDeadline stop = new StopDeadline();

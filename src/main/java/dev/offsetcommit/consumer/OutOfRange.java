@@ -1,5 +1,6 @@
 package dev.offsetcommit.consumer;
 
+import dev.offsetcommit.client.Partitions;
 import dev.offsetcommit.client.ExpectedFailure;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +52,7 @@ final class OutOfRange {
    * @throws OffsetOutOfRangeException if the policy {@code none} forbids another offset
    */
   Map<TopicPartition, OffsetAndMetadata> goOn(OffsetOutOfRangeException refused) {
-    Map<TopicPartition, Long> positions = new TreeMap<>(Rebalances.BY_NUMBER);
+    Map<TopicPartition, Long> positions = new TreeMap<>(Partitions.ORDER);
     positions.putAll(refused.offsetOutOfRangePartitions());
     positions.keySet().retainAll(consumer.assignment());
     Map<TopicPartition, OffsetAndMetadata> forward = new HashMap<>();

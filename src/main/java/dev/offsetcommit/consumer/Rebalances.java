@@ -1,10 +1,10 @@
 package dev.offsetcommit.consumer;
 
+import dev.offsetcommit.client.Partitions;
 import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitStrategy;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -16,9 +16,6 @@ import org.apache.kafka.common.errors.WakeupException;
  * in the loop's thread, inside {@code poll()}, when everything that was polled before is processed.
  */
 final class Rebalances implements ConsumerRebalanceListener {
-
-  static final Comparator<TopicPartition> BY_NUMBER =
-      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
   private final Assignment assignment;
   private final CommitStrategy strategy;
@@ -105,7 +102,7 @@ final class Rebalances implements ConsumerRebalanceListener {
 
   private static List<ConsumerEvent.Partition> sorted(Collection<TopicPartition> partitions) {
     return partitions.stream()
-        .sorted(BY_NUMBER)
+        .sorted(Partitions.ORDER)
         .map(p -> new ConsumerEvent.Partition(p.topic(), p.partition()))
         .toList();
   }

@@ -1,5 +1,7 @@
 package dev.offsetcommit.group;
 
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import dev.offsetcommit.client.Partitions;
 import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.client.ExpectedFailure;
 import java.nio.file.Path;
@@ -46,7 +48,7 @@ public final class GroupReset implements AutoCloseable {
    * @throws ExpectedFailure if there is no such group
    */
   public Map<TopicPartition, OffsetAndMetadata> committed(String group) {
-    Map<TopicPartition, OffsetAndMetadata> offsets = new TreeMap<>(LagRows.BY_NAME);
+    Map<TopicPartition, OffsetAndMetadata> offsets = new TreeMap<>(Partitions.ORDER);
     state(group)
         .committed()
         .forEach(
@@ -79,7 +81,7 @@ public final class GroupReset implements AutoCloseable {
     List<TopicPartition> chosen = partitions.choose(group, scope, target, committed);
     refuseCopies(group, chosen, committed);
     Map<TopicPartition, LogRange> ranges = ranges(chosen);
-    Map<TopicPartition, TimeLag.Found> since = Map.of();
+    Map<TopicPartition, OffsetAndTimestamp> since = Map.of();
     if (target instanceof ResetTarget.Time time) {
       Map<TopicPartition, Long> times = new HashMap<>();
       chosen.forEach(partition -> times.put(partition, time.timestampMs()));
@@ -142,7 +144,7 @@ public final class GroupReset implements AutoCloseable {
 
   private Map<TopicPartition, OffsetAndMetadata> inactive(String group, boolean create) {
     GroupReading reading = groups.read(List.of(group)).get(0);
-    Map<TopicPartition, OffsetAndMetadata> kept = new TreeMap<>(LagRows.BY_NAME);
+    Map<TopicPartition, OffsetAndMetadata> kept = new TreeMap<>(Partitions.ORDER);
     home.ifPresent(h -> h.offsets().forEach((p, o) -> kept.put(p, new OffsetAndMetadata(o))));
     if (reading.failure() instanceof UnknownGroup) {
       if (create || !kept.isEmpty()) {

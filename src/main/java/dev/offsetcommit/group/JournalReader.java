@@ -1,5 +1,6 @@
 package dev.offsetcommit.group;
 
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.client.ExpectedFailure;
 import java.time.Duration;
@@ -204,10 +205,10 @@ public final class JournalReader implements AutoCloseable {
       left.removeIf(record -> round.putIfAbsent(record.partition(), record) == null);
       Map<TopicPartition, Long> times = new HashMap<>();
       round.forEach((partition, record) -> times.put(partition, record.atMs() + 1));
-      Map<TopicPartition, TimeLag.Found> next = logs.firstSinceWhereKnown(times);
+      Map<TopicPartition, OffsetAndTimestamp> next = logs.firstSinceWhereKnown(times);
       round.forEach(
           (partition, record) -> {
-            TimeLag.Found found = next.get(partition);
+            OffsetAndTimestamp found = next.get(partition);
             long end = found == null ? ends.get(partition) : found.offset();
             lags.put(record, Math.max(0, end - record.offset()));
           });

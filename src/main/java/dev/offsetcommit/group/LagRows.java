@@ -1,5 +1,6 @@
 package dev.offsetcommit.group;
 
+import dev.offsetcommit.client.Partitions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,10 +16,6 @@ import org.apache.kafka.common.TopicPartition;
  * what nobody reads; each by topic and partition.
  */
 final class LagRows {
-
-  /** The order of partitions wherever they are listed. */
-  static final Comparator<TopicPartition> BY_NAME =
-      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
   private LagRows() {}
 
@@ -71,11 +68,11 @@ final class LagRows {
     for (Member member : members) {
       member.partitions().stream()
           .filter(partitions::contains)
-          .sorted(BY_NAME)
+          .sorted(Partitions.ORDER)
           .forEach(partition -> rows.add(row(group, partition, member, logs)));
       left.removeAll(member.partitions());
     }
-    left.stream().sorted(BY_NAME).forEach(partition -> rows.add(row(group, partition, null, logs)));
+    left.stream().sorted(Partitions.ORDER).forEach(partition -> rows.add(row(group, partition, null, logs)));
     return rows;
   }
 

@@ -1,5 +1,6 @@
 package dev.offsetcommit.group;
 
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -96,27 +97,29 @@ final class LogReader {
    * @return without the partitions that have no such record
    * @throws KafkaException if a partition does not answer
    */
-  Map<TopicPartition, TimeLag.Found> firstSince(Map<TopicPartition, Long> timesMs) {
+  Map<TopicPartition, OffsetAndTimestamp> firstSince(Map<TopicPartition, Long> timesMs) {
     return firstSince(timesMs, true);
   }
 
   /** The same without the partitions that do not answer, either. */
-  Map<TopicPartition, TimeLag.Found> firstSinceWhereKnown(Map<TopicPartition, Long> timesMs) {
+  Map<TopicPartition, OffsetAndTimestamp> firstSinceWhereKnown(Map<TopicPartition, Long> timesMs) {
     return firstSince(timesMs, false);
   }
 
-  private Map<TopicPartition, TimeLag.Found> firstSince(
+  private Map<TopicPartition, OffsetAndTimestamp> firstSince(
       Map<TopicPartition, Long> timesMs, boolean strict) {
     Map<TopicPartition, OffsetSpec> specs = new HashMap<>();
     timesMs.forEach((partition, ms) -> specs.put(partition, firstSince(ms)));
-    Map<TopicPartition, TimeLag.Found> found = new HashMap<>();
+    Map<TopicPartition, OffsetAndTimestamp> found = new HashMap<>();
     if (!specs.isEmpty()) {
       ListOffsetsResult result = admin.listOffsets(specs);
       for (TopicPartition partition : specs.keySet()) {
         try {
           ListOffsetsResultInfo info = Answers.await(result.partitionResult(partition));
           if (info.offset() >= 0) {
-            found.put(partition, new TimeLag.Found(info.offset(), info.timestamp()));
+            // The start of a log comes without a timestamp, -1, which that type does not take.
+            long timestamp = Math.max(0, info.timestamp());
+            found.put(partition, new OffsetAndTimestamp(info.offset(), timestamp));
           }
         } catch (KafkaException e) {
           if (strict) {

@@ -1,5 +1,6 @@
 package dev.offsetcommit.group;
 
+import dev.offsetcommit.client.Partitions;
 import dev.offsetcommit.client.ExpectedFailure;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -47,7 +48,7 @@ final class ResetExecution {
         remove.add(step.partition());
       }
     }
-    Map<TopicPartition, KafkaException> failures = new TreeMap<>(LagRows.BY_NAME);
+    Map<TopicPartition, KafkaException> failures = new TreeMap<>(Partitions.ORDER);
     if (!set.isEmpty()) {
       var result = admin.alterConsumerGroupOffsets(group, set);
       set.keySet().forEach(p -> collect(p, result.partitionResult(p), failures));

@@ -1,5 +1,6 @@
 package dev.offsetcommit.group;
 
+import dev.offsetcommit.client.Partitions;
 import dev.offsetcommit.client.ExpectedFailure;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,7 +70,7 @@ final class ResetPartitions {
         throw new ExpectedFailure("None of the given offsets is for these topics.");
       }
     }
-    return chosen.stream().sorted(LagRows.BY_NAME).toList();
+    return chosen.stream().sorted(Partitions.ORDER).toList();
   }
 
   /** The ids of the partitions' topics, without those of a cluster that gives none. */

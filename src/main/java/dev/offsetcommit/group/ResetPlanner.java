@@ -1,5 +1,6 @@
 package dev.offsetcommit.group;
 
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import dev.offsetcommit.client.ExpectedFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ final class ResetPlanner {
       List<TopicPartition> partitions,
       Map<TopicPartition, OffsetAndMetadata> committed,
       Map<TopicPartition, LogRange> logs,
-      Map<TopicPartition, TimeLag.Found> since) {
+      Map<TopicPartition, OffsetAndTimestamp> since) {
     List<ResetStep> steps = new ArrayList<>();
     for (TopicPartition partition : partitions) {
       OffsetAndMetadata before = committed.get(partition);
@@ -51,7 +52,7 @@ final class ResetPlanner {
       TopicPartition partition,
       OffsetAndMetadata before,
       LogRange log,
-      Map<TopicPartition, TimeLag.Found> since) {
+      Map<TopicPartition, OffsetAndTimestamp> since) {
     if (target instanceof ResetTarget.Earliest) {
       return log.start();
     }
@@ -68,7 +69,7 @@ final class ResetPlanner {
       return shifted(before.offset(), shift.by());
     }
     if (target instanceof ResetTarget.Time) {
-      TimeLag.Found first = since.get(partition);
+      OffsetAndTimestamp first = since.get(partition);
       return first == null ? log.end() : first.offset();
     }
     if (target instanceof ResetTarget.Given given) {

@@ -1,6 +1,7 @@
 package dev.offsetcommit.group;
 
 import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 
 /**
  * How old the oldest record is that still waits.
@@ -12,14 +13,6 @@ public record TimeLag(long ms, boolean estimate) {
 
   /** Nothing waits. */
   static final TimeLag NONE = new TimeLag(0, false);
-
-  /**
-   * A record that the cluster named.
-   *
-   * @param offset its offset
-   * @param timestampMs its timestamp
-   */
-  record Found(long offset, long timestampMs) {}
 
   /**
    * The time lag where the broker's time index settles it, without a record being read. The first
@@ -35,20 +28,20 @@ public record TimeLag(long ms, boolean estimate) {
    * @param nowMs the time of the sample
    * @return null if only reading can tell
    */
-  static TimeLag fromIndex(long next, long lso, Found younger, long nowMs) {
+  static TimeLag fromIndex(long next, long lso, OffsetAndTimestamp younger, long nowMs) {
     return younger != null && younger.offset() == next && lso - next != 1
-        ? age(younger.timestampMs(), nowMs)
+        ? age(younger.timestamp(), nowMs)
         : null;
   }
 
   /**
    * The time lag where the record that waits was read.
    *
-   * @param first the first record that waits
+   * @param timestampMs the timestamp of the first record that waits
    * @param nowMs the time of the sample
    */
-  static TimeLag fromRecord(Found first, long nowMs) {
-    return age(first.timestampMs(), nowMs);
+  static TimeLag fromRecord(long timestampMs, long nowMs) {
+    return age(timestampMs, nowMs);
   }
 
   /**

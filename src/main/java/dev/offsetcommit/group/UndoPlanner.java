@@ -1,5 +1,6 @@
 package dev.offsetcommit.group;
 
+import dev.offsetcommit.client.Partitions;
 import dev.offsetcommit.client.ExpectedFailure;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ final class UndoPlanner {
       Map<String, Uuid> topicIds) {
     List<ResetStep> steps = new ArrayList<>();
     for (TopicPartition partition :
-        undo.entries().keySet().stream().sorted(LagRows.BY_NAME).toList()) {
+        undo.entries().keySet().stream().sorted(Partitions.ORDER).toList()) {
       UndoEntry entry = undo.entries().get(partition);
       Uuid topicId = topicIds.get(partition.topic());
       if (topicId != null

@@ -1,5 +1,6 @@
 package dev.offsetcommit.group;
 
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.client.ExpectedFailure;
 import java.util.HashMap;
@@ -85,7 +86,7 @@ final class WaitingWork implements AutoCloseable {
             .ifPresent(ms -> times.put(row.partition(), ms + 1));
       }
     }
-    Map<TopicPartition, TimeLag.Found> younger = logReader.firstSinceWhereKnown(times);
+    Map<TopicPartition, OffsetAndTimestamp> younger = logReader.firstSinceWhereKnown(times);
     return rows.stream()
         .map(
             row ->
@@ -108,8 +109,7 @@ final class WaitingWork implements AutoCloseable {
   private static PartitionLag withFirst(
       PartitionLag row, ConsumerRecord<byte[], byte[]> first, long now) {
     if (first != null) {
-      return row.withTimeLag(
-          TimeLag.fromRecord(new TimeLag.Found(first.offset(), first.timestamp()), now));
+      return row.withTimeLag(TimeLag.fromRecord(first.timestamp(), now));
     }
     PartitionLag none = row.withRecordsToCome(0);
     // What waits is in an open transaction, where we cannot see it.

@@ -137,7 +137,7 @@ final class BadCommits {
   static final class NoCommitOnRevoke extends BadConsumer {
 
     /** Less than its promise, so that only what comes again in a rebalance is against it. */
-    private static final int RECORDS_PER_COMMIT = LabModes.POLL_RECORDS - 10;
+    private static final int RECORDS_PER_COMMIT = LabChild.POLL_RECORDS - 10;
 
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private int sinceCommit;

@@ -46,7 +46,7 @@ record ExperimentPlan(
     line.addAll(connectionOptions);
     line.addAll(List.of("--output", "json", "--group-protocol", groupProtocol));
     line.addAll(List.of("--idle-timeout", patience().multipliedBy(2).toSeconds() + "s"));
-    property(line, "max.poll.records", String.valueOf(LabModes.POLL_RECORDS));
+    property(line, "max.poll.records", String.valueOf(LabChild.POLL_RECORDS));
     if (groupProtocol.equals("classic")) {
       property(line, "session.timeout.ms", ms(sessions.classic()));
       property(line, "heartbeat.interval.ms", ms(Sessions.SHORT_HEARTBEAT));
@@ -77,7 +77,7 @@ record ExperimentPlan(
       defaults.set(time, Long.parseLong(defaults.get(time).replace("ms", "")) * factor + "ms");
     }
     if (!defaults.contains("--process-time")) {
-      defaults.addAll(List.of("--process-time", LabModes.PROCESS_TIME.toString()));
+      defaults.addAll(List.of("--process-time", LabChild.PROCESS_TIME.toString()));
     }
     return defaults;
   }

@@ -85,15 +85,4 @@ record FaultSetup(
         others,
         recordsPerStrike);
   }
-
-  /** What a mode promises under a fault. */
-  static Promise promise(LabMode mode, Fault fault) {
-    return switch (fault) {
-      // Auto-commit does not wait for its commits, and goes on with what it has fetched while there
-      // is no coordinator: the outage bounds what comes again, and no number of records does.
-      case RESTART_BROKER, KILL_BROKER, MOVE_COORDINATOR ->
-          mode.name().startsWith("auto") ? mode.promise().withoutRepeatBound() : mode.promise();
-      default -> mode.promise();
-    };
-  }
 }

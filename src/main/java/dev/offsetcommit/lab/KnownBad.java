@@ -19,26 +19,26 @@ public enum KnownBad {
    * Leaves committing to the client, and closes it when a record fails: the last commit is the
    * position, which is behind the whole poll.
    */
-  CLOSE_ON_ERROR(Anomaly.Kind.LOST, Promise.atLeastOnce(LabModes.POLL_RECORDS)),
+  CLOSE_ON_ERROR(Anomaly.Kind.LOST, Promise.atLeastOnce(LabChild.POLL_RECORDS)),
   /** Hands records to another thread and commits before that has worked. */
-  OTHER_THREAD(Anomaly.Kind.COMMITTED_TOO_FAR, Promise.atLeastOnce(LabModes.POLL_RECORDS)),
+  OTHER_THREAD(Anomaly.Kind.COMMITTED_TOO_FAR, Promise.atLeastOnce(LabChild.POLL_RECORDS)),
   /** Works on the records of one partition in several threads. */
-  WORKER_POOL(Anomaly.Kind.REORDERED, Promise.atLeastOnce(LabModes.POLL_RECORDS)),
+  WORKER_POOL(Anomaly.Kind.REORDERED, Promise.atLeastOnce(LabChild.POLL_RECORDS)),
   /** Commits in a transaction with the group's name only, which fences nobody. */
-  UNFENCED_TRANSACTION(Anomaly.Kind.COMMIT_REWOUND, Promise.atLeastOnce(LabModes.POLL_RECORDS)),
+  UNFENCED_TRANSACTION(Anomaly.Kind.COMMIT_REWOUND, Promise.atLeastOnce(LabChild.POLL_RECORDS)),
   /** Aborts a transaction and polls on, without going back to its first record. */
-  ABORT_WITHOUT_SEEK(Anomaly.Kind.LOST, Promise.atLeastOnce(LabModes.POLL_RECORDS)),
+  ABORT_WITHOUT_SEEK(Anomaly.Kind.LOST, Promise.atLeastOnce(LabChild.POLL_RECORDS)),
   /** Keeps offsets with the results, and does not ask whether another one has moved them. */
   STORE_WITHOUT_CONDITION(Anomaly.Kind.REPEATED, Promise.exactlyOnce()),
   /** Sends an old commit again after a newer one. */
   OLD_COMMIT_AGAIN(Anomaly.Kind.COMMIT_REWOUND, Promise.atLeastOnce(1)),
   /** Goes back below the committed offset when it starts. */
-  SEEK_BACK(Anomaly.Kind.UNEXPLAINED_REPEAT, Promise.atLeastOnce(LabModes.POLL_RECORDS)),
+  SEEK_BACK(Anomaly.Kind.UNEXPLAINED_REPEAT, Promise.atLeastOnce(LabChild.POLL_RECORDS)),
   /** Writes down another record than the one that it read. */
   WRONG_RECORD(Anomaly.Kind.UNKNOWN_ID, Promise.atLeastOnce(1)),
   /** Commits now and then, and not when partitions are revoked or when it is told to end. */
   NO_COMMIT_ON_REVOKE(
-      Anomaly.Kind.REPEATED_AFTER_CLEAN_END, Promise.atLeastOnce(LabModes.POLL_RECORDS)),
+      Anomaly.Kind.REPEATED_AFTER_CLEAN_END, Promise.atLeastOnce(LabChild.POLL_RECORDS)),
   /** Commits after each record, and goes on when the broker refuses. */
   FAILED_COMMITS_IGNORED(Anomaly.Kind.REPEATED, Promise.atLeastOnce(1));
 

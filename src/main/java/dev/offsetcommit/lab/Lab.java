@@ -135,7 +135,7 @@ public final class Lab {
             ? Schedule.kills(mode, plan.records(), plan.strikes(), plan.seed())
             : Schedule.times(mode, plan.records(), plan.strikes(), plan.seed());
     return new ExperimentPlan(
-        mode.withPromise(FaultSetup.promise(mode, fault)),
+        mode.withPromise(mode.promiseUnder(fault)),
         protocol,
         fault.toString(),
         setup,

@@ -15,6 +15,11 @@ import java.util.function.Predicate;
  */
 final class LabChild {
 
+  /** The least time that it takes for a record. */
+  static final Duration PROCESS_TIME = Duration.ofNanos(500_000);
+
+  static final int POLL_RECORDS = 50;
+
   private static final long LOOK_EVERY_MS = 5;
 
   /** A signal to the whole group of the terminal is not for the guard. */

@@ -30,4 +30,15 @@ public record LabMode(
   LabMode withPromise(Promise other) {
     return new LabMode(name, options, other, recordsPerCommit, checkpoints, effects);
   }
+
+  /** What it promises under a fault. */
+  Promise promiseUnder(Fault fault) {
+    return switch (fault) {
+      // Auto-commit does not wait for its commits, and goes on with what it has fetched while there
+      // is no coordinator: the outage bounds what comes again, and no number of records does.
+      case RESTART_BROKER, KILL_BROKER, MOVE_COORDINATOR ->
+          name.startsWith("auto") ? promise.withoutRepeatBound() : promise;
+      default -> promise;
+    };
+  }
 }

@@ -10,14 +10,12 @@ import java.util.regex.Pattern;
 
 /**
  * All commit modes with their promises, one row each. The children process a record in at least
- * {@link #PROCESS_TIME}, so that an interval between two commits is a bound on records, if the
+ * {@link LabChild#PROCESS_TIME}, so that an interval between two commits is a bound on records, if the
  * commits are waited for.
  */
 public final class LabModes {
 
-  static final Duration PROCESS_TIME = Duration.ofNanos(500_000);
   static final Duration INTERVAL = Duration.ofMillis(50);
-  static final int POLL_RECORDS = 50;
 
   private static final Pattern WINDOW = Pattern.compile("record:([1-9]\\d{0,5})");
   private static final Pattern INTERVAL_OF = Pattern.compile("(auto|interval):([1-9]\\d{0,5})ms");
@@ -74,7 +72,7 @@ public final class LabModes {
     return switch (name) {
       case "auto" -> auto(name, INTERVAL, groupProtocol, session);
       case "record" -> mode(name, Promise.atLeastOnce(1), 1, ALL, name);
-      case "batch" -> mode(name, Promise.atLeastOnce(POLL_RECORDS), POLL_RECORDS, ALL, name);
+      case "batch" -> mode(name, Promise.atLeastOnce(LabChild.POLL_RECORDS), LabChild.POLL_RECORDS, ALL, name);
       case "interval" -> interval(name, INTERVAL);
       case "before" -> mode(name, Promise.atMostOnce(1), 1, ALL, name);
       case "transaction" -> exactlyOnce(name, new TransactionEffects());
@@ -95,7 +93,7 @@ public final class LabModes {
     return mode(
         name,
         groupProtocol.equals("consumer") ? promise.brokenBecause(AUTO_ON_CONSUMER) : promise,
-        recordsIn(interval) + 2 * POLL_RECORDS,
+        recordsIn(interval) + 2 * LabChild.POLL_RECORDS,
         ALL.stream().filter(c -> c != Checkpoint.COMMIT_SENT).toList(),
         "auto",
         "--commit-interval",
@@ -115,7 +113,7 @@ public final class LabModes {
   }
 
   private static long recordsIn(Duration interval) {
-    return interval.toNanos() / PROCESS_TIME.toNanos() + 1;
+    return interval.toNanos() / LabChild.PROCESS_TIME.toNanos() + 1;
   }
 
   /**
@@ -136,7 +134,7 @@ public final class LabModes {
    */
   private static long autoRepeats(Duration interval, String groupProtocol, Duration session) {
     long polls = groupProtocol.equals("consumer") ? 2 : 1;
-    return recordsIn(interval) + polls * POLL_RECORDS + session.dividedBy(PROCESS_TIME);
+    return recordsIn(interval) + polls * LabChild.POLL_RECORDS + session.dividedBy(LabChild.PROCESS_TIME);
   }
 
   /** One transaction for each poll, with results and offset. */
@@ -145,7 +143,7 @@ public final class LabModes {
         name,
         List.of("--commit", name),
         Promise.exactlyOnce(),
-        POLL_RECORDS,
+        LabChild.POLL_RECORDS,
         List.of(Checkpoint.values()),
         effects);
   }

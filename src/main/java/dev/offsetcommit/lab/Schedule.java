@@ -57,13 +57,13 @@ final class Schedule {
 
   private static Strike strike(Checkpoint at, LabMode mode, long share, Random random) {
     if (at == null) {
-      long most = Math.max(1, share * LabModes.PROCESS_TIME.toNanos() / 1_000_000);
+      long most = Math.max(1, share * LabChild.PROCESS_TIME.toNanos() / 1_000_000);
       return new Strike(null, 0, random.nextLong(most));
     }
     long times =
         switch (at) {
           case PROCESSING, PROCESSED -> share;
-          case AFTER_POLL -> share / LabModes.POLL_RECORDS;
+          case AFTER_POLL -> share / LabChild.POLL_RECORDS;
           case BEFORE_COMMIT, COMMIT_SENT, COMMITTED -> share / mode.recordsPerCommit();
           case REVOKED -> 1;
         };

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 final class StopScript implements Script {
 
   /** So many records bring the successor past all that the zombie can have in hand. */
-  private static final long BEYOND = 2L * LabModes.POLL_RECORDS + 20;
+  private static final long BEYOND = 2L * LabChild.POLL_RECORDS + 20;
 
   /**
    * After the session of the stopped one. A process that was stopped in the middle of SQLite's

@@ -1,5 +1,6 @@
 package dev.offsetcommit.sink;
 
+import dev.offsetcommit.client.Partitions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -14,11 +15,8 @@ import org.apache.kafka.common.TopicPartition;
  */
 record Batch(List<Advance> advances, List<Result> results) {
 
-  static final Comparator<TopicPartition> ORDER =
-      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
-
   Batch {
-    advances = advances.stream().sorted(Comparator.comparing(Advance::partition, ORDER)).toList();
+    advances = advances.stream().sorted(Comparator.comparing(Advance::partition, Partitions.ORDER)).toList();
   }
 
   boolean isEmpty() {

@@ -1,5 +1,6 @@
 package dev.offsetcommit.sink;
 
+import dev.offsetcommit.client.Partitions;
 import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.client.ExpectedFailure;
 import dev.offsetcommit.consumer.ConsumerEvent;
@@ -73,7 +74,7 @@ public final class SinkOffsets implements AutoCloseable {
    *     topic was created again
    */
   public void move(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
-    Set<TopicPartition> partitions = new TreeSet<>(Batch.ORDER);
+    Set<TopicPartition> partitions = new TreeSet<>(Partitions.ORDER);
     partitions.addAll(from.keySet());
     partitions.addAll(to.keySet());
     Map<String, String> topicIds = topicIds(partitions);

@@ -1,5 +1,12 @@
 package dev.offsetcommit.sink;
 
+import dev.offsetcommit.consumer.RecordHandler;
+import dev.offsetcommit.consumer.ConsumerPlan;
+import dev.offsetcommit.consumer.ConsumerEvent;
+import dev.offsetcommit.commit.Checkpoints;
+import dev.offsetcommit.consumer.CommitSetup;
+import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.client.Partitions;
 import dev.offsetcommit.client.ExpectedFailure;
 import dev.offsetcommit.commit.CommitResult;
 import dev.offsetcommit.commit.CommitStrategy;
@@ -28,7 +35,7 @@ import org.apache.kafka.common.TopicPartition;
  * partition is given up; if it is still this member's after a while, the other one was the zombie,
  * and it is taken over again.
  */
-final class SinkStrategy implements CommitStrategy {
+public final class SinkStrategy implements CommitStrategy {
 
   private final Consumer<?, ?> client;
   private final Committer committer;
@@ -82,8 +89,8 @@ final class SinkStrategy implements CommitStrategy {
    * where it goes against what Kafka has committed.
    */
   private Set<TopicPartition> takeOver(Collection<TopicPartition> partitions) {
-    Set<TopicPartition> unknown = new TreeSet<>(Batch.ORDER);
-    Set<TopicPartition> sorted = new TreeSet<>(Batch.ORDER);
+    Set<TopicPartition> unknown = new TreeSet<>(Partitions.ORDER);
+    Set<TopicPartition> sorted = new TreeSet<>(Partitions.ORDER);
     sorted.addAll(partitions);
     Map<TopicPartition, Claim> taken =
         sink.claim(
@@ -228,5 +235,44 @@ final class SinkStrategy implements CommitStrategy {
   @Override
   public long mostUnconfirmed() {
     return processed.mostUnconfirmed();
+  }
+
+  /**
+   * The results of each poll, and the offsets behind it, in one transaction of a database.
+   *
+   * @param connection where the cluster is
+   * @param plan what is read, and for whom
+   * @param address the database
+   * @param output prints the records
+   * @param events told when the database cannot be used, and when it can again
+   * @param checkpoints told of the moments at which a crash makes a difference
+   */
+  public static CommitSetup setup(
+      ConnectionSettings connection,
+      ConsumerPlan plan,
+      SinkAddress address,
+      RecordHandler output,
+      java.util.function.Consumer<ConsumerEvent> events,
+      Checkpoints checkpoints) {
+    ResultCollector collector = new ResultCollector(output);
+    SinkDatabase database = new SinkDatabase(address, events);
+    TopicIds topicIds = new TopicIds(connection, plan.group(), plan.topic(), System::nanoTime);
+    Sink sink =
+        new Sink(
+            database,
+            new OffsetTable(plan.group()),
+            new ResultTable(plan.group(), database.dialect()),
+            checkpoints);
+    return new CommitSetup(
+        collector,
+        (client, committer) ->
+            new SinkStrategy(
+                client,
+                committer,
+                collector,
+                sink,
+                topicIds,
+                new StartOffsets(client, plan.group(), plan.reset(), sink::place, events),
+                System::nanoTime));
   }
 }

@@ -1,5 +1,6 @@
 package dev.offsetcommit.sink;
 
+import dev.offsetcommit.client.Partitions;
 import dev.offsetcommit.client.ExpectedFailure;
 import dev.offsetcommit.consumer.ConsumerEvent;
 import dev.offsetcommit.consumer.OffsetReset;
@@ -102,7 +103,7 @@ final class StartOffsets {
   }
 
   private static Set<TopicPartition> sorted(Set<TopicPartition> partitions) {
-    Set<TopicPartition> sorted = new TreeSet<>(Batch.ORDER);
+    Set<TopicPartition> sorted = new TreeSet<>(Partitions.ORDER);
     sorted.addAll(partitions);
     return sorted;
   }

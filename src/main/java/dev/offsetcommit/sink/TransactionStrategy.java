@@ -1,5 +1,9 @@
 package dev.offsetcommit.sink;
 
+import dev.offsetcommit.consumer.RecordHandler;
+import dev.offsetcommit.commit.Checkpoints;
+import dev.offsetcommit.consumer.CommitSetup;
+import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.commit.CommitResult;
 import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.commit.Committer;
@@ -30,7 +34,7 @@ import org.apache.kafka.common.errors.TimeoutException;
  * <p>It needs {@code read_committed}, also for the sake of the offsets: only then does the group
  * wait for an offset that is still in somebody's open transaction, instead of going on before it.
  */
-final class TransactionStrategy implements CommitStrategy {
+public final class TransactionStrategy implements CommitStrategy {
 
   private final Consumer<?, ?> client;
   private final Committer committer;
@@ -199,5 +203,40 @@ final class TransactionStrategy implements CommitStrategy {
             client.seek(partition, offset);
           }
         });
+  }
+
+  /**
+   * Read, process, write: the results of each poll, and the offsets behind it, in one Kafka
+   * transaction.
+   *
+   * @param connection where the cluster is, with the user's properties
+   * @param group the consumer group
+   * @param instance the member's name that stays the same over restarts, or null
+   * @param outputTopic where the results go; made, like the input topic, if it is missing
+   * @param output prints the records
+   * @param checkpoints told of the moments at which a crash makes a difference
+   * @param warnings told of settings that are ignored
+   */
+  public static CommitSetup setup(
+      ConnectionSettings connection,
+      String group,
+      String instance,
+      String inputTopic,
+      String outputTopic,
+      RecordHandler output,
+      Checkpoints checkpoints,
+      java.util.function.Consumer<String> warnings) {
+    ResultCollector collector = new ResultCollector(output);
+    OutputTopic topic = new OutputTopic(connection, inputTopic, outputTopic);
+    TransactionalProducers producers =
+        new TransactionalProducers(connection, group, instance, warnings);
+    return new CommitSetup(
+        collector,
+        (client, committer) ->
+            new TransactionStrategy(
+                client,
+                committer,
+                collector,
+                new TransactionWriter(producers::create, topic, checkpoints)));
   }
 }

@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
  * Mistakes that are often made when offsets are committed by hand. The contract must find each of
  * them, or it finds nothing.
  */
-enum KnownBad implements StrategyFactory {
+enum KnownBad implements CommitSetup.StrategyFactory {
 
   /** Commits the record's own offset: after every restart it comes again. */
   OFFSET_ITSELF {

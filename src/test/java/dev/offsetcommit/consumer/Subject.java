@@ -78,7 +78,7 @@ record Subject(
     return plan.isAuto();
   }
 
-  StrategyFactory strategies() {
+  CommitSetup.StrategyFactory strategies() {
     return bad == null ? (client, committer) -> plan.strategy(committer) : bad;
   }
 

@@ -2,6 +2,7 @@ package dev.offsetcommit.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -130,13 +131,13 @@ class PartitionLagTest {
 
   @Test
   void theTimeIndexSettlesAnAgeOnlyWhereItNamesTheNextRecord() {
-    assertThat(TimeLag.fromIndex(5, 10, new TimeLag.Found(5, 700), 1000))
+    assertThat(TimeLag.fromIndex(5, 10, new OffsetAndTimestamp(5, 700), 1000))
         .isEqualTo(new TimeLag(300, false));
-    assertThat(TimeLag.fromIndex(5, 10, new TimeLag.Found(6, 700), 1000)).isNull();
-    assertThat(TimeLag.fromIndex(5, 10, new TimeLag.Found(4, 700), 1000)).isNull();
+    assertThat(TimeLag.fromIndex(5, 10, new OffsetAndTimestamp(6, 700), 1000)).isNull();
+    assertThat(TimeLag.fromIndex(5, 10, new OffsetAndTimestamp(4, 700), 1000)).isNull();
     assertThat(TimeLag.fromIndex(5, 10, null, 1000)).isNull();
     // The only offset left may be a transaction marker.
-    assertThat(TimeLag.fromIndex(5, 6, new TimeLag.Found(5, 700), 1000)).isNull();
+    assertThat(TimeLag.fromIndex(5, 6, new OffsetAndTimestamp(5, 700), 1000)).isNull();
   }
 
   @Test
@@ -147,6 +148,6 @@ class PartitionLagTest {
 
   @Test
   void aProducersClockThatIsAheadGivesNoNegativeAge() {
-    assertThat(TimeLag.fromRecord(new TimeLag.Found(1, 2000), 1000).ms()).isZero();
+    assertThat(TimeLag.fromRecord(2000, 1000).ms()).isZero();
   }
 }

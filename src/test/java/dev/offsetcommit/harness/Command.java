@@ -1,5 +1,6 @@
 package dev.offsetcommit.harness;
 
+import dev.offsetcommit.cli.Console;
 import dev.offsetcommit.cli.Main;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -20,7 +21,7 @@ public record Command(int code, String out, String err) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =
-        Main.run(new Main.Streams(out, new PrintStream(err, true, StandardCharsets.UTF_8)), args);
+        Main.run(new Console(out, new PrintStream(err, true, StandardCharsets.UTF_8)), args);
     return new Command(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

@@ -71,7 +71,7 @@ class ScheduleTest {
               .mapToLong(
                   strike ->
                       strike.checkpoint() == Checkpoint.AFTER_POLL
-                          ? strike.count() * LabModes.POLL_RECORDS
+                          ? strike.count() * LabChild.POLL_RECORDS
                           : strike.count())
               .sum();
       assertThat(records).as("seed %d", seed).isLessThanOrEqualTo(2000);

@@ -70,7 +70,7 @@ class SessionsTest {
   void theBoundOfAutoCommitGrowsWithTheSession() {
     long two = LabModes.of("auto", "classic").promise().repeatedPerCrash();
     long six = LabModes.of("auto", "classic", Duration.ofSeconds(6)).promise().repeatedPerCrash();
-    assertThat(six - two).isEqualTo(Duration.ofSeconds(4).dividedBy(LabModes.PROCESS_TIME));
+    assertThat(six - two).isEqualTo(Duration.ofSeconds(4).dividedBy(LabChild.PROCESS_TIME));
   }
 
   private static ExperimentPlan plan(String protocol, Sessions sessions) {
