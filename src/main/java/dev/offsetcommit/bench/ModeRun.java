@@ -1,16 +1,16 @@
 package dev.offsetcommit.bench;
 
-import dev.offsetcommit.sink.SinkStrategy;
-import dev.offsetcommit.sink.TransactionStrategy;
 import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.Committer;
+import dev.offsetcommit.consumer.CommitSetup;
 import dev.offsetcommit.consumer.ConsumerEvent;
 import dev.offsetcommit.consumer.ConsumerOutput;
 import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.ConsumerSettings;
 import dev.offsetcommit.consumer.NumberConsumer;
-import dev.offsetcommit.consumer.CommitSetup;
+import dev.offsetcommit.sink.SinkStrategy;
+import dev.offsetcommit.sink.TransactionStrategy;
 import java.time.Duration;
 import java.util.function.Consumer;
 

@@ -1,15 +1,15 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.sink.SinkStrategy;
-import dev.offsetcommit.sink.TransactionStrategy;
 import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitMode;
+import dev.offsetcommit.consumer.CommitSetup;
 import dev.offsetcommit.consumer.ConsumerEvent;
 import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.RecordHandler;
-import dev.offsetcommit.consumer.CommitSetup;
 import dev.offsetcommit.sink.SinkAddress;
+import dev.offsetcommit.sink.SinkStrategy;
+import dev.offsetcommit.sink.TransactionStrategy;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;

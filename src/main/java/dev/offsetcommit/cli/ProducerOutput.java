@@ -30,10 +30,7 @@ final class ProducerOutput implements ProducerListener {
    * @param progress moved by each acknowledgement, or null
    */
   ProducerOutput(
-      Console streams,
-      OutputFormat format,
-      JsonSerde<NumberEvent> serde,
-      ProgressBar progress) {
+      Console streams, OutputFormat format, JsonSerde<NumberEvent> serde, ProgressBar progress) {
     this.streams = streams;
     this.out = streams.out();
     this.json = format == OutputFormat.JSON;

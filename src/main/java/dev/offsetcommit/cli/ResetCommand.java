@@ -172,10 +172,7 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
   }
 
   private void write(
-      String name,
-      List<ResetStep> steps,
-      Function<ResetStep, Boolean> executed,
-      Console streams)
+      String name, List<ResetStep> steps, Function<ResetStep, Boolean> executed, Console streams)
       throws IOException {
     StringBuilder text = new StringBuilder();
     if (export) {

@@ -5,9 +5,9 @@ import dev.offsetcommit.commit.Committer;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /**
- * What a consumer needs to commit in one way: the handler of its records, and what makes the strategy.
- * Where each result is to be there exactly once, the handler collects the results, and the strategy
- * makes them durable together with the offset.
+ * What a consumer needs to commit in one way: the handler of its records, and what makes the
+ * strategy. Where each result is to be there exactly once, the handler collects the results, and
+ * the strategy makes them durable together with the offset.
  *
  * @param handler prints records, and may collect their results
  * @param strategies makes the strategy

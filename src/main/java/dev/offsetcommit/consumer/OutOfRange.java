@@ -1,7 +1,7 @@
 package dev.offsetcommit.consumer;
 
-import dev.offsetcommit.client.Partitions;
 import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.client.Partitions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

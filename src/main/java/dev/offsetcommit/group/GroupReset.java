@@ -1,9 +1,8 @@
 package dev.offsetcommit.group;
 
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import dev.offsetcommit.client.Partitions;
 import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.client.Partitions;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +14,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
 /** Plans a reset of one group against the cluster, and carries it out. */

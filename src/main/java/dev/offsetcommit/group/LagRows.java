@@ -72,7 +72,9 @@ final class LagRows {
           .forEach(partition -> rows.add(row(group, partition, member, logs)));
       left.removeAll(member.partitions());
     }
-    left.stream().sorted(Partitions.ORDER).forEach(partition -> rows.add(row(group, partition, null, logs)));
+    left.stream()
+        .sorted(Partitions.ORDER)
+        .forEach(partition -> rows.add(row(group, partition, null, logs)));
     return rows;
   }
 

@@ -1,7 +1,7 @@
 package dev.offsetcommit.group;
 
-import dev.offsetcommit.client.Partitions;
 import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.client.Partitions;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,12 +1,12 @@
 package dev.offsetcommit.group;
 
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import dev.offsetcommit.client.ExpectedFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
 /** Turns a target into steps: values in, values out. */

@@ -29,14 +29,12 @@ final class Crew {
    * A crew without children.
    *
    * @param plan where they write, and how they are started
-   * @param servers the address that they are told
-   * @param run the names of topic and group
    */
-  Crew(ExperimentPlan plan, HistoryFile history, CommitLog commitLog, String servers, String run) {
+  Crew(LaunchPlan plan, HistoryFile history, CommitLog commitLog) {
     this.directory = plan.directory();
     this.history = history;
     this.commitLog = commitLog;
-    this.command = plan.command(servers, run);
+    this.command = plan.command();
     this.defaults = plan.defaults();
     this.patience = plan.patience();
   }

@@ -96,7 +96,7 @@ final class Experiment {
       throws InterruptedException {
     try (AnswerProxy proxy = proxy()) {
       String servers = proxy == null ? cluster.connection().bootstrapServers() : proxy.address();
-      Crew started = new Crew(plan, history, commitLog, servers, name);
+      Crew started = new Crew(plan.launch(servers, name), history, commitLog);
       crew = started;
       try {
         if (stopped) {

@@ -39,8 +39,17 @@ record ExperimentPlan(
     return (mode.name().replace(":", "") + "-" + groupProtocol + "-" + fault);
   }
 
-  /** The command line of a child, without what differs from child to child. */
-  List<String> command(String bootstrapServers, String run) {
+  /**
+   * How its consumers are started.
+   *
+   * @param bootstrapServers the address that they are told
+   * @param run the names of topic and group
+   */
+  LaunchPlan launch(String bootstrapServers, String run) {
+    return new LaunchPlan(directory, command(bootstrapServers, run), defaults(), patience());
+  }
+
+  private List<String> command(String bootstrapServers, String run) {
     List<String> line = new ArrayList<>(program);
     line.addAll(List.of("-b", bootstrapServers, "-t", run, "-g", run));
     line.addAll(connectionOptions);
@@ -67,8 +76,7 @@ record ExperimentPlan(
     return Long.toString(duration.toMillis());
   }
 
-  /** What a child has unless it is started with something else. */
-  List<String> defaults() {
+  private List<String> defaults() {
     List<String> defaults = new ArrayList<>(setup.options());
     int time = defaults.indexOf("--process-time") + 1;
     if (time > 0 && sessions.heartbeat(groupProtocol).compareTo(SLOW_HEARTBEAT) >= 0) {

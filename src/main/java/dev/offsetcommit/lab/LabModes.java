@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * All commit modes with their promises, one row each. The children process a record in at least
- * {@link LabChild#PROCESS_TIME}, so that an interval between two commits is a bound on records, if the
- * commits are waited for.
+ * {@link LabChild#PROCESS_TIME}, so that an interval between two commits is a bound on records, if
+ * the commits are waited for.
  */
 public final class LabModes {
 
@@ -72,7 +72,8 @@ public final class LabModes {
     return switch (name) {
       case "auto" -> auto(name, INTERVAL, groupProtocol, session);
       case "record" -> mode(name, Promise.atLeastOnce(1), 1, ALL, name);
-      case "batch" -> mode(name, Promise.atLeastOnce(LabChild.POLL_RECORDS), LabChild.POLL_RECORDS, ALL, name);
+      case "batch" ->
+          mode(name, Promise.atLeastOnce(LabChild.POLL_RECORDS), LabChild.POLL_RECORDS, ALL, name);
       case "interval" -> interval(name, INTERVAL);
       case "before" -> mode(name, Promise.atMostOnce(1), 1, ALL, name);
       case "transaction" -> exactlyOnce(name, new TransactionEffects());
@@ -134,7 +135,9 @@ public final class LabModes {
    */
   private static long autoRepeats(Duration interval, String groupProtocol, Duration session) {
     long polls = groupProtocol.equals("consumer") ? 2 : 1;
-    return recordsIn(interval) + polls * LabChild.POLL_RECORDS + session.dividedBy(LabChild.PROCESS_TIME);
+    return recordsIn(interval)
+        + polls * LabChild.POLL_RECORDS
+        + session.dividedBy(LabChild.PROCESS_TIME);
   }
 
   /** One transaction for each poll, with results and offset. */

@@ -16,7 +16,10 @@ import org.apache.kafka.common.TopicPartition;
 record Batch(List<Advance> advances, List<Result> results) {
 
   Batch {
-    advances = advances.stream().sorted(Comparator.comparing(Advance::partition, Partitions.ORDER)).toList();
+    advances =
+        advances.stream()
+            .sorted(Comparator.comparing(Advance::partition, Partitions.ORDER))
+            .toList();
   }
 
   boolean isEmpty() {

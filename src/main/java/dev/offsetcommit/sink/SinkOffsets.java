@@ -1,8 +1,8 @@
 package dev.offsetcommit.sink;
 
-import dev.offsetcommit.client.Partitions;
 import dev.offsetcommit.client.ConnectionSettings;
 import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.client.Partitions;
 import dev.offsetcommit.consumer.ConsumerEvent;
 import java.sql.Connection;
 import java.sql.SQLException;

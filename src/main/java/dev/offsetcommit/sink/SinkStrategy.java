@@ -1,17 +1,17 @@
 package dev.offsetcommit.sink;
 
-import dev.offsetcommit.consumer.RecordHandler;
-import dev.offsetcommit.consumer.ConsumerPlan;
-import dev.offsetcommit.consumer.ConsumerEvent;
-import dev.offsetcommit.commit.Checkpoints;
-import dev.offsetcommit.consumer.CommitSetup;
 import dev.offsetcommit.client.ConnectionSettings;
-import dev.offsetcommit.client.Partitions;
 import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.client.Partitions;
+import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitResult;
 import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.commit.Committer;
 import dev.offsetcommit.commit.ProcessedOffsets;
+import dev.offsetcommit.consumer.CommitSetup;
+import dev.offsetcommit.consumer.ConsumerEvent;
+import dev.offsetcommit.consumer.ConsumerPlan;
+import dev.offsetcommit.consumer.RecordHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package dev.offsetcommit.sink;
 
-import dev.offsetcommit.client.Partitions;
 import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.client.Partitions;
 import dev.offsetcommit.consumer.ConsumerEvent;
 import dev.offsetcommit.consumer.OffsetReset;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package dev.offsetcommit.sink;
 
-import dev.offsetcommit.consumer.RecordHandler;
-import dev.offsetcommit.commit.Checkpoints;
-import dev.offsetcommit.consumer.CommitSetup;
 import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitResult;
 import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.commit.Committer;
 import dev.offsetcommit.commit.GroupMovedOn;
 import dev.offsetcommit.commit.ProcessedOffsets;
+import dev.offsetcommit.consumer.CommitSetup;
+import dev.offsetcommit.consumer.RecordHandler;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

@@ -20,8 +20,7 @@ public record Command(int code, String out, String err) {
   public static Command run(String... args) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        Main.run(new Console(out, new PrintStream(err, true, StandardCharsets.UTF_8)), args);
+    int code = Main.run(new Console(out, new PrintStream(err, true, StandardCharsets.UTF_8)), args);
     return new Command(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

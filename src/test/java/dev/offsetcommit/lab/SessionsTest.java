@@ -52,18 +52,19 @@ class SessionsTest {
   @Test
   void consumersAskForWhatTheClusterAllows() {
     ExperimentPlan plan = plan("classic", Sessions.KAFKAS_DEFAULT);
-    assertThat(plan.command("b:1", "run")).contains("session.timeout.ms=6000");
-    assertThat(plan("classic", Sessions.OWN).command("b:1", "run"))
+    assertThat(plan.launch("b:1", "run").command()).contains("session.timeout.ms=6000");
+    assertThat(plan("classic", Sessions.OWN).launch("b:1", "run").command())
         .contains("session.timeout.ms=2000");
   }
 
   @Test
   void membersHaveWorkLeftUntilTheyHearOfEachOther() {
-    assertThat(plan("consumer", Sessions.KAFKAS_DEFAULT).defaults())
+    assertThat(plan("consumer", Sessions.KAFKAS_DEFAULT).launch("b:1", "run").defaults())
         .containsExactly("--process-time", "25ms");
-    assertThat(plan("classic", Sessions.KAFKAS_DEFAULT).defaults())
+    assertThat(plan("classic", Sessions.KAFKAS_DEFAULT).launch("b:1", "run").defaults())
         .containsExactly("--process-time", "5ms");
-    assertThat(plan("consumer", Sessions.OWN).defaults()).containsExactly("--process-time", "5ms");
+    assertThat(plan("consumer", Sessions.OWN).launch("b:1", "run").defaults())
+        .containsExactly("--process-time", "5ms");
   }
 
   @Test
