@@ -60,6 +60,21 @@ class DocumentsIT {
               "lag --watch",
               "src/test/java/dev/offsetcommit/cli/GroupCommandsIT.java",
               "\"--watch"),
+          new Elsewhere(
+              "java -cp target/offset-commit.jar examples/ManualCommit.java",
+              "src/test/java/dev/offsetcommit/cli/PythonIT.java",
+              "\"examples/ManualCommit.java\""),
+          inResetSinkTest("reset --sink", "\"--sink\""),
+          inResetSinkTest(
+              "reset --group DB --topic input --to-offset 10 --sink jdbc:sqlite:numbers.db",
+              "\"--to-offset\""),
+          inResetSinkTest(
+              "reset --group DB --topic input --to-offset 10 --sink jdbc:sqlite:numbers.db"
+                  + " --execute",
+              "\"--execute\""),
+          inResetSinkTest(
+              "reset --undo reset-DB-….undo.jsonl --sink jdbc:sqlite:numbers.db --execute",
+              "\"--undo\""),
           inTutorial("tutorial 4"),
           inTutorial("tutorial 5"),
           inTutorial("tutorial 6"),
@@ -99,6 +114,10 @@ class DocumentsIT {
   private static Elsewhere inReadmeIt(String command) {
     return new Elsewhere(
         command, "src/test/java/dev/offsetcommit/cli/ReadmeIT.java", '"' + command + '"');
+  }
+
+  private static Elsewhere inResetSinkTest(String command, String text) {
+    return new Elsewhere(command, "src/test/java/dev/offsetcommit/sink/ResetSinkTest.java", text);
   }
 
   private static Elsewhere inTutorial(String command) {
