@@ -24,7 +24,7 @@ final class LabChild {
 
   /** A signal to the whole group of the terminal is not for the guard. */
   private static final String STOP_UNTIL_END_OF_STDIN =
-      "trap '' INT TERM HUP; kill -STOP $1 && echo stopped; read -r end; kill -CONT $1";
+      "trap '' INT TERM HUP; kill -STOP $1 || exit; echo stopped; read -r end; kill -CONT $1";
 
   private final int number;
   private final Process process;
@@ -81,14 +81,14 @@ final class LabChild {
   }
 
   /**
-   * SIGSTOP. A stopped process does not notice that the lab is gone, so a shell stands by that has
-   * it go on then: it waits for the end of its stdin, too.
+   * SIGSTOP; nothing where the child has ended by itself. A stopped process does not notice that the
+   * lab is gone, so a shell stands by that has it go on then: it waits for the end of its stdin, too.
    */
   void stop() throws InterruptedException {
     try {
       guard =
           new ProcessBuilder("sh", "-c", STOP_UNTIL_END_OF_STDIN, "sh", "" + process.pid()).start();
-      if (guard.getInputStream().read() < 0) {
+      if (guard.getInputStream().read() < 0 && !process.waitFor(1, TimeUnit.SECONDS)) {
         throw new IOException("kill -STOP failed");
       }
     } catch (IOException e) {
