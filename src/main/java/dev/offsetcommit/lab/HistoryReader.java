@@ -95,10 +95,7 @@ public final class HistoryReader {
           struck
               .computeIfAbsent(child, c -> new ArrayList<>())
               .add(new Struck(fact.path("strike").asText(), fact.path("records").asLong(), null));
-      case "seen" ->
-          struck
-              .getOrDefault(child, new ArrayList<>())
-              .replaceAll(strike -> strike.seen() == null ? strike.with(seen(fact)) : strike);
+      case "seen" -> seen(struck.getOrDefault(child, List.of()), fact);
       case "unseen" -> unseen.add(fact.path("what").asText());
       case "child_ended" -> ended.put(child, fact);
       default -> {
@@ -107,8 +104,14 @@ public final class HistoryReader {
     }
   }
 
-  private static Struck.Seen seen(JsonNode fact) {
-    return new Struck.Seen(fact.path("by").asInt(), fact.path("records").asLong());
+  /** It is about the last strike; an earlier one of which nothing was seen stays without effect. */
+  private static void seen(List<Struck> strikes, JsonNode fact) {
+    if (!strikes.isEmpty()) {
+      Struck last = strikes.get(strikes.size() - 1);
+      strikes.set(
+          strikes.size() - 1,
+          last.with(new Struck.Seen(fact.path("by").asInt(), fact.path("records").asLong())));
+    }
   }
 
   private static Entry entry(JsonNode fact) {

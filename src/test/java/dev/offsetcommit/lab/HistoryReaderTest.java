@@ -80,6 +80,21 @@ class HistoryReaderTest {
                 new History.Total(1, 7)));
   }
 
+  /** One that had no effect does not borrow that of the next one. */
+  @Test
+  void whatIsSeenIsOfTheLastStrike() throws IOException {
+    Files.createFile(directory.resolve("child-001.ndjson"));
+    try (HistoryFile file = new HistoryFile(directory)) {
+      file.write(Json.fact("child_started").put("child", 1).put("file", "child-001.ndjson"));
+      file.write(Json.fact("struck").put("child", 1).put("strike", "outage").put("records", 5));
+      file.write(Json.fact("struck").put("child", 1).put("strike", "outage").put("records", 7));
+      file.write(Json.fact("seen").put("child", 1).put("by", 1).put("records", 8));
+    }
+    assertThat(HistoryReader.read(directory).lives().get(0).strikes())
+        .containsExactly(
+            new Struck("outage", 5, null), new Struck("outage", 7, new Struck.Seen(1, 8)));
+  }
+
   @Test
   void aChildThatTheLabLostSightOfHasNoExitCode() throws IOException {
     Files.createFile(directory.resolve("child-001.ndjson"));
