@@ -103,7 +103,7 @@ final class ResetPlanner {
    * A commit without its leader epoch where that is above the partition's own: Java clients would
    * wait there for ever.
    */
-  private static OffsetAndMetadata withKnownEpoch(OffsetAndMetadata commit, LogRange log) {
+  static OffsetAndMetadata withKnownEpoch(OffsetAndMetadata commit, LogRange log) {
     return log != null && log.isBehind(commit.leaderEpoch())
         ? new OffsetAndMetadata(commit.offset(), commit.metadata())
         : commit;

@@ -48,7 +48,13 @@ final class UndoPlanner {
                 .formatted(undo.group(), after.offset(), partition, log.end()));
       }
       long wanted = after == null ? -1 : after.offset();
-      steps.add(new ResetStep(partition, committed.get(partition), after, wanted, log));
+      steps.add(
+          new ResetStep(
+              partition,
+              committed.get(partition),
+              after == null ? null : ResetPlanner.withKnownEpoch(after, log),
+              wanted,
+              log));
     }
     return steps;
   }

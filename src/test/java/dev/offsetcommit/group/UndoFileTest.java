@@ -135,6 +135,16 @@ class UndoFileTest {
     assertThat(plan(written(), LOG, Map.of())).isEqualTo(steps);
   }
 
+  /** A Java client waits at it for ever, and an older file does not know the topic's id. */
+  @Test
+  void anEpochThatThePartitionNeverHadIsNotBroughtBack() {
+    List<ResetStep> steps = plan(written(), new LogRange(10, 100, 100, 2), Map.of());
+    assertThat(steps.get(0).after()).isEqualTo(new OffsetAndMetadata(50, AT_50.metadata()));
+    assertThat(steps.get(1).after()).isNull();
+    assertThat(plan(written(), new LogRange(10, 100, 100, 3), Map.of()).get(0).after())
+        .isEqualTo(AT_50);
+  }
+
   @Test
   void aTopicThatWasCreatedAgainIsRefused() {
     assertThatThrownBy(() -> plan(written(), LOG, Map.of("t", Uuid.randomUuid())))
