@@ -123,8 +123,11 @@ record LagLimits(Long threshold, Duration maxTimeLag) {
    */
   List<String> unchecked(LagQuery.Sample sample, Collection<String> topics, String servers) {
     List<String> sentences = new ArrayList<>();
-    if (isSet() && sample.groups().isEmpty() && sample.refused().isEmpty()) {
-      sentences.add("Not checked: there are no groups on " + servers);
+    if (isSet() && sample.groups().isEmpty()) {
+      sentences.add(
+          sample.refused().isEmpty()
+              ? "Not checked: there are no groups on " + servers
+              : "Not checked: no group on %s could be read that commits offsets".formatted(servers));
     } else if (isSet()) {
       for (String topic : topics) {
         if (!sample.has(topic) && !sample.missing().contains(topic)) {

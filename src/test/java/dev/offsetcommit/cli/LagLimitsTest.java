@@ -2,6 +2,7 @@ package dev.offsetcommit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offsetcommit.client.ExpectedFailure;
 import dev.offsetcommit.group.GroupLag;
 import dev.offsetcommit.group.GroupState;
 import dev.offsetcommit.group.LagQuery;
@@ -130,5 +131,19 @@ class LagLimitsTest {
     sample = new LagQuery.Sample(List.of(), Map.of(), Set.of());
     assertThat(code(RECORDS, List.of(), sample)).isEqualTo(1);
     assertThat(code(NONE, List.of(), sample)).isZero();
+  }
+
+  @Test
+  void whereNoGroupCommitsNothingIsChecked() {
+    Map<String, RuntimeException> workers =
+        Map.of("connect", new ExpectedFailure("a group of connect, which commits no offsets"));
+    LagQuery.Sample sample = new LagQuery.Sample(List.of(), workers, Set.of());
+    assertThat(code(RECORDS, List.of(), sample)).isEqualTo(1);
+    // Beside a group that was checked, they are no failure.
+    GroupLag lag = group("Classic", "Stable", List.of(), List.of(SOME));
+    sample = new LagQuery.Sample(List.of(lag), workers, Set.of());
+    LagCheck check =
+        new LagCheck(RECORDS, List.of(), List.of(), "host:9092", RuntimeException::getMessage);
+    assertThat(check.code(sample, new PrintStream(new ByteArrayOutputStream()))).isZero();
   }
 }
