@@ -88,7 +88,16 @@ public final class GroupReset implements AutoCloseable {
       since = logs.firstSince(times);
     }
     List<ResetStep> steps = ResetPlanner.plan(target, chosen, committed, ranges, since);
-    return withRecords(steps, committed);
+    List<ResetStep> complete = withRecords(steps, committed);
+    return home.isEmpty() ? complete : complete.stream().map(GroupReset::withoutMetadata).toList();
+  }
+
+  /** A sink keeps none, so an undo must not look for it there. */
+  private static ResetStep withoutMetadata(ResetStep step) {
+    OffsetAndMetadata after = step.after();
+    return after == null
+        ? step
+        : step.withAfter(new OffsetAndMetadata(after.offset(), after.leaderEpoch(), ""));
   }
 
   /**

@@ -182,4 +182,20 @@ class ResetSinkTest {
     assertThat(copy()).matches("20 \\d{13}");
     succeeds(reset("-t", topic, "--to-earliest"));
   }
+
+  /** A sink keeps no metadata, so that of another group is no part of what was done there. */
+  @Test
+  void anUndoOfAnotherGroupsOffsetsFindsNoLaterCommit() {
+    consume(file());
+    String source = cluster.newName("source");
+    succeeds(run("consumer", List.of("-t", topic, "-g", source, "--commit", "record", "-n", "7")));
+
+    String undo = directory.resolve("undo").toString();
+    succeeds(
+        reset("--to-group", source, "--sink", file(), "--execute", "--undo-file", undo));
+    assertThat(copy()).isEqualTo("7 sink");
+    String back = directory.resolve("back").toString();
+    succeeds(reset("--undo", undo, "--sink", file(), "--execute", "--undo-file", back));
+    assertThat(Sql.number(file(), "SELECT next_offset FROM offsets")).isEqualTo(20);
+  }
 }
