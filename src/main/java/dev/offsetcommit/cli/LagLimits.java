@@ -127,7 +127,8 @@ record LagLimits(Long threshold, Duration maxTimeLag) {
       sentences.add(
           sample.refused().isEmpty()
               ? "Not checked: there are no groups on " + servers
-              : "Not checked: no group on %s could be read that commits offsets".formatted(servers));
+              : "Not checked: no group on %s could be read that commits offsets"
+                  .formatted(servers));
     } else if (isSet()) {
       for (String topic : topics) {
         if (!sample.has(topic) && !sample.missing().contains(topic)) {

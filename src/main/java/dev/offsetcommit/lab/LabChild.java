@@ -81,8 +81,9 @@ final class LabChild {
   }
 
   /**
-   * SIGSTOP; nothing where the child has ended by itself. A stopped process does not notice that the
-   * lab is gone, so a shell stands by that has it go on then: it waits for the end of its stdin, too.
+   * SIGSTOP; nothing where the child has ended by itself. A stopped process does not notice that
+   * the lab is gone, so a shell stands by that has it go on then: it waits for the end of its
+   * stdin, too.
    */
   void stop() throws InterruptedException {
     try {

@@ -191,8 +191,7 @@ class ResetSinkTest {
     succeeds(run("consumer", List.of("-t", topic, "-g", source, "--commit", "record", "-n", "7")));
 
     String undo = directory.resolve("undo").toString();
-    succeeds(
-        reset("--to-group", source, "--sink", file(), "--execute", "--undo-file", undo));
+    succeeds(reset("--to-group", source, "--sink", file(), "--execute", "--undo-file", undo));
     assertThat(copy()).isEqualTo("7 sink");
     String back = directory.resolve("back").toString();
     succeeds(reset("--undo", undo, "--sink", file(), "--execute", "--undo-file", back));
