@@ -312,30 +312,43 @@ public final class Checker {
   }
 
   /**
-   * Of children that overlapped it is not known which one went past a record, so they answer for it
-   * together.
+   * Of children that overlapped it is not known which one went past a record, so a child and its
+   * neighbours answer for it together, and so do all that are linked by their neighbours.
    */
   private void lossesAreWithinTheBound() {
     Map<Integer, List<String>> lost = coverage.lostByChild();
     List<String> places = new ArrayList<>();
     long bound = 0;
+    boolean told = false;
     for (int i = 0; i < history.lives().size(); i++) {
       Life life = history.lives().get(i);
-      places.addAll(lost.getOrDefault(life.child(), List.of()));
-      bound += promise.lostPerCrash() * interruptions.get(life.child()).licensingLoss();
-      boolean together = i + 1 < history.lives().size() && history.lives().get(i + 1).overlaps();
-      if (together) {
+      boolean linked = i + 1 < history.lives().size() && history.lives().get(i + 1).overlaps();
+      List<String> own = lost.getOrDefault(life.child(), List.of());
+      long neighbours =
+          (life.overlaps() && i > 0 ? licensedLoss(i - 1) : 0) + (linked ? licensedLoss(i + 1) : 0);
+      told |= lost("by child " + life.child(), own, licensedLoss(i) + neighbours);
+      places.addAll(own);
+      bound += licensedLoss(i);
+      if (linked) {
         continue;
       }
-      lost("by child " + life.child(), places, bound);
+      if (!told) {
+        lost("by child " + life.child() + " and those before it", places, bound);
+      }
       places.clear();
       bound = 0;
+      told = false;
     }
     // A result that is gone although its record was processed is nobody's crash.
     lost("the results", lost.getOrDefault(0, List.of()), 0);
   }
 
-  private void lost(String whose, List<String> places, long bound) {
+  private long licensedLoss(int index) {
+    int child = history.lives().get(index).child();
+    return promise.lostPerCrash() * interruptions.get(child).licensingLoss();
+  }
+
+  private boolean lost(String whose, List<String> places, long bound) {
     if (places.size() > bound) {
       tally.add(
           Kind.LOST,
@@ -348,6 +361,7 @@ public final class Checker {
               + " on, promised at most "
               + bound);
     }
+    return places.size() > bound;
   }
 
   private static String text(Entry entry) {

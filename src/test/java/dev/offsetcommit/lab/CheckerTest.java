@@ -403,6 +403,40 @@ class CheckerTest {
     assertThat(findings.bounds().lost()).isEqualTo(1);
   }
 
+  /**
+   * Each was there with the one before it, so that all are linked; the third knew not the first.
+   */
+  @Test
+  void theCrashesOfLaterChildrenDoNotLicenseTheLossesOfOne() {
+    for (long committed : new long[] {3, 4}) {
+      lives.clear();
+      commits.clear();
+      commit(committed);
+      killed(steps(at(0), record(0)));
+      killedBesideTheLast(steps(at(committed), records(committed, 6)));
+      killedBesideTheLast(steps(at(6), records(6, 8)));
+      drained(steps(at(8), records(8, 10)));
+      Findings findings = check(Promise.atMostOnce(1));
+      assertThat(findings.count(Kind.LOST))
+          .as("1 by the first, perhaps 1 by the second, and none by the third: " + findings)
+          .isEqualTo(committed == 3 ? 0 : 3);
+    }
+  }
+
+  private void killedBesideTheLast(Step... steps) {
+    lives.add(
+        new Life(
+            lives.size() + 1,
+            List.of(steps),
+            commits.size(),
+            true,
+            List.of(struck("stop")),
+            true,
+            137,
+            137,
+            null));
+  }
+
   @Test
   void aCleanEndLicensesNoLoss() {
     terminated(false, steps(at(0), records(0, 3), committed(4)));
