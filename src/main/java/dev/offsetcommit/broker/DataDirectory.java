@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,9 @@ final class DataDirectory implements AutoCloseable {
   private static final String NODE = "node-";
 
   private static final String TEMPORARY = "offset-commit-broker-";
+
+  /** What the JDK adds to a temporary directory's name; a user's own name is shorter. */
+  private static final Pattern MADE_HERE = Pattern.compile(TEMPORARY + "\\d{10,}");
 
   /** Those of this process: to close another channel of their lock files would unlock them. */
   private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
@@ -133,10 +137,17 @@ final class DataDirectory implements AutoCloseable {
     return path.resolve(NODE + nodeId);
   }
 
-  /** Removes the temporary directories that a killed process could not remove. */
+  /**
+   * Removes the temporary directories that a killed process could not remove; what a user named
+   * stays, wherever it is.
+   */
   static void removeOfTheDead(Path parent) {
     try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, TEMPORARY + "*")) {
-      found.forEach(DataDirectory::removeIfDead);
+      for (Path directory : found) {
+        if (MADE_HERE.matcher(directory.getFileName().toString()).matches()) {
+          removeIfDead(directory);
+        }
+      }
     } catch (IOException | DirectoryIteratorException e) {
       // They do no harm but for their size.
     }

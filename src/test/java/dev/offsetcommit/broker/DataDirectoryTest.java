@@ -15,7 +15,7 @@ class DataDirectoryTest {
 
   @Test
   void aDirectoryIsRemovedOnlyWhenNoProcessHoldsIt() {
-    Path path = temporary.resolve("offset-commit-broker-1");
+    Path path = temporary.resolve("offset-commit-broker-1795355975191");
     try (DataDirectory data = DataDirectory.open(path, 1)) {
       DataDirectory.removeOfTheDead(temporary);
       assertThat(data.path()).isDirectory();
@@ -24,9 +24,18 @@ class DataDirectoryTest {
     assertThat(path).as("whose process was killed").doesNotExist();
   }
 
+  /** The data of a broker that was stopped in order, and is to go on tomorrow. */
+  @Test
+  void whatTheUserNamedStaysAlsoAmongTemporaryFiles() {
+    Path path = temporary.resolve("offset-commit-broker-1");
+    DataDirectory.open(path, 1).close();
+    DataDirectory.removeOfTheDead(temporary);
+    assertThat(path).isDirectory();
+  }
+
   @Test
   void whatIsNotADataDirectoryStays() throws IOException {
-    Path other = Files.createDirectory(temporary.resolve("offset-commit-broker-2"));
+    Path other = Files.createDirectory(temporary.resolve("offset-commit-broker-1795355975192"));
     Files.writeString(other.resolve("notes.txt"), "mine");
     DataDirectory.removeOfTheDead(temporary);
     DataDirectory.removeIfDead(other);
