@@ -74,8 +74,9 @@ final class RunEnd {
         }
       }
     }
-    if (failure != null && !(failure instanceof KafkaException) && !stop.isOver()) {
-      // Where the output failed, or a record is invalid, that is what there is to say.
+    if (failure != null && !(failure instanceof KafkaException)) {
+      // Where the output failed, or a record is invalid, that is what there is to say, however late
+      // in a stop.
       return failure;
     }
     List<ConsumerEvent.OffsetRange> left = lastWork.notCommitted(owned);

@@ -618,6 +618,22 @@ class ConsumerLoopTest {
     assertThat(events).contains(ALL_THREE_NOT_COMMITTED);
   }
 
+  @Test
+  void anOutputThatFailsLateInAStopIsAFailure() {
+    assign(P0);
+    pollNumbers(P0, 0, 3);
+    atRecord =
+        () -> {
+          output.failsAtFlush = true;
+          loop.stop();
+          nanoTime.addAndGet(Duration.ofSeconds(6).toNanos());
+        };
+
+    assertThatThrownBy(() -> run(CommitPlan.of(CommitMode.INTERVAL), plan()))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("No space left on device");
+  }
+
   private void deleteTopic() {
     client.updatePartitions(TOPIC, List.of());
     client.broker().clear();
