@@ -32,6 +32,11 @@ record LapStrategy(CommitStrategy strategy, Consumer<?, ?> client, Laps laps)
   }
 
   @Override
+  public void began(Map<TopicPartition, Long> starts) {
+    strategy.began(starts);
+  }
+
+  @Override
   public boolean commitsFirst() {
     return strategy.commitsFirst();
   }
@@ -70,6 +75,15 @@ record LapStrategy(CommitStrategy strategy, Consumer<?, ?> client, Laps laps)
   @Override
   public void closing() {
     strategy.closing();
+  }
+
+  /**
+   * Not asked for: after a turn what is committed lies below what was processed, and that is no
+   * failure. {@link Measurement} says what a run is worth.
+   */
+  @Override
+  public boolean reportsFailures() {
+    return true;
   }
 
   @Override
