@@ -43,10 +43,14 @@ public final class StopDeadline {
     }
     stoppedAt = nanoTime.getAsLong();
     if (!whenOver.isEmpty()) {
-      Thread thread = new Thread(this::endAll, "stop-deadline");
-      thread.setDaemon(true);
-      thread.start();
+      watch();
     }
+  }
+
+  private void watch() {
+    Thread thread = new Thread(this::endAll, "stop-deadline");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** How long commits may take now, at most {@code usual}. */
@@ -65,13 +69,16 @@ public final class StopDeadline {
   }
 
   /**
-   * Has something ended that would wait for longer.
+   * Has something ended that would wait for longer, also where the run is told to stop already.
    *
    * @param end makes a blocking call of another thread return; called by a thread of its own, when
-   *     the time for commits has run out
+   *     the time for commits has run out, perhaps more than once
    */
-  public void whenOver(Runnable end) {
+  public synchronized void whenOver(Runnable end) {
     whenOver.add(end);
+    if (stoppedAt != null) {
+      watch();
+    }
   }
 
   private Duration left(Duration usual, Duration limit) {

@@ -2,6 +2,7 @@ package dev.offsetcommit.consumer;
 
 import dev.offsetcommit.client.ExpectedFailure;
 import dev.offsetcommit.client.Partitions;
+import dev.offsetcommit.commit.StopDeadline;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -44,16 +45,19 @@ final class CommittedEpochs {
   private final Supplier<Admin> admins;
   private final String group;
   private final java.util.function.Consumer<ConsumerEvent> events;
+  private final StopDeadline stop;
 
   CommittedEpochs(
       Consumer<?, ?> consumer,
       Supplier<Admin> admins,
       String group,
-      java.util.function.Consumer<ConsumerEvent> events) {
+      java.util.function.Consumer<ConsumerEvent> events,
+      StopDeadline stop) {
     this.consumer = consumer;
     this.admins = admins;
     this.group = group;
     this.events = events;
+    this.stop = stop;
   }
 
   /**
@@ -68,6 +72,8 @@ final class CommittedEpochs {
       return;
     }
     try (Admin admin = admins.get()) {
+      // No wakeup reaches an Admin.
+      stop.whenOver(() -> admin.close(Duration.ZERO));
       for (int attempt = 1; ; attempt++) {
         Map<TopicPartition, OffsetAndMetadata> suspects = suspects(admin, partitions);
         Map<TopicPartition, Integer> known = leaderEpochs(admin, suspects.keySet());

@@ -90,7 +90,8 @@ public final class NumberConsumer {
                     client,
                     () -> Admin.create(connection.adminProperties()),
                     settings.group(),
-                    output.events())
+                    output.events(),
+                    stop)
                 ::mend);
   }
 

@@ -182,8 +182,16 @@ final class TransactionWriter implements AutoCloseable {
 
   private void replace() {
     producer.close(Duration.ZERO);
-    producer = producers.get();
-    producer.initTransactions();
+    try {
+      producer = producers.get();
+      if (givenUp) {
+        // giveUp() has closed the one before.
+        producer.close(Duration.ZERO);
+      }
+      producer.initTransactions();
+    } catch (KafkaException | IllegalStateException e) {
+      throw raised(e);
+    }
   }
 
   /** The producer repeats a failure in a wrapper that says only that there was one. */

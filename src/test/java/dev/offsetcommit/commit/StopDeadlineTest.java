@@ -53,4 +53,13 @@ class StopDeadlineTest {
     afterSeconds(5);
     assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
   }
+
+  @Test
+  void whatBeginsToBlockInAStopIsEndedToo() throws InterruptedException {
+    CountDownLatch ended = new CountDownLatch(1);
+    stop.begin();
+    stop.whenOver(ended::countDown);
+    afterSeconds(5);
+    assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+  }
 }

@@ -30,6 +30,7 @@ class TransactionWriterTest {
   private static final TopicPartition PARTITION = new TopicPartition("in", 3);
 
   private final List<MockProducer<byte[], byte[]>> made = new ArrayList<>();
+  private Runnable atMake = () -> {};
   private final TransactionWriter writer =
       new TransactionWriter(this::make, new OutputTopic("out", 2), Checkpoints.NONE);
 
@@ -37,6 +38,7 @@ class TransactionWriterTest {
     MockProducer<byte[], byte[]> producer =
         new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
     made.add(producer);
+    atMake.run();
     return producer;
   }
 
@@ -125,6 +127,18 @@ class TransactionWriterTest {
         .hasMessageContaining("the run was stopped");
     assertThat(made).hasSize(1);
     assertThat(made.get(0).closed()).isTrue();
+  }
+
+  @Test
+  void aStopWhileTheProducerIsReplacedEndsTheNewOneToo() {
+    writer.open();
+    made.get(0).sendOffsetsToTransactionException = new KafkaException("forgotten");
+    atMake = writer::giveUp;
+
+    assertThatThrownBy(this::write)
+        .isInstanceOf(TimeoutException.class)
+        .hasMessageContaining("the run was stopped");
+    assertThat(made).hasSize(2).allMatch(MockProducer::closed);
   }
 
   @Test
