@@ -1,6 +1,7 @@
 package dev.offsetcommit.consumer;
 
 import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.commit.StopDeadline;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 
 /**
@@ -23,6 +25,7 @@ public final class DeadLetterTopic implements InvalidRecordPolicy {
 
   private final Producer<byte[], byte[]> producer;
   private final String group;
+  private final StopDeadline stop;
 
   /**
    * A dead-letter topic.
@@ -31,8 +34,15 @@ public final class DeadLetterTopic implements InvalidRecordPolicy {
    * @param group the consumer's group, for the header
    */
   public DeadLetterTopic(Producer<byte[], byte[]> producer, String group) {
+    this(producer, group, new StopDeadline());
+  }
+
+  /** The same for a run that can be told to stop, which ends the wait for an acknowledgement. */
+  DeadLetterTopic(Producer<byte[], byte[]> producer, String group, StopDeadline stop) {
     this.producer = producer;
     this.group = group;
+    this.stop = stop;
+    stop.whenOver(() -> producer.close(Duration.ZERO));
   }
 
   @Override
@@ -61,6 +71,10 @@ public final class DeadLetterTopic implements InvalidRecordPolicy {
     } catch (InterruptedException e) {
       throw new InterruptException(e);
     } catch (ExecutionException e) {
+      if (stop.isOver()) {
+        throw new TimeoutException(
+            "the run was stopped, and the dead-letter topic did not answer in time", e.getCause());
+      }
       throw notTaken(record, e.getCause());
     }
   }

@@ -81,7 +81,7 @@ public final class NumberConsumer {
             client,
             plan,
             new JsonSerde<>(NumberEvent.class),
-            policy(onInvalid, connection, settings.group(), output.warnings()),
+            policy(onInvalid, connection, settings.group(), output.warnings(), stop),
             strategies.create(client, committer),
             commits,
             output,
@@ -96,11 +96,16 @@ public final class NumberConsumer {
   }
 
   private static InvalidRecordPolicy policy(
-      String onInvalid, ConnectionSettings connection, String group, Consumer<String> warnings) {
+      String onInvalid,
+      ConnectionSettings connection,
+      String group,
+      Consumer<String> warnings,
+      StopDeadline stop) {
     return switch (onInvalid) {
       case "stop" -> InvalidRecordPolicy.stop();
       case "skip" -> InvalidRecordPolicy.skip();
-      case "dead-letter" -> new DeadLetterTopic(deadLetterProducer(connection, warnings), group);
+      case "dead-letter" ->
+          new DeadLetterTopic(deadLetterProducer(connection, warnings), group, stop);
       default -> throw new IllegalArgumentException("no policy " + onInvalid);
     };
   }

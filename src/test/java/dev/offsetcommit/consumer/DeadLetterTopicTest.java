@@ -5,20 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.commit.StopDeadline;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class DeadLetterTopicTest {
 
@@ -118,5 +124,34 @@ class DeadLetterTopicTest {
         .isInstanceOf(ExpectedFailure.class)
         .hasMessageContainingAll("t-dlt", "topic t, partition 3, offset 42: too large")
         .hasCauseInstanceOf(RecordTooLargeException.class);
+  }
+
+  /** The real client fails what is under way when another thread closes it. */
+  @Test
+  @Timeout(30)
+  void aStopEndsTheWaitForABrokerThatIsAwayAndIsNoFaultOfTheRecord() {
+    MockProducer<byte[], byte[]> silent =
+        new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+          @Override
+          public void close(Duration timeout) {
+            errorNext(new KafkaException("Producer is closed forcefully."));
+          }
+        };
+    AtomicLong nanoTime = new AtomicLong();
+    StopDeadline stop = new StopDeadline(nanoTime::get);
+    DeadLetterTopic letters = new DeadLetterTopic(silent, "group", stop);
+    new Thread(
+            () -> {
+              while (silent.history().isEmpty()) {
+                Thread.onSpinWait();
+              }
+              nanoTime.addAndGet(Duration.ofSeconds(6).toNanos());
+            })
+        .start();
+    stop.begin();
+
+    assertThatThrownBy(() -> letters.handle(record(null, null), "why"))
+        .isInstanceOf(TimeoutException.class)
+        .hasMessageContaining("the run was stopped");
   }
 }
