@@ -58,6 +58,13 @@ final class LastWork {
         .anyMatch(r -> commits.lastFailed(new TopicPartition(r.topic(), r.partition())));
   }
 
+  /** Whether the record that was processed last is not committed in any of these partitions. */
+  boolean isMissing(List<ConsumerEvent.OffsetRange> offsets) {
+    return offsets.stream()
+        .map(r -> new TopicPartition(r.topic(), r.partition()))
+        .anyMatch(p -> progress.nextAfterLast(p) > committed(p));
+  }
+
   private long committed(TopicPartition partition) {
     Long offset = commits.committedTo(partition);
     return offset != null ? offset : resumedAt.getOrDefault(partition, 0L);

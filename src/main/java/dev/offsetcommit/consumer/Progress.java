@@ -30,6 +30,7 @@ final class Progress {
 
     private final TopicPartition partition;
     private long next;
+    private long last;
 
     Furthest(TopicPartition partition) {
       this.partition = partition;
@@ -45,6 +46,7 @@ final class Progress {
           furthest.computeIfAbsent(
               new TopicPartition(record.topic(), record.partition()), Furthest::new);
     }
+    current.last = record.offset() + 1;
     if (record.offset() < current.next) {
       duplicates++;
     } else {
@@ -66,6 +68,12 @@ final class Progress {
   long next(TopicPartition partition) {
     Furthest known = furthest.get(partition);
     return known == null ? 0 : known.next;
+  }
+
+  /** The same for the last record, which may have come again and lie before the furthest. */
+  long nextAfterLast(TopicPartition partition) {
+    Furthest known = furthest.get(partition);
+    return known == null ? 0 : known.last;
   }
 
   /** The topic is gone: another one of its name has other records. */

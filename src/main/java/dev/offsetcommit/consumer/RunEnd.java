@@ -89,7 +89,7 @@ final class RunEnd {
       return null;
     }
     boolean commitFailed =
-        !left.isEmpty() && (lastWork.isFailed(left) || !strategy.reportsFailures());
+        lastWork.isFailed(left) || !strategy.reportsFailures() && lastWork.isMissing(left);
     if (failure == null && commitFailed && !isStopped) {
       return new ExpectedFailure(
           "The last commit of group %s has failed. Start again: the records come again."

@@ -601,6 +601,29 @@ class ConsumerLoopTest {
     assertThat(events).contains(ALL_THREE_NOT_COMMITTED);
   }
 
+  /**
+   * A commit before the rebalance failed, and its records come again; that of the close did not.
+   */
+  @Test
+  void anAutoCommitThatSucceedsInTheCloseIsASuccessThoughMoreWasProcessedBefore() {
+    assign(P0);
+    pollNumbers(P0, 0, 3);
+    client.schedulePollTask(() -> client.rebalance(List.of()));
+    client.schedulePollTask(
+        () -> {
+          client.rebalance(List.of(P0));
+          client.addRecord(number(P0, 0));
+        });
+
+    run(CommitPlan.of(CommitMode.AUTO), planWith(4, null, Duration.ZERO));
+
+    assertThat(processed).containsExactly(0L, 1L, 2L, 0L);
+    assertThat(events)
+        .contains(
+            new ConsumerEvent.NotCommitted(
+                "g", List.of(new ConsumerEvent.OffsetRange(TOPIC, 0, 1, 2))));
+  }
+
   @Test
   void aStopWhileTheClusterIsAwayIsNoFailureAndSaysWhatIsNotCommitted() {
     assign(P0);
