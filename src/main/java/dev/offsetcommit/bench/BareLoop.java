@@ -2,8 +2,10 @@ package dev.offsetcommit.bench;
 
 import dev.offsetcommit.commit.CommitResult;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,8 +33,11 @@ final class BareLoop {
       Laps laps,
       Duration idleTimeout,
       Measurement measurement) {
+    Map<String, Object> own = new HashMap<>(properties);
+    // Our consumer seeks to the beginning itself; a bare loop leaves that to the client.
+    own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     this.consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.topic = topic;
     this.laps = laps;
     this.idleTimeout = idleTimeout;
