@@ -1,7 +1,7 @@
 package dev.offsetcommit.bench;
 
 import dev.offsetcommit.commit.CommitResult;
-import dev.offsetcommit.consumer.ConsumerEvent;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;

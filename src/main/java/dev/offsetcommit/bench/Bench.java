@@ -1,6 +1,6 @@
 package dev.offsetcommit.bench;
 
-import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.cluster.ConnectionSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +57,7 @@ public final class Bench {
    * Measures, and removes what was made for it.
    *
    * @return what was found: less runs than asked for, or none, if it was stopped
-   * @throws dev.offsetcommit.client.ExpectedFailure if records are missing or out of order, so that
+   * @throws dev.offsetcommit.cluster.TerseException if records are missing or out of order, so that
    *     a rate would mean nothing, or if something cannot be removed
    * @throws org.apache.kafka.common.KafkaException if the cluster refuses or does not answer
    */

@@ -1,6 +1,6 @@
 package dev.offsetcommit.bench;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.sink.SinkAddress;
 import dev.offsetcommit.sink.SinkGroup;
 import java.io.IOException;
@@ -28,7 +28,7 @@ final class BenchSink implements AutoCloseable {
     try {
       directory = given == null ? Files.createTempDirectory("offset-commit-bench-") : null;
     } catch (IOException e) {
-      throw new ExpectedFailure(
+      throw new TerseException(
           "Cannot make a temporary directory for the sink (%s). Name a database with --sink."
               .formatted(e.getMessage()),
           e);
@@ -60,7 +60,7 @@ final class BenchSink implements AutoCloseable {
         Files.delete(file);
       }
     } catch (IOException e) {
-      throw new ExpectedFailure(
+      throw new TerseException(
           "Cannot remove %s (%s). Remove it by hand.".formatted(directory, e.getMessage()), e);
     }
   }

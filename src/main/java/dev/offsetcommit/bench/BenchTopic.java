@@ -1,8 +1,8 @@
 package dev.offsetcommit.bench;
 
-import dev.offsetcommit.broker.Topics;
-import dev.offsetcommit.client.ConnectionSettings;
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.TerseException;
+import dev.offsetcommit.cluster.Topics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -96,7 +96,7 @@ final class BenchTopic implements AutoCloseable {
         deleteIfThere(deleted);
       }
     } catch (KafkaException e) {
-      throw new ExpectedFailure(
+      throw new TerseException(
           "Could not remove the topics %s and %s and their groups from %s (%s). Remove them by hand."
               .formatted(name, output(), connection.bootstrapServers(), e.getMessage()),
           e);

@@ -1,9 +1,9 @@
 package dev.offsetcommit.bench;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.commit.CommitResult;
 import dev.offsetcommit.consumer.RecordHandler;
-import dev.offsetcommit.event.NumberEvent;
+import dev.offsetcommit.serde.NumberEvent;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -79,7 +79,7 @@ final class Measurement implements RecordHandler {
     ReadPosition position = position(record);
     long expected = position.next();
     if (!position.read(record.offset())) {
-      throw new ExpectedFailure(
+      throw new TerseException(
           "The measurement of %s is void: %s jumped from offset %d to %d. The group was rebalanced, or another program uses the topic; run it again."
               .formatted(mode.name(), position.partition(), expected, record.offset()));
     }
@@ -135,11 +135,11 @@ final class Measurement implements RecordHandler {
   /**
    * The result.
    *
-   * @throws ExpectedFailure if the run ended before it had read enough
+   * @throws TerseException if the run ended before it had read enough
    */
   BenchRun result() {
     if (!ended) {
-      throw new ExpectedFailure(
+      throw new TerseException(
           "The measurement of %s is void: after %d records no more came. Is the cluster still there?"
               .formatted(mode.name(), records));
     }

@@ -1,16 +1,16 @@
 package dev.offsetcommit.bench;
 
-import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.Committer;
 import dev.offsetcommit.consumer.CommitSetup;
-import dev.offsetcommit.consumer.ConsumerEvent;
 import dev.offsetcommit.consumer.ConsumerOutput;
 import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.ConsumerSettings;
 import dev.offsetcommit.consumer.NumberConsumer;
-import dev.offsetcommit.sink.SinkStrategy;
-import dev.offsetcommit.sink.TransactionStrategy;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.sink.SinkCommit;
+import dev.offsetcommit.transaction.TransactionCommit;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -114,7 +114,7 @@ final class ModeRun {
   private CommitSetup plugs(Measurement measurement, ConsumerSettings settings) {
     return switch (mode.plan().mode()) {
       case TRANSACTION ->
-          TransactionStrategy.setup(
+          TransactionCommit.setup(
               connection,
               settings.group(),
               null,
@@ -179,7 +179,7 @@ final class ModeRun {
               measurement,
               settings,
               reading,
-              SinkStrategy.setup(
+              SinkCommit.setup(
                   connection, reading, sink.address(), measurement, event -> {}, Checkpoints.NONE));
         } finally {
           sink.remove(settings.group());

@@ -1,7 +1,7 @@
 package dev.offsetcommit.bench;
 
-import dev.offsetcommit.event.NumberEvent;
 import dev.offsetcommit.serde.JsonSerde;
+import dev.offsetcommit.serde.NumberEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.common.serialization.Serializer;

@@ -1,14 +1,14 @@
 package dev.offsetcommit.bench;
 
-import dev.offsetcommit.client.ConnectionSettings;
-import dev.offsetcommit.client.ExpectedFailure;
-import dev.offsetcommit.event.NumberEvent;
+import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.producer.NumberProducer;
 import dev.offsetcommit.producer.Pace;
 import dev.offsetcommit.producer.ProducerListener;
 import dev.offsetcommit.producer.ProducerPlan;
 import dev.offsetcommit.producer.ProducerSummary;
 import dev.offsetcommit.serde.JsonSerde;
+import dev.offsetcommit.serde.NumberEvent;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -60,14 +60,14 @@ final class TopicFill implements ProducerListener {
    * Writes, and returns how many records the cluster has.
    *
    * @param isStopped whether the measurement was stopped, so that nothing is missed
-   * @throws ExpectedFailure if it could not write what it had to
+   * @throws TerseException if it could not write what it had to
    */
   long run(BooleanSupplier isStopped) {
     ProducerSummary summary = producer.run();
     long least = plan.isTimed() ? 1 : plan.recordsToWrite();
     boolean failed = summary.failure() != null && !late;
     if (!isStopped.getAsBoolean() && (failed || summary.acknowledged() < least)) {
-      throw new ExpectedFailure(
+      throw new TerseException(
           "Could only write %d of %d records: %s. Check that this user may write to topics offset-commit-bench-*, and that --record-size is not too large for the cluster."
               .formatted(
                   summary.acknowledged(),

@@ -1,6 +1,6 @@
 package dev.offsetcommit.broker;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -87,7 +87,7 @@ final class BrokerNode {
           .setPrintStream(silent)
           .run();
     } catch (Exception e) {
-      throw new ExpectedFailure("Cannot format the data directory " + directory + ": " + e, e);
+      throw new TerseException("Cannot format the data directory " + directory + ": " + e, e);
     }
   }
 

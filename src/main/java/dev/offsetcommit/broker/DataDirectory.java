@@ -1,6 +1,6 @@
 package dev.offsetcommit.broker;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -52,7 +52,7 @@ final class DataDirectory implements AutoCloseable {
    *
    * @param wanted the directory, or null for a temporary one
    * @param nodes how many nodes will use it
-   * @throws ExpectedFailure if another process holds it, it cannot be written, or it belongs to
+   * @throws TerseException if another process holds it, it cannot be written, or it belongs to
    *     another number of nodes
    */
   static DataDirectory open(Path wanted, int nodes) {
@@ -65,7 +65,7 @@ final class DataDirectory implements AutoCloseable {
       closeToOthers(path);
       return new DataDirectory(path, wanted == null, lockFile);
     } catch (IOException e) {
-      throw new ExpectedFailure(
+      throw new TerseException(
           "Cannot use the data directory "
               + (wanted == null ? "" : wanted)
               + ": "
@@ -80,13 +80,13 @@ final class DataDirectory implements AutoCloseable {
       var names = files.map(file -> file.getFileName().toString()).toList();
       long found = names.stream().filter(name -> name.startsWith(NODE)).count();
       if (found == 0 && names.stream().anyMatch(name -> !name.equals(LOCK))) {
-        throw new ExpectedFailure(
+        throw new TerseException(
             "The directory "
                 + path
                 + " holds other files. Choose an empty or new one with --data-dir.");
       }
       if (found != 0 && found != nodes) {
-        throw new ExpectedFailure(
+        throw new TerseException(
             "The data directory "
                 + path
                 + " belongs to a broker of "
@@ -109,7 +109,7 @@ final class DataDirectory implements AutoCloseable {
     }
     if (lock == null) {
       channel.close();
-      throw new ExpectedFailure(
+      throw new TerseException(
           "The data directory "
               + path
               + " is in use by another broker. Stop that one, or choose another --data-dir.");
@@ -178,7 +178,7 @@ final class DataDirectory implements AutoCloseable {
         delete(path);
       }
     } catch (IOException e) {
-      throw new ExpectedFailure(
+      throw new TerseException(
           "Cannot remove the temporary directory " + path + ": " + e + ". Remove it by hand.", e);
     }
   }

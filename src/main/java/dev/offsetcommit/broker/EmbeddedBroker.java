@@ -1,6 +1,6 @@
 package dev.offsetcommit.broker;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.InetSocketAddress;
@@ -62,7 +62,7 @@ public final class EmbeddedBroker implements AutoCloseable {
    * Starts a broker and waits until it serves clients.
    *
    * @param settings what it is to be
-   * @throws ExpectedFailure if a port is used, or the data directory cannot be used
+   * @throws TerseException if a port is used, or the data directory cannot be used
    */
   public static EmbeddedBroker start(BrokerSettings settings) {
     return new EmbeddedBroker(settings);
@@ -123,7 +123,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
     } catch (IOException e) {
-      throw new ExpectedFailure("Cannot read " + file + ": " + e.getMessage(), e);
+      throw new TerseException("Cannot read " + file + ": " + e.getMessage(), e);
     }
     return properties.getProperty("cluster.id");
   }
@@ -157,7 +157,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     try {
       CompletableFuture.allOf(starts).join();
     } catch (CompletionException e) {
-      throw new ExpectedFailure("The embedded broker did not start: " + e.getCause(), e.getCause());
+      throw new TerseException("The embedded broker did not start: " + e.getCause(), e.getCause());
     }
   }
 
@@ -204,13 +204,13 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * Waits until the broker is closed or dies.
    *
-   * @throws ExpectedFailure if it died of a fault
+   * @throws TerseException if it died of a fault
    * @throws InterruptedException if this thread is interrupted
    */
   public void awaitEnd() throws InterruptedException {
     over.await();
     if (fault != null) {
-      throw new ExpectedFailure("The broker on " + bootstrapServers() + " failed: " + fault, fault);
+      throw new TerseException("The broker on " + bootstrapServers() + " failed: " + fault, fault);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.offsetcommit.broker;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -29,7 +29,7 @@ final class Listener {
    * Binds a socket.
    *
    * @param port the port, 0 for any free one
-   * @throws ExpectedFailure if the port is in use
+   * @throws TerseException if the port is in use
    */
   static Listener bind(int port) {
     ServerSocketChannel channel = open(port);
@@ -88,7 +88,7 @@ final class Listener {
         throw e;
       }
     } catch (BindException e) {
-      throw new ExpectedFailure(
+      throw new TerseException(
           "Port "
               + port
               + " on 127.0.0.1 is in use ("
@@ -96,7 +96,7 @@ final class Listener {
               + "). Stop what listens there, or choose another one with --port (0 takes any free port).",
           e);
     } catch (IOException e) {
-      throw new ExpectedFailure("Cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
+      throw new TerseException("Cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);
     }
   }
 

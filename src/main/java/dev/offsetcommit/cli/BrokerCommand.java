@@ -2,6 +2,8 @@ package dev.offsetcommit.cli;
 
 import dev.offsetcommit.broker.BrokerSettings;
 import dev.offsetcommit.broker.EmbeddedBroker;
+import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.SlowStart;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

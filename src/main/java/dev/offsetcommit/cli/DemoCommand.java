@@ -1,12 +1,20 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.OutputFormat;
+import dev.offsetcommit.cli.terminal.PrefixedOutput;
+import dev.offsetcommit.cli.terminal.Stdout;
+import dev.offsetcommit.cli.terminal.Terminal;
+import dev.offsetcommit.cli.text.EventText;
+import dev.offsetcommit.cli.text.ProducerText;
+import dev.offsetcommit.cli.text.RecordText;
 import dev.offsetcommit.commit.Checkpoints;
-import dev.offsetcommit.consumer.ConsumerEvent;
 import dev.offsetcommit.consumer.ConsumerOutput;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.demo.Demo;
 import dev.offsetcommit.demo.DemoResult;
-import dev.offsetcommit.event.NumberEvent;
 import dev.offsetcommit.serde.JsonSerde;
+import dev.offsetcommit.serde.NumberEvent;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -68,8 +76,8 @@ final class DemoCommand implements Callable<Integer> {
 
     OutputStream producerLines =
         new PrefixedOutput(streams.out(), "producer", Terminal.isColoured() ? CYAN : null);
-    ProducerOutput producerOutput =
-        new ProducerOutput(
+    ProducerText producerOutput =
+        new ProducerText(
             new Console(producerLines, err),
             OutputFormat.TEXT,
             new JsonSerde<>(NumberEvent.class),

@@ -1,8 +1,9 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.client.BootstrapProblem;
-import dev.offsetcommit.client.ConflictingProperty;
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cli.terminal.Stdout;
+import dev.offsetcommit.cluster.BootstrapProblem;
+import dev.offsetcommit.cluster.ConflictingProperty;
+import dev.offsetcommit.cluster.TerseException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -111,7 +112,7 @@ final class Failures implements IExecutionExceptionHandler {
     String servers = servers(command);
     String topic = option(command, "--topic");
     String group = option(command, "--group");
-    if (e instanceof ExpectedFailure) {
+    if (e instanceof TerseException) {
       return e.getMessage();
     }
     if (e instanceof TimeoutException || e instanceof SslAuthenticationException) {

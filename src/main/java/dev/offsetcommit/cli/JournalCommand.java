@@ -1,9 +1,14 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.client.ConnectionSettings;
-import dev.offsetcommit.group.JournalEntry;
-import dev.offsetcommit.group.JournalReader;
-import dev.offsetcommit.group.JournalSummary;
+import dev.offsetcommit.cli.options.ConnectionOptions;
+import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.OutputFormat;
+import dev.offsetcommit.cli.text.JournalText;
+import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.journal.JournalEntry;
+import dev.offsetcommit.journal.JournalReader;
+import dev.offsetcommit.journal.JournalSummary;
+import dev.offsetcommit.serde.JsonLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

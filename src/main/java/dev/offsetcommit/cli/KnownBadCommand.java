@@ -1,7 +1,7 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.lab.BadConsumer;
-import dev.offsetcommit.lab.KnownBad;
+import dev.offsetcommit.lab.selftest.BadConsumer;
+import dev.offsetcommit.lab.selftest.KnownBad;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

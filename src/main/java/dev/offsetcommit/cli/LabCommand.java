@@ -1,21 +1,24 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.client.ConnectionSettings;
-import dev.offsetcommit.client.ExpectedFailure;
-import dev.offsetcommit.lab.ConnectionFile;
-import dev.offsetcommit.lab.Fault;
-import dev.offsetcommit.lab.HtmlReport;
-import dev.offsetcommit.lab.KnownBad;
+import dev.offsetcommit.cli.options.ConnectionOptions;
+import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.text.LabOutput;
+import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.lab.Lab;
-import dev.offsetcommit.lab.LabCluster;
 import dev.offsetcommit.lab.LabListener;
 import dev.offsetcommit.lab.LabModes;
 import dev.offsetcommit.lab.LabPlan;
-import dev.offsetcommit.lab.LabRow;
-import dev.offsetcommit.lab.Leftovers;
-import dev.offsetcommit.lab.SelfTest;
-import dev.offsetcommit.lab.Sessions;
-import dev.offsetcommit.lab.Verdict;
+import dev.offsetcommit.lab.check.ExperimentResult;
+import dev.offsetcommit.lab.check.Verdict;
+import dev.offsetcommit.lab.history.Fault;
+import dev.offsetcommit.lab.process.ConnectionFile;
+import dev.offsetcommit.lab.process.LabCluster;
+import dev.offsetcommit.lab.process.Leftovers;
+import dev.offsetcommit.lab.process.Sessions;
+import dev.offsetcommit.lab.report.HtmlReport;
+import dev.offsetcommit.lab.selftest.KnownBad;
+import dev.offsetcommit.lab.selftest.SelfTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -209,13 +212,13 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
           results.stopping();
           lab.stop();
         });
-    List<LabRow> rows = lab.run();
+    List<ExperimentResult> rows = lab.run();
     results.end(rows);
     if (report != null && !rows.isEmpty()) {
       try {
         HtmlReport.write(report, rows, plan.seed());
         streams.err().println("Report in " + report);
-      } catch (ExpectedFailure e) {
+      } catch (TerseException e) {
         // The verdicts count for more, and are said already.
         streams.err().println(e.getMessage());
         return Math.max(ExitCode.FAILED, exitCode(rows, results.isStopping()));
@@ -296,7 +299,7 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
             seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
             sessions(groupProtocols, streams),
             directory == null ? Files.createTempDirectory(Leftovers.RUN) : directory,
-            ThisProgram::command);
+            SelfCommand::command);
     if (selfTest) {
       SelfTest.checkUnused(plan.directory());
     } else {
@@ -350,7 +353,7 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
   }
 
   /** What was stopped has not failed. */
-  private static int exitCode(List<LabRow> rows, boolean stopped) {
+  private static int exitCode(List<ExperimentResult> rows, boolean stopped) {
     if (rows.stream().anyMatch(row -> row.verdict() == Verdict.BROKEN)) {
       return ExitCode.VIOLATION;
     }

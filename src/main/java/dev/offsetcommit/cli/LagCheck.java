@@ -1,8 +1,9 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.client.ExpectedFailure;
-import dev.offsetcommit.group.GroupLag;
-import dev.offsetcommit.group.LagQuery;
+import dev.offsetcommit.cli.text.LagLimits;
+import dev.offsetcommit.cluster.TerseException;
+import dev.offsetcommit.lag.GroupLag;
+import dev.offsetcommit.lag.LagQuery;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,7 +21,7 @@ import java.util.function.Function;
  * @param servers the cluster, for messages
  * @param failureLine what to say of a group that cannot be seen
  */
-record LagCheck(
+public record LagCheck(
     LagLimits limits,
     Collection<String> groups,
     Collection<String> topics,
@@ -28,7 +29,7 @@ record LagCheck(
     Function<RuntimeException, String> failureLine) {
 
   /** Says what is wrong, and gives the exit code. */
-  int code(LagQuery.Sample sample, PrintStream err) {
+  public int code(LagQuery.Sample sample, PrintStream err) {
     boolean exceeded = false;
     for (GroupLag lag : sample.groups()) {
       List<String> sentences = limits.exceeded(lag);
@@ -42,7 +43,7 @@ record LagCheck(
     // A group of Connect workers, say, is no failure if nobody asked for it.
     boolean refused =
         sample.refused().values().stream()
-            .anyMatch(failure -> !groups.isEmpty() || !(failure instanceof ExpectedFailure));
+            .anyMatch(failure -> !groups.isEmpty() || !(failure instanceof TerseException));
     return exceeded
         ? ExitCode.VIOLATION
         : refused || !failures.isEmpty() ? ExitCode.FAILED : ExitCode.DONE;

@@ -1,10 +1,21 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.client.ConnectionSettings;
-import dev.offsetcommit.group.GroupLag;
-import dev.offsetcommit.group.LagQuery;
-import dev.offsetcommit.group.LagWatch;
-import dev.offsetcommit.group.PartitionLag;
+import dev.offsetcommit.cli.options.ConnectionOptions;
+import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.TableFormat;
+import dev.offsetcommit.cli.terminal.Terminal;
+import dev.offsetcommit.cli.text.LagJson;
+import dev.offsetcommit.cli.text.LagLimits;
+import dev.offsetcommit.cli.text.LagRemarks;
+import dev.offsetcommit.cli.text.LagText;
+import dev.offsetcommit.cli.text.WatchScreen;
+import dev.offsetcommit.cli.text.WatchText;
+import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.lag.GroupLag;
+import dev.offsetcommit.lag.LagQuery;
+import dev.offsetcommit.lag.LagWatch;
+import dev.offsetcommit.lag.PartitionLag;
+import dev.offsetcommit.serde.JsonLines;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -131,7 +142,7 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
         }
         JsonLines.write(out, LagJson.of(lag));
       } else if (!lag.partitions().isEmpty()) {
-        out.write(LagTable.of(lag).getBytes(StandardCharsets.UTF_8));
+        out.write(LagText.of(lag).getBytes(StandardCharsets.UTF_8));
       }
       out.flush();
       // Of all groups, those that have nothing to do with the topic are not worth a word.

@@ -1,6 +1,9 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.lab.EndsWithLab;
+import dev.offsetcommit.cli.options.DurationConverter;
+import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.Stdout;
+import dev.offsetcommit.lab.process.EndsWithLab;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.cli.terminal.Console;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -1,14 +1,21 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.broker.Topics;
-import dev.offsetcommit.client.ConnectionSettings;
-import dev.offsetcommit.client.ExpectedFailure;
-import dev.offsetcommit.event.NumberEvent;
+import dev.offsetcommit.cli.options.ConnectionOptions;
+import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.OutputFormat;
+import dev.offsetcommit.cli.terminal.ProgressBar;
+import dev.offsetcommit.cli.terminal.SlowStart;
+import dev.offsetcommit.cli.text.EventText;
+import dev.offsetcommit.cli.text.ProducerText;
+import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.TerseException;
+import dev.offsetcommit.cluster.Topics;
 import dev.offsetcommit.producer.NumberProducer;
 import dev.offsetcommit.producer.Pace;
 import dev.offsetcommit.producer.ProducerPlan;
 import dev.offsetcommit.producer.ProducerSummary;
 import dev.offsetcommit.serde.JsonSerde;
+import dev.offsetcommit.serde.NumberEvent;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;
@@ -123,8 +130,8 @@ final class ProducerCommand implements Callable<Integer>, UsesCluster {
             NumberProducer.defaults(plan), NumberProducer.settings(), warnings);
     KafkaProducer<String, NumberEvent> client =
         new KafkaProducer<>(properties, new StringSerializer(), serde.serializer());
-    ProducerOutput lines =
-        new ProducerOutput(
+    ProducerText lines =
+        new ProducerText(
             streams, output, serde, pace.intervalNanos() >= FAST_NANOS ? null : progress(err));
     NumberProducer producer = new NumberProducer(client, plan, lines);
     lines.onFailure(producer::stop);
@@ -132,7 +139,7 @@ final class ProducerCommand implements Callable<Integer>, UsesCluster {
     ProducerSummary summary = producer.run();
     lines.end(summary);
     if (summary.failed().size() > 0) {
-      throw new ExpectedFailure(
+      throw new TerseException(
           "%d of %d numbers did not reach topic %s on %s: %s (%s). %s, then send these again with --from and --count."
               .formatted(
                   summary.failed().size(),
@@ -164,7 +171,7 @@ final class ProducerCommand implements Callable<Integer>, UsesCluster {
       connection.answered();
       if (existing.isEmpty()) {
         if (noCreateTopic) {
-          throw new ExpectedFailure(
+          throw new TerseException(
               "Topic "
                   + topic
                   + " does not exist on "

@@ -1,14 +1,21 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.client.ConnectionSettings;
-import dev.offsetcommit.client.ExpectedFailure;
-import dev.offsetcommit.group.GroupReset;
-import dev.offsetcommit.group.ResetCsv;
-import dev.offsetcommit.group.ResetFailed;
-import dev.offsetcommit.group.ResetScope;
-import dev.offsetcommit.group.ResetStep;
-import dev.offsetcommit.group.ResetTarget;
-import dev.offsetcommit.group.UndoFile;
+import dev.offsetcommit.cli.options.ConnectionOptions;
+import dev.offsetcommit.cli.options.ResetSinkOptions;
+import dev.offsetcommit.cli.options.ResetTargetOptions;
+import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.TableFormat;
+import dev.offsetcommit.cli.text.EventText;
+import dev.offsetcommit.cli.text.ResetText;
+import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.TerseException;
+import dev.offsetcommit.reset.GroupReset;
+import dev.offsetcommit.reset.ResetCsv;
+import dev.offsetcommit.reset.ResetFailed;
+import dev.offsetcommit.reset.ResetScope;
+import dev.offsetcommit.reset.ResetStep;
+import dev.offsetcommit.reset.ResetTarget;
+import dev.offsetcommit.reset.UndoFile;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -193,7 +200,7 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
     }
     if (execute && !force) {
       ResetStep first = later.get(0);
-      throw new ExpectedFailure(
+      throw new TerseException(
           "Group %s has committed since this reset, for %s, first: %s. Nothing was changed; --force takes that back, too."
               .formatted(
                   undo.group(),

@@ -2,6 +2,7 @@ package dev.offsetcommit.cli;
 
 import dev.offsetcommit.broker.BrokerSettings;
 import dev.offsetcommit.broker.EmbeddedBroker;
+import dev.offsetcommit.cli.terminal.Console;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,5 +1,7 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.cli.options.ConnectionOptions;
+
 /** A command that talks to a cluster. */
 interface UsesCluster {
 

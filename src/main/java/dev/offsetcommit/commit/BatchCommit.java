@@ -11,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
  * way, but none of its records is processed before: a crash repeats at most one poll, and nothing
  * is lost.
  */
-public final class BatchCommit extends AsyncCommit {
+public final class BatchCommit extends AbstractAsyncCommit {
 
   private boolean inPoll;
 

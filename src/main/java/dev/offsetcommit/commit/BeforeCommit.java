@@ -9,7 +9,7 @@ import org.apache.kafka.common.TopicPartition;
  * At most once: commits each record <em>before</em> it is processed. A crash loses at most the one
  * record that was committed and not processed; nothing is repeated.
  */
-public final class BeforeCommit extends ManualCommit {
+public final class BeforeCommit extends AbstractManualCommit {
 
   /**
    * Commits ahead of the work.

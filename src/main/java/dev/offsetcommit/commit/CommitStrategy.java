@@ -65,8 +65,8 @@ public interface CommitStrategy {
    * A record is about to be processed.
    *
    * @param record the record
-   * @throws GroupMovedOn if this consumer no longer owns the partition, so that the record must not
-   *     be processed
+   * @throws CommitRejectedByRebalance if this consumer no longer owns the partition, so that the
+   *     record must not be processed
    */
   default void beforeProcessing(ConsumerRecord<?, ?> record) {}
 
@@ -74,7 +74,7 @@ public interface CommitStrategy {
    * A record was processed; its output may still be buffered.
    *
    * @param record the record
-   * @throws GroupMovedOn if a commit was refused because the group has moved on
+   * @throws CommitRejectedByRebalance if a commit was refused because the group has moved on
    */
   void processed(ConsumerRecord<?, ?> record);
 
@@ -84,7 +84,7 @@ public interface CommitStrategy {
    *
    * @param nextOffsets where the next poll goes on in each partition of it, past any transaction
    *     markers
-   * @throws GroupMovedOn if a commit was refused because the group has moved on
+   * @throws CommitRejectedByRebalance if a commit was refused because the group has moved on
    */
   void batchDone(Map<TopicPartition, OffsetAndMetadata> nextOffsets);
 

@@ -125,7 +125,7 @@ public final class Committer {
    * Commits and waits for the answer; the client retries what can be retried.
    *
    * @param snapshot what to commit; nothing is sent if it is empty
-   * @throws GroupMovedOn if the group has a new generation
+   * @throws CommitRejectedByRebalance if the group has a new generation
    * @throws org.apache.kafka.common.KafkaException if the commit was refused otherwise, or no
    *     answer came in time
    */
@@ -147,7 +147,7 @@ public final class Committer {
     } catch (RuntimeException e) {
       report(snapshot, start, e);
       if (CommitResult.isGroupMovedOn(e)) {
-        throw new GroupMovedOn(e);
+        throw new CommitRejectedByRebalance(e);
       }
       throw e;
     }

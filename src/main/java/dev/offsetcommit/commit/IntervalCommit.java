@@ -9,7 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * since only processed records are committed. A crash repeats at most what was processed within one
  * interval; nothing is lost.
  */
-public final class IntervalCommit extends ManualCommit {
+public final class IntervalCommit extends AbstractManualCommit {
 
   private final long intervalNanos;
   private final LongSupplier nanoTime;

@@ -7,7 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * the answer, go on. A crash repeats at most the one record that was processed and not committed;
  * nothing is lost.
  */
-public final class RecordCommit extends ManualCommit {
+public final class RecordCommit extends AbstractManualCommit {
 
   /**
    * Per-record commits with a window of 1.

@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * on, and the next commit covers all that was processed meanwhile. Never are more than {@code
  * window} records processed and unconfirmed, so a crash repeats at most that many; nothing is lost.
  */
-public final class WindowCommit extends AsyncCommit {
+public final class WindowCommit extends AbstractAsyncCommit {
 
   private final int window;
 

@@ -1,7 +1,8 @@
 package dev.offsetcommit.consumer;
 
-import dev.offsetcommit.client.Partitions;
+import dev.offsetcommit.cluster.Partitions;
 import dev.offsetcommit.commit.CommitStrategy;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

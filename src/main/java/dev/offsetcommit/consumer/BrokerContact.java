@@ -1,5 +1,6 @@
 package dev.offsetcommit.consumer;
 
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;

@@ -2,6 +2,7 @@ package dev.offsetcommit.consumer;
 
 import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.CommitResult;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;

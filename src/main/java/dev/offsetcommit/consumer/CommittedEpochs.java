@@ -1,8 +1,9 @@
 package dev.offsetcommit.consumer;
 
-import dev.offsetcommit.client.ExpectedFailure;
-import dev.offsetcommit.client.Partitions;
+import dev.offsetcommit.cluster.Partitions;
+import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.commit.StopDeadline;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -64,7 +65,7 @@ final class CommittedEpochs {
    * Mends the commits of a topic. To be called before the client has any metadata of it.
    *
    * @param partitions all of the topic
-   * @throws ExpectedFailure if one cannot be mended, since the group has members
+   * @throws TerseException if one cannot be mended, since the group has members
    * @throws KafkaException if the cluster refuses or does not answer
    */
   void mend(Collection<TopicPartition> partitions) {
@@ -147,7 +148,7 @@ final class CommittedEpochs {
         return false;
       }
       TopicPartition first = above.keySet().iterator().next();
-      throw new ExpectedFailure(
+      throw new TerseException(
           ("Group %s has committed offset %d of %s with leader epoch %d, and the partition's is %d: Kafka's client waits for"
                   + " such a leader for ever. The group has members, so the commit cannot be mended; stop them and start again,"
                   + " or use reset --to-current.")

@@ -1,11 +1,12 @@
 package dev.offsetcommit.consumer;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.Checkpoints;
+import dev.offsetcommit.commit.CommitRejectedByRebalance;
 import dev.offsetcommit.commit.CommitStrategy;
-import dev.offsetcommit.commit.GroupMovedOn;
-import dev.offsetcommit.event.NumberEvent;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.serde.NumberEvent;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class ConsumerLoop {
   private final LongSupplier nanoTime = System::nanoTime;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Progress progress = new Progress();
-  private final Processing processing;
+  private final RecordProcessor processing;
   private final RunLimits limits;
   private final LastWork lastWork;
   private final RunEnd end;
@@ -84,7 +85,7 @@ public final class ConsumerLoop {
     this.checkpoints = output.checkpoints();
     this.beforeJoining = beforeJoining;
     this.processing =
-        new Processing(
+        new RecordProcessor(
             deserializer, output, invalidRecords, strategy, plan.processTime(), progress, stop);
   }
 
@@ -112,7 +113,7 @@ public final class ConsumerLoop {
    *
    * @return what was done
    * @throws UncheckedIOException if the output could not be written
-   * @throws dev.offsetcommit.client.ExpectedFailure if the topic does not exist, or an invalid
+   * @throws dev.offsetcommit.cluster.TerseException if the topic does not exist, or an invalid
    *     record stops the run
    * @throws org.apache.kafka.common.KafkaException if the cluster refuses or does not answer
    */
@@ -145,7 +146,7 @@ public final class ConsumerLoop {
   }
 
   private void consume() {
-    TopicAtStart topic = new TopicAtStart(consumer, plan, events, stop);
+    TopicLookup topic = new TopicLookup(consumer, plan, events, stop);
     TopicPresence presence = new TopicPresence(consumer, plan.topic());
     List<TopicPartition> partitions = topic.await();
     if (isStopped()) {
@@ -155,7 +156,7 @@ public final class ConsumerLoop {
     beforeJoining.accept(partitions);
     Map<TopicPartition, Long> ends = plan.exitAtEnd() ? consumer.endOffsets(partitions) : Map.of();
     StopConditions conditions = new StopConditions(plan, consumer, ends, nanoTime);
-    Membership membership = new Membership(consumer, nanoTime);
+    IdleDetector membership = new IdleDetector(consumer, nanoTime);
     Throttling throttling = new Throttling(Throttling.throttleMs(consumer), events, nanoTime);
     BrokerContact contact = new BrokerContact(new ResponseCount(consumer), events, nanoTime);
     OffsetReset reset = new OffsetReset(consumer, plan.reset());
@@ -169,7 +170,7 @@ public final class ConsumerLoop {
             plan.topic(), partitions.size(), plan.group(), commits.mode()));
     started = true;
     PollBudget budget = new PollBudget(plan.group(), limits.maxPollInterval(), events, nanoTime);
-    Polling polling = new Polling(consumer, plan, rebalances, outOfRange, events);
+    Poller polling = new Poller(consumer, plan, rebalances, outOfRange, events);
     polling.subscribe();
     while (!isStopped()) {
       try {
@@ -211,7 +212,7 @@ public final class ConsumerLoop {
     consumer.unsubscribe();
     progress.topicDeleted();
     if (plan.exitAtEnd()) {
-      throw new ExpectedFailure(
+      throw new TerseException(
           "Topic %s was deleted while it was read: its end at the start cannot be reached any more. Create it again, or name another one with --topic."
               .formatted(plan.topic()));
     }
@@ -220,7 +221,7 @@ public final class ConsumerLoop {
   /** Processes what a poll brought; true if that is enough. */
   private boolean process(
       ConsumerRecords<byte[], byte[]> records, StopConditions conditions, PollBudget budget) {
-    BatchInHand batch = new BatchInHand(consumer, records);
+    PolledBatch batch = new PolledBatch(consumer, records);
     progress.polled(records);
     if (!records.isEmpty()) {
       checkpoints.reached(Checkpoint.AFTER_POLL);
@@ -247,7 +248,7 @@ public final class ConsumerLoop {
       processing.flush();
       batch.putBackUnprocessed();
       strategy.batchDone(batch.nextOffsets());
-    } catch (GroupMovedOn e) {
+    } catch (CommitRejectedByRebalance e) {
       // What is processed is written out before the rebalance that follows is reported.
       leaveOrPutBackAll(batch);
     } catch (UncheckedIOException e) {
@@ -269,16 +270,16 @@ public final class ConsumerLoop {
    * Commits the last records of a run that has had enough. A rebalance may stand in the way of
    * that: then it takes part in it, and processes nothing more.
    */
-  private void finish(Polling polling) {
+  private void finish(Poller polling) {
     // A rebalance may take them before they are committed, and that would be no success.
     lastOwned = end.owned();
     long deadline = nanoTime.getAsLong() + FINISH_TIMEOUT.toNanos();
     while (!strategy.finish() && !isStopped() && nanoTime.getAsLong() < deadline) {
-      new BatchInHand(consumer, polling.poll()).putBackUnprocessed();
+      new PolledBatch(consumer, polling.poll()).putBackUnprocessed();
     }
   }
 
-  private void leaveOrPutBackAll(BatchInHand batch) {
+  private void leaveOrPutBackAll(PolledBatch batch) {
     try {
       leave(batch);
     } catch (UncheckedIOException e) {
@@ -291,7 +292,7 @@ public final class ConsumerLoop {
    * Ends a poll in its middle. The output comes first: the client's auto-commit, in close(), takes
    * all that is not put back for written.
    */
-  private void leave(BatchInHand batch) {
+  private void leave(PolledBatch batch) {
     processing.flush();
     batch.putBackUnprocessed();
   }

@@ -1,6 +1,7 @@
 package dev.offsetcommit.consumer;
 
 import dev.offsetcommit.commit.Checkpoints;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.util.function.Consumer;
 
 /**

@@ -1,6 +1,6 @@
 package dev.offsetcommit.consumer;
 
-import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.commit.CommitInterceptor;
 import dev.offsetcommit.commit.CommitMode;
 import dev.offsetcommit.commit.CommitPlan;

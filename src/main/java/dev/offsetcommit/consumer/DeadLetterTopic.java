@@ -1,6 +1,6 @@
 package dev.offsetcommit.consumer;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.commit.StopDeadline;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -79,9 +79,9 @@ public final class DeadLetterTopic implements InvalidRecordPolicy {
     }
   }
 
-  private static ExpectedFailure notTaken(ConsumerRecord<?, ?> record, Throwable cause) {
+  private static TerseException notTaken(ConsumerRecord<?, ?> record, Throwable cause) {
     String letters = record.topic() + SUFFIX;
-    return new ExpectedFailure(
+    return new TerseException(
         "The dead-letter topic "
             + letters
             + " did not take the invalid record of topic "

@@ -1,7 +1,8 @@
 package dev.offsetcommit.consumer;
 
-import dev.offsetcommit.client.ConnectionSettings;
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.TerseException;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -52,7 +53,7 @@ final class InstanceName {
    * Waits for one session at most. A cluster that does not answer, or does not allow to describe
    * the group, is not asked further: the join will tell.
    *
-   * @throws ExpectedFailure if the name is taken for longer than a session, so that its member is
+   * @throws TerseException if the name is taken for longer than a session, so that its member is
    *     alive
    */
   void await(ConnectionSettings connection) {
@@ -72,7 +73,7 @@ final class InstanceName {
     long deadline = System.nanoTime() + patience.toNanos();
     do {
       if (System.nanoTime() - deadline >= 0) {
-        throw new ExpectedFailure(
+        throw new TerseException(
             "A running consumer of group %s has the --group-instance-id %s: it is there for longer than the %d s for which a killed one would keep it. Stop it, or use another one."
                 .formatted(group, name, patience.toSeconds()));
       }

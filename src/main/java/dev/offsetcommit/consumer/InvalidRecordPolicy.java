@@ -14,7 +14,7 @@ public interface InvalidRecordPolicy extends AutoCloseable {
    *
    * @param record as it came
    * @param reason why it is not valid
-   * @throws dev.offsetcommit.client.ExpectedFailure if the consumer is to stop in front of it
+   * @throws dev.offsetcommit.cluster.TerseException if the consumer is to stop in front of it
    */
   void handle(ConsumerRecord<byte[], byte[]> record, String reason);
 

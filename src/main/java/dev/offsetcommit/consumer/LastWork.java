@@ -1,6 +1,7 @@
 package dev.offsetcommit.consumer;
 
-import dev.offsetcommit.client.Partitions;
+import dev.offsetcommit.cluster.Partitions;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

@@ -1,10 +1,11 @@
 package dev.offsetcommit.consumer;
 
-import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.commit.Committer;
 import dev.offsetcommit.commit.StopDeadline;
-import dev.offsetcommit.event.NumberEvent;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.serde.JsonSerde;
+import dev.offsetcommit.serde.NumberEvent;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;

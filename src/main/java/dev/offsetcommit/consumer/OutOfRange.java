@@ -1,7 +1,8 @@
 package dev.offsetcommit.consumer;
 
-import dev.offsetcommit.client.ExpectedFailure;
-import dev.offsetcommit.client.Partitions;
+import dev.offsetcommit.cluster.Partitions;
+import dev.offsetcommit.cluster.TerseException;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class OutOfRange {
    *
    * @param refused names them, with the offsets that are not there
    * @return the next offset of each partition that moved forward
-   * @throws ExpectedFailure if records were deleted, and the run is to stop then
+   * @throws TerseException if records were deleted, and the run is to stop then
    * @throws OffsetOutOfRangeException if the policy {@code none} forbids another offset
    */
   Map<TopicPartition, OffsetAndMetadata> goOn(OffsetOutOfRangeException refused) {
@@ -112,7 +113,7 @@ final class OutOfRange {
             reset.policy(),
             (stops ? OnGap.STOP : OnGap.CONTINUE).toString()));
     if (stops && target != null) {
-      throw new ExpectedFailure(
+      throw new TerseException(
           ("Topic %s, partition %d: offsets %d to %d (%d) were deleted before they were read."
                   + " Nothing past them is committed; --on-gap continue goes on behind them, at"
                   + " offset %d.")

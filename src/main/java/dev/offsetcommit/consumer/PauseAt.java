@@ -2,6 +2,7 @@ package dev.offsetcommit.consumer;
 
 import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.Checkpoints;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 

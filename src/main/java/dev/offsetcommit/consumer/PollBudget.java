@@ -1,6 +1,7 @@
 package dev.offsetcommit.consumer;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -53,7 +54,7 @@ final class PollBudget {
    *
    * @param records how many records that were
    * @param commits how many commits of this consumer the broker has, since the start of the run
-   * @throws ExpectedFailure if one record takes too long, again and again, and nothing is committed
+   * @throws TerseException if one record takes too long, again and again, and nothing is committed
    */
   void end(long records, long commits) {
     if (records == 0) {
@@ -71,7 +72,7 @@ final class PollBudget {
     events.accept(
         new ConsumerEvent.PollTooLong(group, records, took / 1_000_000, interval.toMillis()));
     if (late >= LATE_IN_A_ROW_MAX && records == 1) {
-      throw new ExpectedFailure(
+      throw new TerseException(
           "One record takes %.1f s, longer than max.poll.interval.ms (%d): group %s takes this consumer for dead before it can commit. Raise it with -X max.poll.interval.ms=…, or do less work for a record."
               .formatted(took / 1e9, interval.toMillis(), group));
     }

@@ -1,9 +1,10 @@
 package dev.offsetcommit.consumer;
 
-import dev.offsetcommit.client.Partitions;
+import dev.offsetcommit.cluster.Partitions;
 import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitStrategy;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.LongSupplier;

@@ -1,7 +1,7 @@
 package dev.offsetcommit.consumer;
 
 import dev.offsetcommit.commit.Committer;
-import dev.offsetcommit.event.NumberEvent;
+import dev.offsetcommit.serde.NumberEvent;
 import java.io.IOException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 

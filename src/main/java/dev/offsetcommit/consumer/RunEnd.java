@@ -1,8 +1,9 @@
 package dev.offsetcommit.consumer;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.commit.StopDeadline;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -91,7 +92,7 @@ final class RunEnd {
     boolean commitFailed =
         lastWork.isFailed(left) || !strategy.reportsFailures() && lastWork.isMissing(left);
     if (failure == null && commitFailed && !isStopped) {
-      return new ExpectedFailure(
+      return new TerseException(
           "The last commit of group %s has failed. Start again: the records come again."
               .formatted(group));
     }

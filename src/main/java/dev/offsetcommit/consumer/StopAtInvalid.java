@@ -1,6 +1,6 @@
 package dev.offsetcommit.consumer;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Stops in front of an invalid record and commits nothing past it. */
@@ -13,7 +13,7 @@ final class StopAtInvalid implements InvalidRecordPolicy {
 
   @Override
   public void handle(ConsumerRecord<byte[], byte[]> record, String reason) {
-    throw new ExpectedFailure(
+    throw new TerseException(
         "Invalid record in topic "
             + record.topic()
             + ", partition "
@@ -21,7 +21,7 @@ final class StopAtInvalid implements InvalidRecordPolicy {
             + ", offset "
             + record.offset()
             + ": "
-            + Printable.of(record.value())
+            + PrintableBytes.of(record.value())
             + ": "
             + reason
             + ". Nothing past it is committed; --on-invalid skip or dead-letter goes on behind it.");

@@ -2,21 +2,21 @@ package dev.offsetcommit.demo;
 
 import dev.offsetcommit.broker.BrokerSettings;
 import dev.offsetcommit.broker.EmbeddedBroker;
-import dev.offsetcommit.broker.Topics;
-import dev.offsetcommit.client.ConnectionSettings;
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.TerseException;
+import dev.offsetcommit.cluster.Topics;
 import dev.offsetcommit.commit.CommitMode;
 import dev.offsetcommit.commit.CommitPlan;
 import dev.offsetcommit.consumer.ConsumerOutput;
 import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.ConsumerSettings;
 import dev.offsetcommit.consumer.NumberConsumer;
-import dev.offsetcommit.event.NumberEvent;
 import dev.offsetcommit.producer.NumberProducer;
 import dev.offsetcommit.producer.Pace;
 import dev.offsetcommit.producer.ProducerListener;
 import dev.offsetcommit.producer.ProducerPlan;
 import dev.offsetcommit.serde.JsonSerde;
+import dev.offsetcommit.serde.NumberEvent;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -77,11 +77,11 @@ public final class Demo {
    * @param started told of the bootstrap servers once the broker serves clients
    * @param sentLines told of each number that is sent
    * @param consumerOutput where everything goes that comes out of the consumer
-   * @throws ExpectedFailure if something fails
+   * @throws TerseException if something fails
    */
   public DemoResult run(
       Consumer<String> started, ProducerListener sentLines, ConsumerOutput consumerOutput) {
-    Ledger ledger = new Ledger(sentLines, consumerOutput.handler());
+    DemoRecorder ledger = new DemoRecorder(sentLines, consumerOutput.handler());
     try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.ephemeral())) {
       ConnectionSettings connection = ConnectionSettings.of(broker.bootstrapServers());
       try (Admin admin = Admin.create(connection.adminProperties())) {
@@ -94,7 +94,7 @@ public final class Demo {
   }
 
   private void produceAndConsume(
-      ConnectionSettings connection, Ledger ledger, ConsumerOutput output) {
+      ConnectionSettings connection, DemoRecorder ledger, ConsumerOutput output) {
     NumberConsumer consumer =
         new NumberConsumer(
             connection,
@@ -113,7 +113,7 @@ public final class Demo {
     }
   }
 
-  private void produce(ConnectionSettings connection, Ledger ledger) {
+  private void produce(ConnectionSettings connection, DemoRecorder ledger) {
     ProducerPlan plan = new ProducerPlan(TOPIC, 0, count, 0, Pace.every(interval));
     Map<String, Object> properties =
         connection.clientProperties(
@@ -127,7 +127,7 @@ public final class Demo {
     }
     var summary = producer.run();
     if (summary.failed().size() > 0) {
-      throw new ExpectedFailure(
+      throw new TerseException(
           "The demo's producer could not send "
               + summary.failed()
               + ": "
@@ -136,7 +136,7 @@ public final class Demo {
     }
   }
 
-  private static void awaitConsumed(Ledger ledger, CompletableFuture<?> consuming) {
+  private static void awaitConsumed(DemoRecorder ledger, CompletableFuture<?> consuming) {
     long deadline = System.nanoTime() + CATCH_UP.toNanos();
     while (!ledger.allConsumed() && !consuming.isDone() && System.nanoTime() < deadline) {
       try {
@@ -156,7 +156,7 @@ public final class Demo {
           ? cause
           : new IllegalStateException(e.getCause());
     } catch (TimeoutException e) {
-      throw new ExpectedFailure(
+      throw new TerseException(
           "The demo's consumer did not stop within " + CATCH_UP.toSeconds() + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -174,7 +174,7 @@ public final class Demo {
           .forEach((partition, offset) -> offsets.put(partition.partition(), offset.offset()));
       return offsets;
     } catch (ExecutionException | TimeoutException e) {
-      throw new ExpectedFailure(
+      throw new TerseException(
           "The demo's broker does not say what group " + GROUP + " has committed: " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -182,7 +182,7 @@ public final class Demo {
     }
   }
 
-  private static DemoResult result(Ledger ledger, Map<Integer, Long> committed) {
+  private static DemoResult result(DemoRecorder ledger, Map<Integer, Long> committed) {
     List<DemoResult.Partition> partitions =
         IntStream.range(0, PARTITIONS).mapToObj(p -> ledger.partition(p, committed)).toList();
     return new DemoResult(partitions);

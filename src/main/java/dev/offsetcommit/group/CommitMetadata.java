@@ -22,12 +22,12 @@ public final class CommitMetadata {
    *
    * @param metadata as committed, may be null
    */
-  static boolean isCopyOfSink(String metadata) {
+  public static boolean isCopyOfSink(String metadata) {
     return SINK.equals(metadata) || isMarkedTimestamp(metadata);
   }
 
   /** The metadata of a copy without what makes it one. */
-  static String withoutSink(String metadata) {
+  public static String withoutSink(String metadata) {
     if (SINK.equals(metadata)) {
       return "";
     }
@@ -35,7 +35,7 @@ public final class CommitMetadata {
   }
 
   /** The metadata of a copy of which nothing but the offset is known. */
-  static String ofSink() {
+  public static String ofSink() {
     return SINK;
   }
 
@@ -69,7 +69,7 @@ public final class CommitMetadata {
   }
 
   /** Whether metadata is in our format. */
-  static boolean isTimestamp(String metadata) {
+  public static boolean isTimestamp(String metadata) {
     return timestampMs(metadata).isPresent();
   }
 }

@@ -1,6 +1,7 @@
 package dev.offsetcommit.group;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.AdminCalls;
+import dev.offsetcommit.cluster.TerseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,13 +21,13 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /** Asks the coordinators what they know of groups: all groups in one request per coordinator. */
-final class GroupReader {
+public final class GroupReader {
 
   private final Admin admin;
   private final OtherGroups others;
   private final String servers;
 
-  GroupReader(Admin admin, String servers) {
+  public GroupReader(Admin admin, String servers) {
     this.admin = admin;
     this.others = new OtherGroups(admin);
     this.servers = servers;
@@ -39,7 +40,7 @@ final class GroupReader {
    * @return in the order of the names, each with its state or with what the cluster answered
    *     instead
    */
-  List<GroupReading> read(Collection<String> groups) {
+  public List<GroupReading> read(Collection<String> groups) {
     Map<String, GroupReading> readings = new LinkedHashMap<>();
     groups.forEach(group -> readings.put(group, null));
     readings.putAll(consumerGroups(readings.keySet()));
@@ -59,7 +60,7 @@ final class GroupReader {
   }
 
   /** All groups that may be seen, by name. */
-  List<GroupReading> readAll() {
+  public List<GroupReading> readAll() {
     Map<String, GroupListing> listed = new TreeMap<>();
     list().forEach(listing -> listed.put(listing.groupId(), listing));
     List<String> consumers = new ArrayList<>();
@@ -78,7 +79,7 @@ final class GroupReader {
   }
 
   private Collection<GroupListing> list() {
-    return Answers.await(admin.listGroups().all());
+    return AdminCalls.await(admin.listGroups().all());
   }
 
   private static boolean isConsumerGroup(GroupListing listing) {
@@ -105,15 +106,15 @@ final class GroupReader {
     Map<String, GroupReading> readings = new HashMap<>();
     for (String group : groups) {
       try {
-        ConsumerGroupDescription description = Answers.await(described.get(group));
+        ConsumerGroupDescription description = AdminCalls.await(described.get(group));
         readings.put(
             group,
             GroupReading.of(
-                new GroupState(
+                new GroupSnapshot(
                     group,
                     description.type().toString(),
                     description.groupState().toString(),
-                    GroupState.coordinator(description.coordinator()),
+                    GroupSnapshot.coordinator(description.coordinator()),
                     description.partitionAssignor(),
                     description.members().stream()
                         .map(
@@ -125,7 +126,7 @@ final class GroupReader {
                                     member.assignment().topicPartitions()))
                         .toList(),
                     subscribed(description),
-                    Answers.await(offsets.partitionsToOffsetAndMetadata(group)))));
+                    AdminCalls.await(offsets.partitionsToOffsetAndMetadata(group)))));
       } catch (KafkaException e) {
         readings.put(group, GroupReading.failed(group, e));
       }
@@ -158,7 +159,7 @@ final class GroupReader {
         default ->
             GroupReading.failed(
                 group,
-                new ExpectedFailure(
+                new TerseException(
                     "Group "
                         + group
                         + " on "

@@ -7,9 +7,9 @@ package dev.offsetcommit.group;
  * @param state what the coordinator says, null if it refused
  * @param failure why it refused, null if it did not
  */
-public record GroupReading(String group, GroupState state, RuntimeException failure) {
+public record GroupReading(String group, GroupSnapshot state, RuntimeException failure) {
 
-  static GroupReading of(GroupState state) {
+  static GroupReading of(GroupSnapshot state) {
     return new GroupReading(state.group(), state, null);
   }
 

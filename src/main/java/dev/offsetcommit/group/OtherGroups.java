@@ -1,5 +1,6 @@
 package dev.offsetcommit.group;
 
+import dev.offsetcommit.cluster.AdminCalls;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,13 +21,13 @@ final class OtherGroups {
     this.admin = admin;
   }
 
-  GroupState share(String group) {
+  GroupSnapshot share(String group) {
     var described = admin.describeShareGroups(List.of(group)).all();
     var offsets = admin.listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()));
-    var description = Answers.await(described).get(group);
+    var description = AdminCalls.await(described).get(group);
     Map<TopicPartition, OffsetAndMetadata> starts = new HashMap<>();
     Map<TopicPartition, Long> lags = new HashMap<>();
-    Answers.await(offsets.partitionsToOffsetInfo(group))
+    AdminCalls.await(offsets.partitionsToOffsetInfo(group))
         .forEach(
             (partition, info) -> {
               starts.put(
@@ -35,11 +36,11 @@ final class OtherGroups {
                 info.lag().ifPresent(lag -> lags.put(partition, lag));
               }
             });
-    return new GroupState(
+    return new GroupSnapshot(
         group,
         "Share",
         description.groupState().toString(),
-        GroupState.coordinator(description.coordinator()),
+        GroupSnapshot.coordinator(description.coordinator()),
         "",
         description.members().stream()
             .map(
@@ -56,10 +57,10 @@ final class OtherGroups {
   }
 
   /** Its members hold tasks, not partitions, so no partition is shown with a member. */
-  GroupState streams(String group) {
+  GroupSnapshot streams(String group) {
     var described = admin.describeStreamsGroups(List.of(group)).all();
     var offsets = admin.listStreamsGroupOffsets(Map.of(group, new ListStreamsGroupOffsetsSpec()));
-    var description = Answers.await(described).get(group);
+    var description = AdminCalls.await(described).get(group);
     Set<String> sources = new HashSet<>();
     description
         .subtopologies()
@@ -68,11 +69,11 @@ final class OtherGroups {
               sources.addAll(subtopology.sourceTopics());
               sources.addAll(subtopology.repartitionSourceTopics().keySet());
             });
-    return new GroupState(
+    return new GroupSnapshot(
         group,
         "Streams",
         description.groupState().toString(),
-        GroupState.coordinator(description.coordinator()),
+        GroupSnapshot.coordinator(description.coordinator()),
         "",
         description.members().stream()
             .map(
@@ -80,6 +81,6 @@ final class OtherGroups {
                     new Member(member.memberId(), member.clientHost(), member.clientId(), Set.of()))
             .toList(),
         sources,
-        Answers.await(offsets.partitionsToOffsetAndMetadata(group)));
+        AdminCalls.await(offsets.partitionsToOffsetAndMetadata(group)));
   }
 }

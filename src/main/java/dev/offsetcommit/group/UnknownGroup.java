@@ -1,9 +1,9 @@
 package dev.offsetcommit.group;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
 
 /** No coordinator knows a group of this name. */
-final class UnknownGroup extends ExpectedFailure {
+public final class UnknownGroup extends TerseException {
 
   UnknownGroup(String message) {
     super(message);

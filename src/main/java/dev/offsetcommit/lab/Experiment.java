@@ -1,7 +1,25 @@
 package dev.offsetcommit.lab;
 
-import dev.offsetcommit.broker.Topics;
-import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.TopicReader;
+import dev.offsetcommit.cluster.Topics;
+import dev.offsetcommit.lab.check.Checker;
+import dev.offsetcommit.lab.check.ExperimentResult;
+import dev.offsetcommit.lab.check.Findings;
+import dev.offsetcommit.lab.fault.FaultContext;
+import dev.offsetcommit.lab.history.CommitLog;
+import dev.offsetcommit.lab.history.History;
+import dev.offsetcommit.lab.history.HistoryFile;
+import dev.offsetcommit.lab.history.HistoryReader;
+import dev.offsetcommit.lab.history.Json;
+import dev.offsetcommit.lab.history.RecordedProducer;
+import dev.offsetcommit.lab.history.Results;
+import dev.offsetcommit.lab.process.CommitResponseProxy;
+import dev.offsetcommit.lab.process.ConsumerProcess;
+import dev.offsetcommit.lab.process.ConsumerProcesses;
+import dev.offsetcommit.lab.process.GroupMembers;
+import dev.offsetcommit.lab.process.LabCluster;
+import dev.offsetcommit.lab.process.LabStopped;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,30 +31,30 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 
 /** One row of the lab: one mode, one protocol, one fault; from an empty topic to a verdict. */
-final class Experiment {
+public final class Experiment {
 
   private final LabCluster cluster;
   private final ExperimentPlan plan;
   private final IntConsumer struck;
-  private volatile Crew crew;
+  private volatile ConsumerProcesses crew;
   private volatile boolean stopped;
 
-  Experiment(LabCluster cluster, ExperimentPlan plan, IntConsumer struck) {
+  public Experiment(LabCluster cluster, ExperimentPlan plan, IntConsumer struck) {
     this.cluster = cluster;
     this.plan = plan;
     this.struck = struck;
   }
 
   /** Ends {@link #run()} soon with {@link LabStopped}; may be called by any thread. */
-  void stop() {
+  public void stop() {
     stopped = true;
-    Crew running = crew;
+    ConsumerProcesses running = crew;
     if (running != null) {
       running.stop();
     }
   }
 
-  LabRow run() throws InterruptedException {
+  public ExperimentResult run() throws InterruptedException {
     ConnectionSettings connection = cluster.connection();
     String name = "lab-" + plan.name() + "-" + Long.toString(System.currentTimeMillis(), 36);
     Path file;
@@ -48,7 +66,7 @@ final class Experiment {
       CommitLog commitLog = new CommitLog(connection, name, name);
       describe(history);
       new Topics(admin).create(name, plan.partitions());
-      new Ledger(history)
+      new RecordedProducer(history)
           .produce(connection, name, plan.partitions(), plan.records(), plan.setup().poisonEvery());
       try {
         recoveriesMs = act(name, admin, history, commitLog);
@@ -65,7 +83,7 @@ final class Experiment {
     History history = HistoryReader.read(plan.directory());
     Findings findings =
         early == null ? Checker.check(history, plan.mode().promise()) : soFar(history, early);
-    return new LabRow(
+    return new ExperimentResult(
         plan.mode().name(),
         plan.groupProtocol(),
         plan.fault(),
@@ -94,20 +112,21 @@ final class Experiment {
   /** Starts consumers, strikes, and has the last one drain the topic; returns the recoveries. */
   private List<Long> act(String name, Admin admin, HistoryFile history, CommitLog commitLog)
       throws InterruptedException {
-    try (AnswerProxy proxy = proxy()) {
+    try (CommitResponseProxy proxy = proxy()) {
       String servers = proxy == null ? cluster.connection().bootstrapServers() : proxy.address();
-      Crew started = new Crew(plan.launch(servers, name), history, commitLog);
+      ConsumerProcesses started =
+          new ConsumerProcesses(plan.launch(servers, name), history, commitLog);
       crew = started;
       try {
         if (stopped) {
           throw new LabStopped();
         }
-        Members members = members(admin, name);
+        GroupMembers members = members(admin, name);
         members.shortenSession();
         plan.setup()
             .script()
             .run(
-                new Stage(
+                new FaultContext(
                     started,
                     members,
                     cluster,
@@ -122,7 +141,7 @@ final class Experiment {
           }
         }
         members.awaitNone();
-        LabChild last = started.start(List.of("--process-time", "0", "-e"));
+        ConsumerProcess last = started.start(List.of("--process-time", "0", "-e"));
         started.awaitBusy(last);
         started.awaitEnd(last);
         return started.recoveriesMs();
@@ -132,11 +151,11 @@ final class Experiment {
     }
   }
 
-  private AnswerProxy proxy() {
+  private CommitResponseProxy proxy() {
     if (!plan.setup().proxied()) {
       return null;
     }
-    AnswerProxy proxy = new AnswerProxy(cluster.connection().bootstrapServers());
+    CommitResponseProxy proxy = new CommitResponseProxy(cluster.connection().bootstrapServers());
     proxy.delayAnswers(plan.setup().answerDelayMs());
     return proxy;
   }
@@ -195,7 +214,7 @@ final class Experiment {
   }
 
   private static void collect(
-      Effects.Found effects, Map<Long, History.Entry> places, HistoryFile history) {
+      Results.Found effects, Map<Long, History.Entry> places, HistoryFile history) {
     history.add(Json.fact("effects"));
     for (Long number : effects.numbers()) {
       History.Entry place = places.getOrDefault(number, new History.Entry(-1, -1, number));
@@ -213,8 +232,8 @@ final class Experiment {
     }
   }
 
-  private Members members(Admin admin, String group) {
-    return new Members(
+  private GroupMembers members(Admin admin, String group) {
+    return new GroupMembers(
         admin, group, plan.groupProtocol().equals("classic"), plan.sessions(), plan.patience());
   }
 

@@ -1,5 +1,11 @@
 package dev.offsetcommit.lab;
 
+import dev.offsetcommit.lab.fault.FaultSpec;
+import dev.offsetcommit.lab.fault.Injection;
+import dev.offsetcommit.lab.process.ConsumerProcess;
+import dev.offsetcommit.lab.process.ConsumerProcesses;
+import dev.offsetcommit.lab.process.LaunchPlan;
+import dev.offsetcommit.lab.process.Sessions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,12 +26,12 @@ import java.util.List;
  * @param program how the consumer is started, up to and with the command's name
  * @param connectionOptions how it is told about the cluster, beside the address
  */
-record ExperimentPlan(
+public record ExperimentPlan(
     LabMode mode,
     String groupProtocol,
     String fault,
-    FaultSetup setup,
-    List<Strike> schedule,
+    FaultSpec setup,
+    List<Injection> schedule,
     int partitions,
     int records,
     Path directory,
@@ -55,7 +61,7 @@ record ExperimentPlan(
     line.addAll(connectionOptions);
     line.addAll(List.of("--output", "json", "--group-protocol", groupProtocol));
     line.addAll(List.of("--idle-timeout", patience().multipliedBy(2).toSeconds() + "s"));
-    property(line, "max.poll.records", String.valueOf(LabChild.POLL_RECORDS));
+    property(line, "max.poll.records", String.valueOf(ConsumerProcess.POLL_RECORDS));
     if (groupProtocol.equals("classic")) {
       property(line, "session.timeout.ms", ms(sessions.classic()));
       property(line, "heartbeat.interval.ms", ms(Sessions.SHORT_HEARTBEAT));
@@ -69,7 +75,7 @@ record ExperimentPlan(
 
   /** How long to wait for what a session may hold up. */
   Duration patience() {
-    return Crew.PATIENCE.plus(sessions.of(groupProtocol));
+    return ConsumerProcesses.PATIENCE.plus(sessions.of(groupProtocol));
   }
 
   private static String ms(Duration duration) {
@@ -85,7 +91,7 @@ record ExperimentPlan(
       defaults.set(time, Long.parseLong(defaults.get(time).replace("ms", "")) * factor + "ms");
     }
     if (!defaults.contains("--process-time")) {
-      defaults.addAll(List.of("--process-time", LabChild.PROCESS_TIME.toString()));
+      defaults.addAll(List.of("--process-time", ConsumerProcess.PROCESS_TIME.toString()));
     }
     return defaults;
   }

@@ -1,5 +1,11 @@
 package dev.offsetcommit.lab;
 
+import dev.offsetcommit.lab.check.ExperimentResult;
+import dev.offsetcommit.lab.fault.FaultSpec;
+import dev.offsetcommit.lab.fault.Injection;
+import dev.offsetcommit.lab.history.Fault;
+import dev.offsetcommit.lab.process.LabCluster;
+import dev.offsetcommit.lab.process.LabStopped;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +28,7 @@ public final class Lab {
   private final Supplier<LabCluster> clusters;
   private final List<String> connectionOptions;
   private final LabListener listener;
-  private final List<Lane> lanes = new CopyOnWriteArrayList<>();
+  private final List<ExperimentRunner> lanes = new CopyOnWriteArrayList<>();
   private volatile boolean stopped;
 
   /**
@@ -48,7 +54,7 @@ public final class Lab {
   /** Ends {@link #run()} soon and kills all children; may be called by any thread. */
   public void stop() {
     stopped = true;
-    lanes.forEach(Lane::stop);
+    lanes.forEach(ExperimentRunner::stop);
   }
 
   /**
@@ -58,15 +64,16 @@ public final class Lab {
    *     those that were under way as far as they got
    * @throws InterruptedException if this thread is interrupted
    */
-  public List<LabRow> run() throws InterruptedException {
+  public List<ExperimentResult> run() throws InterruptedException {
     List<ExperimentPlan> experiments = experiments();
-    LabRow[] rows = new LabRow[experiments.size()];
+    ExperimentResult[] rows = new ExperimentResult[experiments.size()];
     AtomicInteger next = new AtomicInteger();
     ExecutorService threads = Executors.newFixedThreadPool(plan.lanes());
     try {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 1; i <= plan.lanes(); i++) {
-        Lane lane = new Lane(clusters, plan.program(), plan.brokerDirectory(i));
+        ExperimentRunner lane =
+            new ExperimentRunner(clusters, plan.program(), plan.brokerDirectory(i));
         lanes.add(lane);
         running.add(threads.submit(() -> run(lane, experiments, next, rows)));
       }
@@ -92,7 +99,11 @@ public final class Lab {
     }
   }
 
-  private Void run(Lane lane, List<ExperimentPlan> experiments, AtomicInteger next, LabRow[] rows)
+  private Void run(
+      ExperimentRunner lane,
+      List<ExperimentPlan> experiments,
+      AtomicInteger next,
+      ExperimentResult[] rows)
       throws InterruptedException {
     try (lane) {
       for (int i = next.getAndIncrement();
@@ -129,8 +140,8 @@ public final class Lab {
 
   private ExperimentPlan experiment(String name, String protocol, Fault fault) {
     LabMode mode = LabModes.of(name, protocol, plan.sessions().of(protocol));
-    FaultSetup setup = FaultSetup.of(fault);
-    List<Strike> schedule =
+    FaultSpec setup = FaultSpec.of(fault);
+    List<Injection> schedule =
         setup.atCheckpoints()
             ? Schedule.kills(mode, plan.records(), plan.strikes(), plan.seed())
             : Schedule.times(mode, plan.records(), plan.strikes(), plan.seed());

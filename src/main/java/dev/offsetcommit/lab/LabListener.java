@@ -1,5 +1,7 @@
 package dev.offsetcommit.lab;
 
+import dev.offsetcommit.lab.check.ExperimentResult;
+
 /** Told how far the lab is, by several threads. */
 public interface LabListener {
 
@@ -38,5 +40,5 @@ public interface LabListener {
    *
    * @param row its outcome
    */
-  void finished(LabRow row);
+  void finished(ExperimentResult row);
 }

@@ -1,6 +1,9 @@
 package dev.offsetcommit.lab;
 
 import dev.offsetcommit.commit.Checkpoint;
+import dev.offsetcommit.lab.check.Promise;
+import dev.offsetcommit.lab.history.Fault;
+import dev.offsetcommit.lab.history.Results;
 import java.util.List;
 
 /**
@@ -19,7 +22,7 @@ public record LabMode(
     Promise promise,
     long recordsPerCommit,
     List<Checkpoint> checkpoints,
-    Effects effects) {
+    Results effects) {
 
   /** Copies the lists. */
   public LabMode {

@@ -1,6 +1,12 @@
 package dev.offsetcommit.lab;
 
 import dev.offsetcommit.commit.Checkpoint;
+import dev.offsetcommit.lab.check.Promise;
+import dev.offsetcommit.lab.history.Results;
+import dev.offsetcommit.lab.history.SinkResults;
+import dev.offsetcommit.lab.history.TopicResults;
+import dev.offsetcommit.lab.process.ConsumerProcess;
+import dev.offsetcommit.lab.process.Sessions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,8 +16,8 @@ import java.util.regex.Pattern;
 
 /**
  * All commit modes with their promises, one row each. The children process a record in at least
- * {@link LabChild#PROCESS_TIME}, so that an interval between two commits is a bound on records, if
- * the commits are waited for.
+ * {@link ConsumerProcess#PROCESS_TIME}, so that an interval between two commits is a bound on
+ * records, if the commits are waited for.
  */
 public final class LabModes {
 
@@ -73,11 +79,16 @@ public final class LabModes {
       case "auto" -> auto(name, INTERVAL, groupProtocol, session);
       case "record" -> mode(name, Promise.atLeastOnce(1), 1, ALL, name);
       case "batch" ->
-          mode(name, Promise.atLeastOnce(LabChild.POLL_RECORDS), LabChild.POLL_RECORDS, ALL, name);
+          mode(
+              name,
+              Promise.atLeastOnce(ConsumerProcess.POLL_RECORDS),
+              ConsumerProcess.POLL_RECORDS,
+              ALL,
+              name);
       case "interval" -> interval(name, INTERVAL);
       case "before" -> mode(name, Promise.atMostOnce(1), 1, ALL, name);
-      case "transaction" -> exactlyOnce(name, new TransactionEffects());
-      case "sink" -> exactlyOnce(name, new SinkEffects());
+      case "transaction" -> exactlyOnce(name, new TopicResults());
+      case "sink" -> exactlyOnce(name, new SinkResults());
       default ->
           throw new IllegalArgumentException(
               "the lab knows no commit mode '"
@@ -94,7 +105,7 @@ public final class LabModes {
     return mode(
         name,
         groupProtocol.equals("consumer") ? promise.brokenBecause(AUTO_ON_CONSUMER) : promise,
-        recordsIn(interval) + 2 * LabChild.POLL_RECORDS,
+        recordsIn(interval) + 2 * ConsumerProcess.POLL_RECORDS,
         ALL.stream().filter(c -> c != Checkpoint.COMMIT_SENT).toList(),
         "auto",
         "--commit-interval",
@@ -114,7 +125,7 @@ public final class LabModes {
   }
 
   private static long recordsIn(Duration interval) {
-    return interval.toNanos() / LabChild.PROCESS_TIME.toNanos() + 1;
+    return interval.toNanos() / ConsumerProcess.PROCESS_TIME.toNanos() + 1;
   }
 
   /**
@@ -136,17 +147,17 @@ public final class LabModes {
   private static long autoRepeats(Duration interval, String groupProtocol, Duration session) {
     long polls = groupProtocol.equals("consumer") ? 2 : 1;
     return recordsIn(interval)
-        + polls * LabChild.POLL_RECORDS
-        + session.dividedBy(LabChild.PROCESS_TIME);
+        + polls * ConsumerProcess.POLL_RECORDS
+        + session.dividedBy(ConsumerProcess.PROCESS_TIME);
   }
 
   /** One transaction for each poll, with results and offset. */
-  private static LabMode exactlyOnce(String name, Effects effects) {
+  private static LabMode exactlyOnce(String name, Results effects) {
     return new LabMode(
         name,
         List.of("--commit", name),
         Promise.exactlyOnce(),
-        LabChild.POLL_RECORDS,
+        ConsumerProcess.POLL_RECORDS,
         List.of(Checkpoint.values()),
         effects);
   }

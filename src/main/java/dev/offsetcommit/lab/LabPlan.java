@@ -1,5 +1,10 @@
 package dev.offsetcommit.lab;
 
+import dev.offsetcommit.lab.fault.FaultSpec;
+import dev.offsetcommit.lab.history.Fault;
+import dev.offsetcommit.lab.process.Leftovers;
+import dev.offsetcommit.lab.process.Program;
+import dev.offsetcommit.lab.process.Sessions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +47,7 @@ public record LabPlan(
       throw new IllegalArgumentException("--parallel must be at least 1, and is " + lanes);
     }
     for (Fault fault : faults) {
-      long needed = FaultSetup.of(fault).recordsPerStrike() * (strikes + 1L);
+      long needed = FaultSpec.of(fault).recordsPerStrike() * (strikes + 1L);
       if (records < needed) {
         throw new IllegalArgumentException(
             "--records "
@@ -71,7 +76,7 @@ public record LabPlan(
   /**
    * Sees to it that no earlier run has written where this one will.
    *
-   * @throws dev.offsetcommit.client.ExpectedFailure if one has
+   * @throws dev.offsetcommit.cluster.TerseException if one has
    */
   public void checkUnused() {
     List<Path> places = new ArrayList<>();

@@ -1,6 +1,8 @@
 package dev.offsetcommit.lab;
 
 import dev.offsetcommit.commit.Checkpoint;
+import dev.offsetcommit.lab.fault.Injection;
+import dev.offsetcommit.lab.process.ConsumerProcess;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +21,7 @@ final class Schedule {
    * @param strikes how many
    * @param seed what chance begins with
    */
-  static List<Strike> kills(LabMode mode, long records, int strikes, long seed) {
+  static List<Injection> kills(LabMode mode, long records, int strikes, long seed) {
     Random random = random(mode, seed);
     List<Checkpoint> places = new ArrayList<>(mode.checkpoints());
     places.add(null);
@@ -41,10 +43,10 @@ final class Schedule {
   }
 
   /** Strikes at random times. */
-  static List<Strike> times(LabMode mode, long records, int strikes, long seed) {
+  static List<Injection> times(LabMode mode, long records, int strikes, long seed) {
     Random random = random(mode, seed);
     long share = Math.max(1, records / (strikes + 1));
-    List<Strike> times = new ArrayList<>();
+    List<Injection> times = new ArrayList<>();
     for (int i = 0; i < strikes; i++) {
       times.add(strike(null, mode, share, random));
     }
@@ -55,18 +57,18 @@ final class Schedule {
     return new Random(seed * 31 + mode.name().hashCode());
   }
 
-  private static Strike strike(Checkpoint at, LabMode mode, long share, Random random) {
+  private static Injection strike(Checkpoint at, LabMode mode, long share, Random random) {
     if (at == null) {
-      long most = Math.max(1, share * LabChild.PROCESS_TIME.toNanos() / 1_000_000);
-      return new Strike(null, 0, random.nextLong(most));
+      long most = Math.max(1, share * ConsumerProcess.PROCESS_TIME.toNanos() / 1_000_000);
+      return new Injection(null, 0, random.nextLong(most));
     }
     long times =
         switch (at) {
           case PROCESSING, PROCESSED -> share;
-          case AFTER_POLL -> share / LabChild.POLL_RECORDS;
+          case AFTER_POLL -> share / ConsumerProcess.POLL_RECORDS;
           case BEFORE_COMMIT, COMMIT_SENT, COMMITTED -> share / mode.recordsPerCommit();
           case REVOKED -> 1;
         };
-    return new Strike(at, 1 + random.nextLong(Math.max(1, times)), 0);
+    return new Injection(at, 1 + random.nextLong(Math.max(1, times)), 0);
   }
 }

@@ -1,7 +1,7 @@
 package dev.offsetcommit.producer;
 
-import dev.offsetcommit.client.ConnectionSettings;
-import dev.offsetcommit.event.NumberEvent;
+import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.serde.NumberEvent;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;

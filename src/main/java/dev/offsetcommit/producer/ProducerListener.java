@@ -1,6 +1,6 @@
 package dev.offsetcommit.producer;
 
-import dev.offsetcommit.event.NumberEvent;
+import dev.offsetcommit.serde.NumberEvent;
 
 /** Told what becomes of each number. */
 public interface ProducerListener {

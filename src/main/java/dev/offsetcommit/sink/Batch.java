@@ -1,6 +1,7 @@
 package dev.offsetcommit.sink;
 
-import dev.offsetcommit.client.Partitions;
+import dev.offsetcommit.cluster.Partitions;
+import dev.offsetcommit.consumer.Result;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;

@@ -60,7 +60,7 @@ enum Dialect {
     }
 
     @Override
-    Optional<Session> session(Connection connection) {
+    Optional<ServerSession> session(Connection connection) {
       return Optional.empty();
     }
 
@@ -75,22 +75,22 @@ enum Dialect {
     }
 
     @Override
-    Trouble trouble(SQLException e) {
+    FailureKind trouble(SQLException e) {
       // By its name: the driver is loaded with the first connection, and not compiled against.
       if (e.getCause() != null
           && e.getCause().getClass().getSimpleName().equals("NativeLibraryNotFoundException")) {
-        return Trouble.NO_LIBRARY;
+        return FailureKind.NO_LIBRARY;
       }
       // The primary result code: https://sqlite.org/rescode.html
       return switch (e.getErrorCode() & 0xff) {
         // 15: it lost the race for a file that others open at the same moment.
-        case 5, 6, 15 -> Trouble.BUSY;
-        case 8 -> Trouble.READ_ONLY;
-        case 10 -> Trouble.DISK;
-        case 13 -> Trouble.FULL;
-        case 14 -> Trouble.NO_FILE;
-        case 11, 26 -> Trouble.NOT_OURS;
-        default -> Trouble.OTHER;
+        case 5, 6, 15 -> FailureKind.BUSY;
+        case 8 -> FailureKind.READ_ONLY;
+        case 10 -> FailureKind.DISK;
+        case 13 -> FailureKind.FULL;
+        case 14 -> FailureKind.NO_FILE;
+        case 11, 26 -> FailureKind.NOT_OURS;
+        default -> FailureKind.OTHER;
       };
     }
   },
@@ -148,8 +148,8 @@ enum Dialect {
     }
 
     @Override
-    Optional<Session> session(Connection connection) throws SQLException {
-      return Optional.of(Session.of(connection));
+    Optional<ServerSession> session(Connection connection) throws SQLException {
+      return Optional.of(ServerSession.of(connection));
     }
 
     @Override
@@ -158,28 +158,28 @@ enum Dialect {
     }
 
     @Override
-    Trouble trouble(SQLException e) {
+    FailureKind trouble(SQLException e) {
       // https://www.postgresql.org/docs/current/errcodes-appendix.html
       String state = e.getSQLState() == null ? "" : e.getSQLState();
       if (state.equals("08004")) {
         // The driver's own: somebody is there, and wants a password, or another way to be let in.
-        return Trouble.REFUSED;
+        return FailureKind.REFUSED;
       }
       if (state.equals("08P01")) {
-        return passes(e) ? Trouble.GONE : Trouble.REFUSED_BY_POOLER;
+        return passes(e) ? FailureKind.GONE : FailureKind.REFUSED_BY_POOLER;
       }
       if (state.startsWith("08") || state.startsWith("57P") || state.equals("25P03")) {
-        return Trouble.GONE;
+        return FailureKind.GONE;
       }
       return switch (state) {
-        case "40001", "40P01", "55P03", "53300" -> Trouble.BUSY;
-        case "25006" -> Trouble.READ_ONLY;
-        case "53100" -> Trouble.FULL;
-        case "58030" -> Trouble.DISK;
-        case "28000", "28P01" -> Trouble.REFUSED;
-        case "42501" -> Trouble.FORBIDDEN;
-        case "3D000" -> Trouble.MISSING;
-        default -> Trouble.OTHER;
+        case "40001", "40P01", "55P03", "53300" -> FailureKind.BUSY;
+        case "25006" -> FailureKind.READ_ONLY;
+        case "53100" -> FailureKind.FULL;
+        case "58030" -> FailureKind.DISK;
+        case "28000", "28P01" -> FailureKind.REFUSED;
+        case "42501" -> FailureKind.FORBIDDEN;
+        case "3D000" -> FailureKind.MISSING;
+        default -> FailureKind.OTHER;
       };
     }
 
@@ -236,11 +236,11 @@ enum Dialect {
   abstract Optional<String> schemaLock();
 
   /** The session at a server, which can outlive its connection; none where there is no server. */
-  abstract Optional<Session> session(Connection connection) throws SQLException;
+  abstract Optional<ServerSession> session(Connection connection) throws SQLException;
 
   /** The absolute name of the file that is open; none where there is a server. */
   abstract Optional<String> file(Connection connection) throws SQLException;
 
   /** What kind of failure it is. */
-  abstract Trouble trouble(SQLException e);
+  abstract FailureKind trouble(SQLException e);
 }

@@ -1,6 +1,6 @@
 package dev.offsetcommit.sink;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,7 +26,7 @@ final class ExactTotals {
   /**
    * Does it, in the transaction that is open.
    *
-   * @throws ExpectedFailure if a sum is lost and its results are not all there
+   * @throws TerseException if a sum is lost and its results are not all there
    */
   static void upgrade(Connection connection, SinkAddress address) throws SQLException {
     try (Statement statement = connection.createStatement()) {
@@ -67,7 +67,7 @@ final class ExactTotals {
       update.setString(2, group);
       update.setLong(3, count);
       if (update.executeUpdate() == 0) {
-        throw new ExpectedFailure(
+        throw new TerseException(
             "%s holds a wrong total of group %s: an earlier version could not add beyond 2^63, and of its results only %d are still there. Use a new database."
                 .formatted(address.redacted(), group, count));
       }

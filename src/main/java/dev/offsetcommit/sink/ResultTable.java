@@ -1,5 +1,6 @@
 package dev.offsetcommit.sink;
 
+import dev.offsetcommit.consumer.Result;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -89,7 +89,7 @@ final class Sink implements AutoCloseable {
    * Writes a batch: all of it, but for the partitions that somebody else has taken over.
    *
    * @return these
-   * @throws dev.offsetcommit.client.ExpectedFailure if it cannot be written
+   * @throws dev.offsetcommit.cluster.TerseException if it cannot be written
    */
   Set<TopicPartition> write(Batch batch) {
     Set<TopicPartition> fenced = new HashSet<>();
@@ -139,7 +139,7 @@ final class Sink implements AutoCloseable {
    * Looks whether what was written is where the next run will look for it: to be asked before
    * anybody is told.
    *
-   * @throws dev.offsetcommit.client.ExpectedFailure if it is not
+   * @throws dev.offsetcommit.cluster.TerseException if it is not
    */
   void check() {
     database.checkFile();

@@ -1,7 +1,7 @@
 package dev.offsetcommit.sink;
 
-import dev.offsetcommit.client.ExpectedFailure;
-import dev.offsetcommit.client.TextFile;
+import dev.offsetcommit.cluster.TerseException;
+import dev.offsetcommit.cluster.TextFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ public record SinkAddress(String url, Map<String, String> properties) {
    *
    * @param url {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://HOST/DATABASE}
    * @param config a properties file for the driver, or null
-   * @throws ExpectedFailure if the file cannot be read
+   * @throws TerseException if the file cannot be read
    */
   public static SinkAddress of(String url, Path config) {
     Map<String, String> properties = new HashMap<>();
@@ -49,7 +49,7 @@ public record SinkAddress(String url, Map<String, String> properties) {
       try {
         file.load(new StringReader(TextFile.read(config, "--sink-config")));
       } catch (IOException | IllegalArgumentException e) {
-        throw new ExpectedFailure(
+        throw new TerseException(
             "Cannot read --sink-config %s: %s. It holds the driver's properties, such as user=… and password=…."
                 .formatted(config, e.getMessage()),
             e);

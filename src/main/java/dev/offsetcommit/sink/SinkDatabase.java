@@ -1,7 +1,7 @@
 package dev.offsetcommit.sink;
 
-import dev.offsetcommit.client.ExpectedFailure;
-import dev.offsetcommit.consumer.ConsumerEvent;
+import dev.offsetcommit.cluster.TerseException;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.InvalidPathException;
@@ -79,14 +79,14 @@ final class SinkDatabase implements AutoCloseable {
   private final Duration patience;
   private final Consumer<ConsumerEvent> events;
   private Connection connection;
-  private Optional<Session> session = Optional.empty();
+  private Optional<ServerSession> session = Optional.empty();
   private DatabaseFile file;
 
   /**
    * A database that is not connected yet.
    *
    * @param events told when it cannot be used, and when it can again
-   * @throws ExpectedFailure if the URL is of no known kind
+   * @throws TerseException if the URL is of no known kind
    */
   SinkDatabase(SinkAddress address, Consumer<ConsumerEvent> events) {
     this(address, events, PATIENCE);
@@ -101,7 +101,7 @@ final class SinkDatabase implements AutoCloseable {
         Dialect.of(address.url())
             .orElseThrow(
                 () ->
-                    new ExpectedFailure(
+                    new TerseException(
                         "--sink must be a URL that begins with "
                             + Dialect.prefixes()
                             + ", and is "
@@ -128,7 +128,7 @@ final class SinkDatabase implements AutoCloseable {
    * Does work in a transaction. When this returns, the database has it; when it throws, nothing of
    * it is half-written, and the database alone knows whether all of it is there.
    *
-   * @throws ExpectedFailure if that is not possible
+   * @throws TerseException if that is not possible
    */
   <T> T transact(Work<T> work, AroundCommit around) {
     long start = System.nanoTime();
@@ -152,7 +152,7 @@ final class SinkDatabase implements AutoCloseable {
         }
         return result;
       } catch (SQLException e) {
-        Trouble trouble = dialect.trouble(e);
+        FailureKind trouble = dialect.trouble(e);
         rollBack(trouble);
         checkFile();
         boolean late = System.nanoTime() - start >= patience.toNanos();
@@ -166,7 +166,7 @@ final class SinkDatabase implements AutoCloseable {
         again = true;
         pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
       } catch (RuntimeException e) {
-        rollBack(Trouble.OTHER);
+        rollBack(FailureKind.OTHER);
         throw e;
       }
     }
@@ -217,7 +217,7 @@ final class SinkDatabase implements AutoCloseable {
     try {
       return new DatabaseFile(Path.of(name).toAbsolutePath());
     } catch (InvalidPathException e) {
-      throw new ExpectedFailure(
+      throw new TerseException(
           "Cannot watch over the file of the sink %s: its name cannot be written in this locale. Set LC_ALL=C.UTF-8, or use another name."
               .formatted(address.redacted()),
           e);
@@ -227,7 +227,7 @@ final class SinkDatabase implements AutoCloseable {
   /**
    * Looks whether what was written is where the next run will look for it.
    *
-   * @throws ExpectedFailure if the file was deleted, moved or replaced since it was opened
+   * @throws TerseException if the file was deleted, moved or replaced since it was opened
    */
   void checkFile() {
     if (file != null) {
@@ -239,14 +239,14 @@ final class SinkDatabase implements AutoCloseable {
     }
   }
 
-  private ExpectedFailure fileGone(Path path) {
-    return new ExpectedFailure(
+  private TerseException fileGone(Path path) {
+    return new TerseException(
         "The sink %s failed: %s was deleted, moved or replaced while this run had it open. Put it back together with the files beside it (-wal), or restore a backup; the next run goes on where that database stands."
             .formatted(address.redacted(), path));
   }
 
-  private ExpectedFailure notInAFile() {
-    return new ExpectedFailure(
+  private TerseException notInAFile() {
+    return new TerseException(
         "A sink must survive its process: name a file, as in jdbc:sqlite:numbers.db, instead of "
             + address.redacted());
   }
@@ -260,7 +260,7 @@ final class SinkDatabase implements AutoCloseable {
     try {
       return DriverManager.getDriver(address.url());
     } catch (SQLException e) {
-      throw new ExpectedFailure(
+      throw new TerseException(
           "No JDBC driver for "
               + address.redacted()
               + ": the URL is malformed, or the driver is missing from the class path (target/lib). Check the URL (a user goes"
@@ -269,14 +269,14 @@ final class SinkDatabase implements AutoCloseable {
     }
   }
 
-  private void rollBack(Trouble trouble) {
+  private void rollBack(FailureKind trouble) {
     if (connection == null) {
       return;
     }
     try {
       // Auto-commit already: the commit itself failed. SQLite's driver then takes its transaction,
       // which is still open, for done; only the end of the connection rolls it back.
-      if (trouble != Trouble.GONE && !connection.getAutoCommit()) {
+      if (trouble != FailureKind.GONE && !connection.getAutoCommit()) {
         connection.rollback();
         connection.setAutoCommit(true);
         return;
@@ -295,8 +295,8 @@ final class SinkDatabase implements AutoCloseable {
     }
   }
 
-  private ExpectedFailure failure(SQLException e, Trouble trouble) {
-    return new ExpectedFailure(
+  private TerseException failure(SQLException e, FailureKind trouble) {
+    return new TerseException(
         "The sink "
             + address.redacted()
             + " failed: "

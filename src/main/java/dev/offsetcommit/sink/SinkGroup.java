@@ -15,7 +15,7 @@ public final class SinkGroup {
    *
    * @param address the database, which has the sink's tables
    * @param group the group, of which no consumer is running
-   * @throws dev.offsetcommit.client.ExpectedFailure if the database refuses or cannot be reached
+   * @throws dev.offsetcommit.cluster.TerseException if the database refuses or cannot be reached
    */
   public static void remove(SinkAddress address, String group) {
     try (SinkDatabase database = new SinkDatabase(address, event -> {})) {

@@ -1,9 +1,9 @@
 package dev.offsetcommit.sink;
 
-import dev.offsetcommit.client.ConnectionSettings;
-import dev.offsetcommit.client.ExpectedFailure;
-import dev.offsetcommit.client.Partitions;
-import dev.offsetcommit.consumer.ConsumerEvent;
+import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.Partitions;
+import dev.offsetcommit.cluster.TerseException;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ public final class SinkOffsets implements AutoCloseable {
    * @param connection where the cluster is, which knows the ids of topics
    * @param address the database, which has to exist
    * @param events told when the database cannot be used, and when it can again
-   * @throws ExpectedFailure if the URL is of no known kind
+   * @throws TerseException if the URL is of no known kind
    */
   public SinkOffsets(
       ConnectionSettings connection,
@@ -54,7 +54,7 @@ public final class SinkOffsets implements AutoCloseable {
   /**
    * The next offset of each partition that the group has there.
    *
-   * @throws ExpectedFailure if the database cannot be used, or is not a sink
+   * @throws TerseException if the database cannot be used, or is not a sink
    */
   public Map<TopicPartition, Long> read() {
     return database.transact(
@@ -70,7 +70,7 @@ public final class SinkOffsets implements AutoCloseable {
    *
    * @param from where they stand
    * @param to where they are to stand
-   * @throws ExpectedFailure if the database cannot be used, one does not stand there any more, or a
+   * @throws TerseException if the database cannot be used, one does not stand there any more, or a
    *     topic was created again
    */
   public void move(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
@@ -86,7 +86,7 @@ public final class SinkOffsets implements AutoCloseable {
           for (TopicPartition partition : partitions) {
             String id = topicIds.get(partition.topic());
             if (!table.move(sql, partition, id, from.get(partition), to.get(partition))) {
-              throw new ExpectedFailure(
+              throw new TerseException(
                   "%s of group %s does not stand at %s in the sink %s any more: a consumer is running. Nothing was changed; stop it, then try again."
                       .formatted(partition, group, from.get(partition), database.place()));
             }

@@ -1,6 +1,6 @@
 package dev.offsetcommit.sink;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,7 +38,7 @@ final class SinkSchema {
   /**
    * Makes the tables, or finds them.
    *
-   * @throws ExpectedFailure if they are somebody else's, or of another version
+   * @throws TerseException if they are somebody else's, or of another version
    */
   void ensure(Connection connection, SinkAddress address) throws SQLException {
     try (Statement statement = connection.createStatement()) {
@@ -55,7 +55,7 @@ final class SinkSchema {
       }
       there.retainAll(TABLES);
       if (!there.isEmpty()) {
-        throw new ExpectedFailure(
+        throw new TerseException(
             address.redacted()
                 + " has tables of somebody else: "
                 + String.join(", ", there)
@@ -72,12 +72,12 @@ final class SinkSchema {
   /**
    * Finds the tables, and makes none.
    *
-   * @throws ExpectedFailure if there are none, or of a later version
+   * @throws TerseException if there are none, or of a later version
    */
   void require(Connection connection, SinkAddress address) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       if (!tables(statement).contains("sink_schema")) {
-        throw new ExpectedFailure(
+        throw new TerseException(
             "%s has no tables of a sink. Is it the right database?".formatted(address.redacted()));
       }
       if (version(statement) > dialect.schemaVersion()) {
@@ -105,7 +105,7 @@ final class SinkSchema {
   private void checkVersion(Statement statement, SinkAddress address) throws SQLException {
     int version = version(statement);
     if (version != dialect.schemaVersion()) {
-      throw new ExpectedFailure(
+      throw new TerseException(
           "%s was made by another version of offset-commit: its schema is version %d, this one writes version %d. Use that other version, or a new database."
               .formatted(address.redacted(), version, dialect.schemaVersion()));
     }

@@ -1,9 +1,9 @@
 package dev.offsetcommit.sink;
 
-import dev.offsetcommit.client.ExpectedFailure;
-import dev.offsetcommit.client.Partitions;
-import dev.offsetcommit.consumer.ConsumerEvent;
+import dev.offsetcommit.cluster.Partitions;
+import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.consumer.OffsetReset;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,8 +63,8 @@ final class StartOffsets {
    * Asks Kafka.
    *
    * @param unknown partitions of which the sink has no offset
-   * @throws ExpectedFailure if the group has committed one of them, and the records in between
-   *     would be skipped
+   * @throws TerseException if the group has committed one of them, and the records in between would
+   *     be skipped
    * @throws NoOffsetForPartitionException if nothing says where to begin
    */
   Found of(Set<TopicPartition> unknown) {
@@ -91,13 +91,13 @@ final class StartOffsets {
     return new Found(starts, nothingCommitted);
   }
 
-  private ExpectedFailure skipped(Map<TopicPartition, OffsetAndMetadata> committed) {
+  private TerseException skipped(Map<TopicPartition, OffsetAndMetadata> committed) {
     String offsets =
         sorted(committed.keySet()).stream()
             .map(partition -> partition + " at " + committed.get(partition).offset())
             .collect(Collectors.joining(", "));
     String why = reset.equals("none") ? "forbids choosing one" : "could skip records";
-    return new ExpectedFailure(
+    return new TerseException(
         "The sink %s has no offset of group %s, which has committed in Kafka: %s. --auto-offset-reset %s %s. Name the database that the group has used until now, or read everything again with --auto-offset-reset earliest, or use another --group."
             .formatted(sink.get(), group, offsets, reset, why));
   }

@@ -1,6 +1,6 @@
 package dev.offsetcommit.sink;
 
-import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.cluster.ConnectionSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;

@@ -1,9 +1,9 @@
 package dev.offsetcommit.sink;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
 
 /** The topic is another one of the same name: the offsets in the sink mean nothing there. */
-final class TopicReplaced extends ExpectedFailure {
+final class TopicReplaced extends TerseException {
 
   TopicReplaced(String group, String topic, String known, String found) {
     super(

@@ -2,7 +2,7 @@ package dev.offsetcommit.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.SharedBroker;
 import dev.offsetcommit.sink.SinkAddress;

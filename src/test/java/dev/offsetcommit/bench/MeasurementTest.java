@@ -3,9 +3,9 @@ package dev.offsetcommit.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.commit.CommitResult;
-import dev.offsetcommit.consumer.ConsumerEvent;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -97,7 +97,7 @@ class MeasurementTest {
     Measurement measurement = endless(new Laps(Map.of(FIRST, 10L)));
     read(measurement, FIRST, 0, 5);
     assertThatThrownBy(() -> read(measurement, FIRST, 0, 1))
-        .isInstanceOf(ExpectedFailure.class)
+        .isInstanceOf(TerseException.class)
         .hasMessageContaining("record:1 is void: t-0 jumped from offset 5 to 0");
     assertThatThrownBy(() -> read(measurement, FIRST, 6, 7)).hasMessageContaining("to 6");
   }

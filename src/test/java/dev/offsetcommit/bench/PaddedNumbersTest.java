@@ -2,8 +2,8 @@ package dev.offsetcommit.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.offsetcommit.event.NumberEvent;
 import dev.offsetcommit.serde.JsonSerde;
+import dev.offsetcommit.serde.NumberEvent;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 

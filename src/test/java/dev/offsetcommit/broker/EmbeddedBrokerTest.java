@@ -3,7 +3,8 @@ package dev.offsetcommit.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
+import dev.offsetcommit.cluster.Topics;
 import dev.offsetcommit.harness.Cluster;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,10 +32,10 @@ class EmbeddedBrokerTest {
           .isEqualTo("rwx------");
       int port = Integer.parseInt(broker.bootstrapServers().split(":")[1]);
       assertThatThrownBy(() -> EmbeddedBroker.start(new BrokerSettings(port, null, 1, Map.of())))
-          .isInstanceOf(ExpectedFailure.class)
+          .isInstanceOf(TerseException.class)
           .hasMessageContainingAll("Port " + port, "--port");
       assertThatThrownBy(() -> EmbeddedBroker.start(settings))
-          .isInstanceOf(ExpectedFailure.class)
+          .isInstanceOf(TerseException.class)
           .hasMessageContainingAll(data.toString(), "another broker", "--data-dir");
       topic = cluster.newTopic(1);
       cluster.produce(topic, 1, 0, 3);
@@ -58,7 +59,7 @@ class EmbeddedBrokerTest {
     Path file = Files.writeString(directory.resolve("thesis.txt"), "mine");
 
     assertThatThrownBy(() -> EmbeddedBroker.start(new BrokerSettings(0, directory, 1, Map.of())))
-        .isInstanceOf(ExpectedFailure.class)
+        .isInstanceOf(TerseException.class)
         .hasMessageContaining("holds other files");
     assertThat(file).hasContent("mine");
   }

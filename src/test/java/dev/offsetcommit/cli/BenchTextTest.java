@@ -9,6 +9,8 @@ import dev.offsetcommit.bench.BenchMode;
 import dev.offsetcommit.bench.BenchReport;
 import dev.offsetcommit.bench.BenchRow;
 import dev.offsetcommit.bench.BenchRun;
+import dev.offsetcommit.cli.text.BenchBar;
+import dev.offsetcommit.cli.text.BenchText;
 import dev.offsetcommit.harness.Command;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

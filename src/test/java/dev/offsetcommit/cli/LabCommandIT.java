@@ -6,10 +6,10 @@ import dev.offsetcommit.broker.BrokerSettings;
 import dev.offsetcommit.broker.EmbeddedBroker;
 import dev.offsetcommit.harness.Await;
 import dev.offsetcommit.harness.Child;
-import dev.offsetcommit.lab.KnownBad;
-import dev.offsetcommit.lab.LabCluster;
-import dev.offsetcommit.lab.Leftovers;
-import dev.offsetcommit.lab.SelfTest;
+import dev.offsetcommit.lab.process.LabCluster;
+import dev.offsetcommit.lab.process.Leftovers;
+import dev.offsetcommit.lab.selftest.KnownBad;
+import dev.offsetcommit.lab.selftest.SelfTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -64,7 +64,7 @@ class LabCommandIT {
   @Test
   void knownMistakesAreFound() throws InterruptedException {
     try (LabCluster cluster = LabCluster.embedded(1)) {
-      SelfTest test = new SelfTest(ThisProgram::command, histories, cluster);
+      SelfTest test = new SelfTest(SelfCommand::command, histories, cluster);
       for (KnownBad bad :
           List.of(
               KnownBad.COMMIT_OFFSET, KnownBad.CLOSE_ON_ERROR, KnownBad.FAILED_COMMITS_IGNORED)) {

@@ -2,7 +2,7 @@ package dev.offsetcommit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.offsetcommit.broker.Topics;
+import dev.offsetcommit.cluster.Topics;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.Command;
 import dev.offsetcommit.harness.SharedBroker;

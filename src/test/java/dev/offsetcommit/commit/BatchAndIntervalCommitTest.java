@@ -92,7 +92,8 @@ class BatchAndIntervalCommitTest {
       f.consumer.answer(Answer.refused(movedOn()));
       f.process(strategy, P0, 0, 3);
       f.endOfPoll(strategy);
-      assertThatThrownBy(() -> f.process(strategy, P0, 3)).isInstanceOf(GroupMovedOn.class);
+      assertThatThrownBy(() -> f.process(strategy, P0, 3))
+          .isInstanceOf(CommitRejectedByRebalance.class);
 
       f.process(strategy, P0, 3, 5);
       f.endOfPoll(strategy);
@@ -179,7 +180,8 @@ class BatchAndIntervalCommitTest {
       f.assign(strategy, P0);
       f.nanoTime += interval.toNanos();
       f.consumer.answer(Answer.refused(movedOn()));
-      assertThatThrownBy(() -> f.process(strategy, P0, 0)).isInstanceOf(GroupMovedOn.class);
+      assertThatThrownBy(() -> f.process(strategy, P0, 0))
+          .isInstanceOf(CommitRejectedByRebalance.class);
       f.process(strategy, P0, 1);
 
       assertThat(f.consumer.sent(P0)).as("not an interval later").containsExactly(1L, 2L);

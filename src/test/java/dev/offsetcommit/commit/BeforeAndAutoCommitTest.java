@@ -38,7 +38,8 @@ class BeforeAndAutoCommitTest {
     void aRefusedRecordIsNotProcessed() {
       f.consumer.answer(Answer.refused(movedOn()));
 
-      assertThatThrownBy(() -> f.process(strategy, P0, 5)).isInstanceOf(GroupMovedOn.class);
+      assertThatThrownBy(() -> f.process(strategy, P0, 5))
+          .isInstanceOf(CommitRejectedByRebalance.class);
       assertThat(f.log).doesNotContain("processed");
     }
 
@@ -46,7 +47,8 @@ class BeforeAndAutoCommitTest {
     void aRefusedRecordIsNotCommittedWithoutBeingProcessed() {
       f.process(strategy, P0, 4);
       f.consumer.answer(Answer.refused(new RebalanceInProgressException()));
-      assertThatThrownBy(() -> f.process(strategy, P0, 5)).isInstanceOf(GroupMovedOn.class);
+      assertThatThrownBy(() -> f.process(strategy, P0, 5))
+          .isInstanceOf(CommitRejectedByRebalance.class);
 
       // The partition stays here, and another one has a record first.
       f.process(strategy, P1, 0);
@@ -60,7 +62,8 @@ class BeforeAndAutoCommitTest {
     @Test
     void aRevokedPartitionHasNothingLeftToCommit() {
       f.consumer.answer(Answer.refused(new RebalanceInProgressException()));
-      assertThatThrownBy(() -> f.process(strategy, P0, 5)).isInstanceOf(GroupMovedOn.class);
+      assertThatThrownBy(() -> f.process(strategy, P0, 5))
+          .isInstanceOf(CommitRejectedByRebalance.class);
       f.consumer.requests().clear();
       strategy.revoked(List.of(P0));
       strategy.closing();

@@ -42,7 +42,8 @@ class RecordCommitTest {
   void aRefusedCommitSaysThatTheGroupMovedOn() {
     f.consumer.answer(Answer.refused(movedOn()));
 
-    assertThatThrownBy(() -> f.process(strategy, P0, 5)).isInstanceOf(GroupMovedOn.class);
+    assertThatThrownBy(() -> f.process(strategy, P0, 5))
+        .isInstanceOf(CommitRejectedByRebalance.class);
     assertThat(f.outcomes()).containsExactly(REFUSED);
   }
 
@@ -50,13 +51,15 @@ class RecordCommitTest {
   void aRebalanceInProgressSaysSoToo() {
     f.consumer.answer(Answer.refused(new RebalanceInProgressException()));
 
-    assertThatThrownBy(() -> f.process(strategy, P0, 5)).isInstanceOf(GroupMovedOn.class);
+    assertThatThrownBy(() -> f.process(strategy, P0, 5))
+        .isInstanceOf(CommitRejectedByRebalance.class);
   }
 
   @Test
   void afterARefusalThatLeftThePartitionTheBoundHoldsAllTheSame() {
     f.consumer.answer(Answer.refused(new RebalanceInProgressException()));
-    assertThatThrownBy(() -> f.process(strategy, P0, 5)).isInstanceOf(GroupMovedOn.class);
+    assertThatThrownBy(() -> f.process(strategy, P0, 5))
+        .isInstanceOf(CommitRejectedByRebalance.class);
 
     strategy.beforeProcessing(Records.at(P1, 0));
 
@@ -108,7 +111,8 @@ class RecordCommitTest {
   @Test
   void aFailureAtTheCloseIsRaised() {
     f.consumer.answer(Answer.refused(new RebalanceInProgressException()));
-    assertThatThrownBy(() -> f.process(strategy, P0, 5)).isInstanceOf(GroupMovedOn.class);
+    assertThatThrownBy(() -> f.process(strategy, P0, 5))
+        .isInstanceOf(CommitRejectedByRebalance.class);
     f.consumer.answer(Answer.refused(new TimeoutException("60 s")));
 
     assertThatThrownBy(strategy::closing).isInstanceOf(TimeoutException.class);

@@ -150,7 +150,8 @@ class WindowCommitTest {
     f.process(strategy, P0, 0);
     f.consumer.answerAll();
 
-    assertThatThrownBy(() -> f.process(strategy, P0, 1)).isInstanceOf(GroupMovedOn.class);
+    assertThatThrownBy(() -> f.process(strategy, P0, 1))
+        .isInstanceOf(CommitRejectedByRebalance.class);
     assertThat(f.consumer.sent(P0)).containsExactly(1L);
   }
 
@@ -161,7 +162,7 @@ class WindowCommitTest {
     f.process(strategy, P0, 0, 2);
 
     assertThatThrownBy(() -> strategy.beforeProcessing(Records.at(P0, 2)))
-        .isInstanceOf(GroupMovedOn.class);
+        .isInstanceOf(CommitRejectedByRebalance.class);
   }
 
   @Test

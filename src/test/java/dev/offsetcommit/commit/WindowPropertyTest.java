@@ -60,7 +60,7 @@ class WindowPropertyTest {
           case 2 -> rebalance(random.nextBoolean());
           default -> processOne();
         }
-      } catch (GroupMovedOn e) {
+      } catch (CommitRejectedByRebalance e) {
         // The loop polls, and the client finds out whether its partitions are still its own.
         rebalance(random.nextBoolean());
       }

@@ -2,6 +2,7 @@ package dev.offsetcommit.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitMode;
@@ -12,10 +12,11 @@ import dev.offsetcommit.commit.CommitPlan;
 import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.commit.Committer;
 import dev.offsetcommit.commit.StopDeadline;
-import dev.offsetcommit.event.NumberEvent;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.harness.ScriptedConsumer;
 import dev.offsetcommit.harness.ScriptedConsumer.Answer;
 import dev.offsetcommit.serde.JsonSerde;
+import dev.offsetcommit.serde.NumberEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -382,7 +383,7 @@ class ConsumerLoopTest {
     poll(List.of(number(P0, 0), number(P0, 1), record(P0, 2, "not json"), number(P0, 3)));
 
     assertThatThrownBy(() -> run(commit, plan()))
-        .isInstanceOf(ExpectedFailure.class)
+        .isInstanceOf(TerseException.class)
         .hasMessageContainingAll("topic t", "partition 0", "offset 2", "'not json'");
     assertThat(processed).containsExactly(0L, 1L);
     assertThat(resumesAt(commit, P0)).as("nothing past it").isEqualTo(2);
@@ -583,7 +584,7 @@ class ConsumerLoopTest {
 
     CommitPlan commit = mode == CommitMode.RECORD ? CommitPlan.record(100) : CommitPlan.of(mode);
     assertThatThrownBy(() -> run(commit, planWith(3, null, Duration.ZERO)))
-        .isInstanceOf(ExpectedFailure.class)
+        .isInstanceOf(TerseException.class)
         .hasMessageContaining("The last commit of group g has failed");
     assertThat(processed).containsExactly(0L, 1L, 2L);
     assertThat(events).contains(ALL_THREE_NOT_COMMITTED);
@@ -596,7 +597,7 @@ class ConsumerLoopTest {
     pollNumbers(P0, 0, 3);
 
     assertThatThrownBy(() -> run(CommitPlan.of(CommitMode.AUTO), planWith(3, null, Duration.ZERO)))
-        .isInstanceOf(ExpectedFailure.class)
+        .isInstanceOf(TerseException.class)
         .hasMessageContaining("The last commit of group g has failed");
     assertThat(events).contains(ALL_THREE_NOT_COMMITTED);
   }
@@ -671,7 +672,7 @@ class ConsumerLoopTest {
     client.schedulePollTask(this::deleteTopic);
 
     assertThatThrownBy(() -> run(commit, toTheEnd()))
-        .isInstanceOf(ExpectedFailure.class)
+        .isInstanceOf(TerseException.class)
         .hasMessageContaining("Topic t was deleted while it was read");
     assertThat(client.broker()).as("nothing to commit to").isEmpty();
     assertThat(events).noneMatch(ConsumerEvent.NotCommitted.class::isInstance);
@@ -710,7 +711,7 @@ class ConsumerLoopTest {
     client.schedulePollTask(this::deleteTopic);
 
     assertThatThrownBy(() -> run(CommitPlan.record(1), plan()))
-        .isInstanceOf(ExpectedFailure.class)
+        .isInstanceOf(TerseException.class)
         .hasMessageContaining("Topic t was deleted while it was read, and was not created again");
   }
 
@@ -728,7 +729,7 @@ class ConsumerLoopTest {
     atRecord = this::deleteTopic;
 
     assertThatThrownBy(() -> run(CommitPlan.of(CommitMode.BATCH), plan()))
-        .isInstanceOf(ExpectedFailure.class)
+        .isInstanceOf(TerseException.class)
         .hasMessageContaining("Topic t was deleted");
     assertThat(client.requests()).hasSizeLessThan(4);
   }
@@ -842,7 +843,7 @@ class ConsumerLoopTest {
         List.of(new PartitionInfo("__consumer_offsets", 0, null, null, null)));
 
     assertThatThrownBy(() -> run(CommitPlan.record(1), plan()))
-        .isInstanceOf(ExpectedFailure.class)
+        .isInstanceOf(TerseException.class)
         .hasMessageContainingAll("Topic t does not exist", "there are: other.", "--topic t")
         .hasMessageNotContaining("__consumer_offsets");
     assertThat(client.closed()).isTrue();
@@ -921,7 +922,7 @@ class ConsumerLoopTest {
     refuseFetch(5, 8, 10);
 
     assertThatThrownBy(() -> run(commit, planFor("earliest", OnGap.STOP)))
-        .isInstanceOf(ExpectedFailure.class)
+        .isInstanceOf(TerseException.class)
         .hasMessageContainingAll("t, partition 0", "offsets 5 to 7 (3)", "--on-gap continue");
     assertThat(processed).hasSize(5);
     assertThat(resumesAt(commit, P0)).isEqualTo(5);

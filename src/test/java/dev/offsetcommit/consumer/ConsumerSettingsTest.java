@@ -2,7 +2,7 @@ package dev.offsetcommit.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.commit.CommitMode;
 import dev.offsetcommit.commit.CommitPlan;
 import java.time.Duration;

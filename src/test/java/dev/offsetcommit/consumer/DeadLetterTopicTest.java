@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.commit.StopDeadline;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -121,7 +121,7 @@ class DeadLetterTopicTest {
         new DeadLetterTopic(producer(new RecordTooLargeException("too large")), "group");
 
     assertThatThrownBy(() -> policy.handle(record(null, new byte[1]), "why"))
-        .isInstanceOf(ExpectedFailure.class)
+        .isInstanceOf(TerseException.class)
         .hasMessageContainingAll("t-dlt", "topic t, partition 3, offset 42: too large")
         .hasCauseInstanceOf(RecordTooLargeException.class);
   }

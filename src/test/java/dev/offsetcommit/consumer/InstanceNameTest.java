@@ -3,7 +3,8 @@ package dev.offsetcommit.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ class InstanceNameTest {
   @Test
   void aNameThatIsTakenForLongerThanASessionBelongsToARunningConsumer() {
     assertThatThrownBy(() -> name.await(() -> true, () -> Duration.ofMillis(-900)))
-        .isInstanceOf(ExpectedFailure.class)
+        .isInstanceOf(TerseException.class)
         .hasMessageContainingAll("running consumer", "group g", "i1", "Stop it");
   }
 

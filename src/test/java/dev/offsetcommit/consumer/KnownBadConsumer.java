@@ -1,9 +1,10 @@
 package dev.offsetcommit.consumer;
 
-import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.CommitPlan;
-import dev.offsetcommit.event.NumberEvent;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.serde.NumberEvent;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.function.Consumer;

@@ -3,7 +3,8 @@ package dev.offsetcommit.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ class PollBudgetTest {
     poll(1, 7000, 4);
     poll(1, 7000, 4);
     assertThatThrownBy(() -> poll(1, 7000, 4))
-        .isInstanceOf(ExpectedFailure.class)
+        .isInstanceOf(TerseException.class)
         .hasMessageContainingAll("group g", "7.0 s", "max.poll.interval.ms (6000)", "Raise it");
   }
 

@@ -7,6 +7,7 @@ import dev.offsetcommit.commit.CommitMode;
 import dev.offsetcommit.commit.CommitPlan;
 import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.commit.Committer;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.harness.ScriptedConsumer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,10 +1,11 @@
 package dev.offsetcommit.consumer;
 
-import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.commit.Checkpoints;
-import dev.offsetcommit.event.NumberEvent;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.harness.Await;
 import dev.offsetcommit.harness.Cluster;
+import dev.offsetcommit.serde.NumberEvent;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

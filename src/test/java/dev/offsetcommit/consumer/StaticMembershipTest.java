@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offsetcommit.commit.CommitPlan;
 import dev.offsetcommit.consumer.RunningConsumer.Protocol;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.harness.Await;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.Command;

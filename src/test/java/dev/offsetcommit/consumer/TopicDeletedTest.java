@@ -3,9 +3,10 @@ package dev.offsetcommit.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.commit.CommitPlan;
 import dev.offsetcommit.consumer.RunningConsumer.Protocol;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.harness.Await;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.SharedBroker;
@@ -83,7 +84,7 @@ class TopicDeletedTest {
       delete(cluster, topic);
 
       assertThatThrownBy(consumer::join)
-          .isInstanceOf(ExpectedFailure.class)
+          .isInstanceOf(TerseException.class)
           .hasMessageContaining("Topic " + topic + " was deleted while it was read");
       assertThat(consumer.told()).noneMatch(ConsumerEvent.NoPartitions.class::isInstance);
     }

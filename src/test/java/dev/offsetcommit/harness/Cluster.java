@@ -1,9 +1,9 @@
 package dev.offsetcommit.harness;
 
-import dev.offsetcommit.broker.Topics;
-import dev.offsetcommit.client.ConnectionSettings;
-import dev.offsetcommit.event.NumberEvent;
+import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.Topics;
 import dev.offsetcommit.serde.JsonSerde;
+import dev.offsetcommit.serde.NumberEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

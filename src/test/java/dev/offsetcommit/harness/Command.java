@@ -1,7 +1,7 @@
 package dev.offsetcommit.harness;
 
-import dev.offsetcommit.cli.Console;
 import dev.offsetcommit.cli.Main;
+import dev.offsetcommit.cli.terminal.Console;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

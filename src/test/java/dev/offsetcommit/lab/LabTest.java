@@ -3,9 +3,13 @@ package dev.offsetcommit.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.offsetcommit.client.ConnectionSettings;
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.harness.Await;
+import dev.offsetcommit.lab.check.ExperimentResult;
+import dev.offsetcommit.lab.history.Fault;
+import dev.offsetcommit.lab.process.LabCluster;
+import dev.offsetcommit.lab.process.Sessions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -34,7 +38,7 @@ class LabTest {
         }
 
         @Override
-        public void finished(LabRow row) {
+        public void finished(ExperimentResult row) {
           throw new AssertionError("nothing runs here");
         }
       };
@@ -62,7 +66,7 @@ class LabTest {
               if (clusters.incrementAndGet() == 1) {
                 Await.until(() -> begun.get() == 2, () -> "only one lane has begun");
                 stopped.countDown();
-                throw new ExpectedFailure("no broker");
+                throw new TerseException("no broker");
               }
               try {
                 // The other lane is still starting its broker when the first one fails.
@@ -76,7 +80,7 @@ class LabTest {
             List.of(),
             listener);
 
-    assertThatThrownBy(lab::run).isInstanceOf(ExpectedFailure.class).hasMessage("no broker");
+    assertThatThrownBy(lab::run).isInstanceOf(TerseException.class).hasMessage("no broker");
     assertThat(begun.get()).isEqualTo(2);
     assertThat(directory).as("no experiment was run").isEmptyDirectory();
   }

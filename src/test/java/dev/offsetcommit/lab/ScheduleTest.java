@@ -3,6 +3,8 @@ package dev.offsetcommit.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offsetcommit.commit.Checkpoint;
+import dev.offsetcommit.lab.fault.Injection;
+import dev.offsetcommit.lab.process.ConsumerProcess;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +16,7 @@ class ScheduleTest {
   @Test
   void theSameSeedGivesTheSameScheduleAndAnotherOneAnother() {
     LabMode mode = LabModes.of("record", "classic");
-    List<Strike> schedule = Schedule.kills(mode, 20_000, 20, 42);
+    List<Injection> schedule = Schedule.kills(mode, 20_000, 20, 42);
     assertThat(Schedule.kills(mode, 20_000, 20, 42)).isEqualTo(schedule);
     assertThat(Schedule.kills(mode, 20_000, 20, 43)).isNotEqualTo(schedule);
   }
@@ -22,13 +24,13 @@ class ScheduleTest {
   @Test
   void randomTimesComeFromTheSeedAndFitIntoTheRecordsAsWell() {
     LabMode mode = LabModes.of("batch", "consumer");
-    List<Strike> times = Schedule.times(mode, 21_000, 20, 42);
+    List<Injection> times = Schedule.times(mode, 21_000, 20, 42);
     assertThat(times)
         .hasSize(20)
         .allMatch(strike -> strike.checkpoint() == null)
         // A share of 1000 records, which take at least half a millisecond each.
         .allMatch(strike -> strike.delayMs() >= 0 && strike.delayMs() < 500);
-    assertThat(times.stream().map(Strike::delayMs).distinct().count()).isGreaterThan(10);
+    assertThat(times.stream().map(Injection::delayMs).distinct().count()).isGreaterThan(10);
     assertThat(Schedule.times(mode, 21_000, 20, 42)).isEqualTo(times);
     assertThat(Schedule.times(mode, 21_000, 20, 43)).isNotEqualTo(times);
   }
@@ -54,7 +56,8 @@ class ScheduleTest {
   void theLastStrikeNeedsNoSuccessor() {
     for (long seed = 0; seed < 200; seed++) {
       for (int kills = 1; kills < 9; kills++) {
-        List<Strike> schedule = Schedule.kills(LabModes.of("batch", "classic"), 5000, kills, seed);
+        List<Injection> schedule =
+            Schedule.kills(LabModes.of("batch", "classic"), 5000, kills, seed);
         assertThat(schedule).hasSize(kills);
         assertThat(schedule.get(kills - 1).checkpoint())
             .as("seed %d, %d kills", seed, kills)
@@ -71,7 +74,7 @@ class ScheduleTest {
               .mapToLong(
                   strike ->
                       strike.checkpoint() == Checkpoint.AFTER_POLL
-                          ? strike.count() * LabChild.POLL_RECORDS
+                          ? strike.count() * ConsumerProcess.POLL_RECORDS
                           : strike.count())
               .sum();
       assertThat(records).as("seed %d", seed).isLessThanOrEqualTo(2000);

@@ -2,6 +2,10 @@ package dev.offsetcommit.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offsetcommit.lab.fault.FaultSpec;
+import dev.offsetcommit.lab.history.Fault;
+import dev.offsetcommit.lab.process.ConsumerProcess;
+import dev.offsetcommit.lab.process.Sessions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +75,7 @@ class SessionsTest {
   void theBoundOfAutoCommitGrowsWithTheSession() {
     long two = LabModes.of("auto", "classic").promise().repeatedPerCrash();
     long six = LabModes.of("auto", "classic", Duration.ofSeconds(6)).promise().repeatedPerCrash();
-    assertThat(six - two).isEqualTo(Duration.ofSeconds(4).dividedBy(LabChild.PROCESS_TIME));
+    assertThat(six - two).isEqualTo(Duration.ofSeconds(4).dividedBy(ConsumerProcess.PROCESS_TIME));
   }
 
   private static ExperimentPlan plan(String protocol, Sessions sessions) {
@@ -79,7 +83,7 @@ class SessionsTest {
         LabModes.of("record", protocol),
         protocol,
         "rebalance",
-        FaultSetup.of(Fault.REBALANCE),
+        FaultSpec.of(Fault.REBALANCE),
         List.of(),
         4,
         1000,

@@ -2,8 +2,8 @@ package dev.offsetcommit.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.offsetcommit.event.NumberEvent;
 import dev.offsetcommit.serde.JsonSerde;
+import dev.offsetcommit.serde.NumberEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

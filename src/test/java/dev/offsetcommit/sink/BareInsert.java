@@ -10,7 +10,7 @@ import java.util.Map;
  * The least that a sink could do: a loop that inserts the same rows into the same table, and knows
  * nothing of offsets. What {@code consumer --commit sink} is measured against.
  */
-final class BareInsert {
+public final class BareInsert {
 
   private BareInsert() {}
 

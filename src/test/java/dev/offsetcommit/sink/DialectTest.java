@@ -25,7 +25,7 @@ class DialectTest {
     "POSTGRESQL, , 0, OTHER"
   })
   void aFailureIsOfAKindThatSaysWhetherTryingAgainCanHelp(
-      Dialect dialect, String state, int code, Trouble trouble) {
+      Dialect dialect, String state, int code, FailureKind trouble) {
     assertThat(dialect.trouble(new SQLException("it failed", state, code))).isEqualTo(trouble);
   }
 
@@ -43,7 +43,7 @@ class DialectTest {
     "pgbouncer cannot connect to server, GONE",
     "'server login has been failing, try again later', GONE"
   })
-  void whatAPoolerRefusesForGoodIsNotTriedAgain(String words, Trouble trouble) {
+  void whatAPoolerRefusesForGoodIsNotTriedAgain(String words, FailureKind trouble) {
     SQLException refusal = new SQLException("FATAL: " + words, "08P01");
 
     assertThat(Dialect.POSTGRESQL.trouble(refusal)).isEqualTo(trouble);

@@ -1,6 +1,7 @@
 package dev.offsetcommit.sink;
 
 import dev.offsetcommit.harness.Cluster;
+import dev.offsetcommit.transaction.OutputTopic;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;

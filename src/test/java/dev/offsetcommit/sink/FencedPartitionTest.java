@@ -3,9 +3,9 @@ package dev.offsetcommit.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offsetcommit.commit.Checkpoints;
-import dev.offsetcommit.consumer.ConsumerEvent;
 import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.NumberConsumer;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.harness.Await;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.SharedBroker;

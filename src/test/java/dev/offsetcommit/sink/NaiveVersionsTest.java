@@ -3,7 +3,7 @@ package dev.offsetcommit.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitMode;
@@ -14,9 +14,14 @@ import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.ConsumerSettings;
 import dev.offsetcommit.consumer.NumberConsumer;
 import dev.offsetcommit.consumer.RecordHandler;
-import dev.offsetcommit.event.NumberEvent;
+import dev.offsetcommit.consumer.ResultCollector;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.FastBroker;
+import dev.offsetcommit.serde.NumberEvent;
+import dev.offsetcommit.transaction.OutputTopic;
+import dev.offsetcommit.transaction.TransactionCommit;
+import dev.offsetcommit.transaction.TransactionWriter;
+import dev.offsetcommit.transaction.TransactionalProducers;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -114,7 +119,7 @@ class NaiveVersionsTest {
           new TransactionalProducers(connection(), group, null, warning -> {});
       CommitSetup.StrategyFactory strategies =
           (kafka, committer) ->
-              new TransactionStrategy(
+              new TransactionCommit(
                   client.apply(kafka),
                   committer,
                   collector,
@@ -131,7 +136,7 @@ class NaiveVersionsTest {
       SinkDatabase database = new SinkDatabase(new SinkAddress(url, Map.of()), event -> {});
       CommitSetup.StrategyFactory strategies =
           (kafka, committer) ->
-              new SinkStrategy(
+              new SinkCommit(
                   kafka,
                   committer,
                   collector,

@@ -1,17 +1,18 @@
 package dev.offsetcommit.sink;
 
-import dev.offsetcommit.client.ConnectionSettings;
+import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitMode;
 import dev.offsetcommit.commit.CommitPlan;
-import dev.offsetcommit.consumer.ConsumerEvent;
 import dev.offsetcommit.consumer.ConsumerOutput;
 import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.ConsumerSettings;
 import dev.offsetcommit.consumer.NumberConsumer;
 import dev.offsetcommit.consumer.RecordHandler;
-import dev.offsetcommit.event.NumberEvent;
+import dev.offsetcommit.consumer.ResultCollector;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.harness.Cluster;
+import dev.offsetcommit.serde.NumberEvent;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -61,7 +62,7 @@ final class SinkConsumer {
         ConsumerSettings.of(plan.group(), CommitPlan.of(CommitMode.SINK)),
         "stop",
         (client, committer) ->
-            new SinkStrategy(
+            new SinkCommit(
                 client,
                 committer,
                 collector,

@@ -3,12 +3,12 @@ package dev.offsetcommit.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.Checkpoints;
-import dev.offsetcommit.consumer.ConsumerEvent;
 import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.NumberConsumer;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.harness.Await;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.Command;
@@ -276,7 +276,7 @@ class SinkFailuresTest {
                 }));
 
     assertThatThrownBy(consumer::run)
-        .isInstanceOf(ExpectedFailure.class)
+        .isInstanceOf(TerseException.class)
         .hasMessageContaining(words)
         .hasMessageContaining("Put it back");
     assertThat(events).noneMatch(ConsumerEvent.OffsetsCommitted.class::isInstance);
@@ -361,7 +361,7 @@ class SinkFailuresTest {
               at(Checkpoint.AFTER_POLL, () -> statement.execute(lock)));
       long start = System.nanoTime();
       assertThatThrownBy(consumer::run)
-          .isInstanceOf(ExpectedFailure.class)
+          .isInstanceOf(TerseException.class)
           .hasMessageContaining("lock")
           .hasMessageContaining("Another process keeps it locked")
           .hasMessageContaining("Nothing is half-written");
@@ -467,7 +467,7 @@ class SinkFailuresTest {
     List<ConsumerEvent> events = new ArrayList<>();
     try (SinkDatabase database = new SinkDatabase(address, events::add, PATIENCE)) {
       assertThatThrownBy(() -> database.transact((connection, again) -> null))
-          .isInstanceOf(ExpectedFailure.class)
+          .isInstanceOf(TerseException.class)
           .hasMessageContaining("no.such.host.invalid)")
           .hasMessageContaining("Is it running")
           .message()

@@ -3,10 +3,11 @@ package dev.offsetcommit.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.offsetcommit.client.ExpectedFailure;
+import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.commit.Checkpoints;
-import dev.offsetcommit.event.NumberEvent;
+import dev.offsetcommit.consumer.Result;
 import dev.offsetcommit.harness.Postgres;
+import dev.offsetcommit.serde.NumberEvent;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
@@ -117,7 +118,7 @@ class TotalsTest {
     Sql.run(file(), "DELETE FROM results WHERE number = 2");
 
     assertThatThrownBy(() -> write(file(), 1))
-        .isInstanceOf(ExpectedFailure.class)
+        .isInstanceOf(TerseException.class)
         .hasMessageContaining("wrong total of group group")
         .hasMessageContaining("only 1 are still there");
     assertThat(Sql.number(file(), "SELECT version FROM sink_schema")).isEqualTo(1);

@@ -1,0 +1,78 @@
+package dev.offsetcommit.cli;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * How to start this program once more: the same Java and class path, its class archive, and what
+ * the user has said to the JVM.
+ */
+final class SelfCommand {
+
+  private static final List<String> ARCHIVE_FLAGS =
+      List.of("-XX:SharedArchiveFile=", "-XX:AOTCache=", "-Xshare:");
+
+  /** The launcher's archive for commands that run no broker. */
+  private static final String CLIENT_ARCHIVE = "offset-commit.client-archive";
+
+  /** The launcher's last option: what follows is the user's. */
+  private static final String TERMINAL = "-Doffset-commit.terminal=";
+
+  /** A JVM takes one collector; a second choice is an error. */
+  private static final Pattern COLLECTOR =
+      Pattern.compile("-XX:\\+Use(Serial|Parallel|G1|Z|Shenandoah|Epsilon)GC");
+
+  /** What only one JVM at a time can have: a port of its own. */
+  private static final Pattern ONE_JVM =
+      Pattern.compile("-agentlib:jdwp.*|-Xrunjdwp.*|-Dcom\\.sun\\.management\\.jmxremote.*");
+
+  private SelfCommand() {}
+
+  /** The words before the options of a command. */
+  static List<String> command(String name) {
+    List<String> words = new ArrayList<>();
+    words.add(System.getProperty("java.home") + "/bin/java");
+    words.addAll(
+        flags(
+            name,
+            ManagementFactory.getRuntimeMXBean().getInputArguments(),
+            System.getProperty(CLIENT_ARCHIVE)));
+    words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), name));
+    return words;
+  }
+
+  /**
+   * The JVM's flags.
+   *
+   * @param name the command's name
+   * @param mine the flags of this JVM
+   * @param clientArchive see {@link #CLIENT_ARCHIVE}, or null
+   */
+  static List<String> flags(String name, List<String> mine, String clientArchive) {
+    List<String> users = new ArrayList<>();
+    for (String flag : mine) {
+      if (flag.startsWith(TERMINAL)) {
+        users.clear();
+      } else if (!isArchive(flag) && !ONE_JVM.matcher(flag).matches()) {
+        users.add(flag);
+      }
+    }
+    List<String> flags = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-Xlog:disable"));
+    if (users.stream().noneMatch(COLLECTOR.asMatchPredicate())) {
+      flags.add("-XX:+UseSerialGC");
+    }
+    if (clientArchive != null && !name.equals("broker")) {
+      flags.add("-XX:SharedArchiveFile=" + clientArchive);
+    } else {
+      mine.stream().filter(SelfCommand::isArchive).forEach(flags::add);
+    }
+    flags.addAll(users);
+    return flags;
+  }
+
+  private static boolean isArchive(String flag) {
+    return ARCHIVE_FLAGS.stream().anyMatch(flag::startsWith);
+  }
+}

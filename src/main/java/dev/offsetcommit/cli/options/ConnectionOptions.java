@@ -1,0 +1,125 @@
+package dev.offsetcommit.cli.options;
+
+import dev.offsetcommit.cluster.BootstrapProbe;
+import dev.offsetcommit.cluster.BootstrapProblem;
+import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.serde.JsonLines;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options that say where the cluster is. */
+public final class ConnectionOptions {
+
+  /** For each step of the question why there was no answer. */
+  private static final Duration STEP_TIMEOUT = Duration.ofSeconds(2);
+
+  private static final long PROBLEM_VALID_NANOS = Duration.ofSeconds(5).toNanos();
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(
+      names = {"-b", "--bootstrap-server"},
+      paramLabel = "HOST:PORT",
+      description = {
+        "The cluster, HOST:PORT[,HOST:PORT…]. Default: the variable KAFKA_BOOTSTRAP_SERVERS, else the --command-config file, "
+            + "else localhost:9092."
+      })
+  private String bootstrapServer;
+
+  @Option(
+      names = "--command-config",
+      paramLabel = "FILE",
+      description = "A Kafka client properties file, for security settings for example.")
+  private Path commandConfig;
+
+  @Option(
+      names = {"-X", "--command-property"},
+      paramLabel = "KEY=VALUE",
+      description = "One Kafka client property; repeatable, wins over the file.")
+  private Map<String, String> commandProperties = new LinkedHashMap<>();
+
+  private ConnectionSettings resolved;
+  private ContactWatch watch;
+  private Optional<BootstrapProblem> problem = Optional.empty();
+  private long problemAt;
+
+  /**
+   * The settings. The first call warns of properties that no Kafka client knows, and begins to
+   * watch for contact with the cluster.
+   */
+  public ConnectionSettings resolve(PrintStream err) {
+    if (resolved == null) {
+      resolved =
+          ConnectionSettings.resolve(
+              bootstrapServer,
+              System.getenv(ConnectionSettings.ENVIRONMENT_VARIABLE),
+              commandConfig,
+              commandProperties);
+      resolved
+          .unknownProperties()
+          .forEach(
+              name ->
+                  err.println(
+                      "Warning: no Kafka client knows the property " + name + "; is it misspelt?"));
+      watch = new ContactWatch(resolved, found -> err.println(waiting(found)));
+    }
+    return resolved;
+  }
+
+  private String waiting(BootstrapProblem found) {
+    OptionSpec output = command.findOption("--output");
+    Object format = output == null ? "text" : output.getValue();
+    return "json".equalsIgnoreCase(String.valueOf(format))
+        ? JsonLines.of(new WaitingForBroker(found.servers(), found.reason()))
+        : "Waiting for %s: %s".formatted(found.servers(), found.reason());
+  }
+
+  /** The line of JSON. */
+  record WaitingForBroker(String servers, String reason) {}
+
+  /** The cluster has answered, or the command has ended: there is nothing to watch for. */
+  public void answered() {
+    if (watch != null) {
+      watch.close();
+    }
+  }
+
+  /** Whether the user knows why the command waits for the cluster. */
+  public boolean hasTold() {
+    return watch != null && watch.hasTold();
+  }
+
+  /** Why the cluster does not answer, asked now; none before {@link #resolve}. */
+  public synchronized Optional<BootstrapProblem> problem() {
+    boolean old = problemAt == 0 || System.nanoTime() - problemAt > PROBLEM_VALID_NANOS;
+    if (resolved != null && old) {
+      problem = new BootstrapProbe(resolved, STEP_TIMEOUT).ask();
+      problemAt = System.nanoTime();
+    }
+    return problem;
+  }
+
+  /** Whether the user typed {@code -b}. */
+  public boolean isTyped() {
+    return bootstrapServer != null;
+  }
+
+  /** Whether the user typed anything else about the connection. */
+  public boolean hasSettings() {
+    return commandConfig != null || !commandProperties.isEmpty();
+  }
+
+  /** For messages, also before or without {@link #resolve}. */
+  public String servers() {
+    return resolved == null ? "the cluster" : resolved.bootstrapServers();
+  }
+}

@@ -1,0 +1,250 @@
+package dev.offsetcommit.cli.text;
+
+import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.event.ConsumerEvent.Partition;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Says in a sentence what happened to a consumer. */
+public final class EventText {
+
+  private EventText() {}
+
+  /**
+   * The sentence, or null for what is not worth one: a commit that succeeded, which the records'
+   * own output tells.
+   */
+  public static String of(ConsumerEvent event) {
+    if (event instanceof ConsumerEvent.StartupComplete e) {
+      return "Reading "
+          + e.topic()
+          + " ("
+          + plural(e.partitions(), "partition")
+          + ") as group "
+          + e.group()
+          + ", commit "
+          + e.commit();
+    }
+    if (event instanceof ConsumerEvent.WaitingForTopic e) {
+      return "Topic "
+          + e.topic()
+          + " does not exist yet, waiting up to "
+          + e.timeoutMs() / 1000
+          + " s for it";
+    }
+    if (event instanceof ConsumerEvent.PartitionsAssigned e) {
+      String pause = e.pausedMs() == null ? "" : " after a pause of " + e.pausedMs() + " ms";
+      return "Assigned"
+          + pause
+          + ": "
+          + e.partitions().stream().map(EventText::of).collect(Collectors.joining("; "));
+    }
+    if (event instanceof ConsumerEvent.PartitionsRevoked e) {
+      return "Revoked: " + names(e.partitions());
+    }
+    if (event instanceof ConsumerEvent.PartitionsLost e) {
+      return "Lost, without a chance to commit: " + names(e.partitions());
+    }
+    if (event instanceof ConsumerEvent.NoPartitions e) {
+      return "Idle: the "
+          + plural(e.partitions(), "partition")
+          + " of "
+          + e.topic()
+          + " belong to other members of group "
+          + e.group()
+          + "; this one takes over when a member leaves";
+    }
+    if (event instanceof ConsumerEvent.OffsetJumped e) {
+      return e.topic()
+          + "-"
+          + e.partition()
+          + " goes on at "
+          + e.offset()
+          + " instead of "
+          + e.expected()
+          + ", which lies past the end of the log";
+    }
+    if (event instanceof ConsumerEvent.CommittedEpochAbove e) {
+      return ("Warning: the commit of %s-%d at %d has leader epoch %d, and the partition's is %d (the topic was made again, or"
+              + " the offset was copied from elsewhere); going on at %d, committed without an epoch now")
+          .formatted(
+              e.topic(),
+              e.partition(),
+              e.offset(),
+              e.committedEpoch(),
+              e.leaderEpoch(),
+              e.offset());
+    }
+    if (event instanceof ConsumerEvent.RecordsDeleted e) {
+      return e.action().equals("stop") && !e.reset().equals("none") ? null : deleted(e);
+    }
+    if (event instanceof ConsumerEvent.PartitionAdded e) {
+      return ("Warning: %s-%d was added while this consumer was running, and %s begins at %d, behind what was written to it"
+              + " before (from offset %d on); --auto-offset-reset by_duration:PT1H reads the last hour of it")
+          .formatted(e.topic(), e.partition(), e.reset(), e.offset(), e.firstOffset());
+    }
+    if (event instanceof ConsumerEvent.OffsetsCommitted e) {
+      return e.success()
+          ? null
+          : "Commit of "
+              + e.topic()
+              + "-"
+              + e.partition()
+              + " at "
+              + e.offset()
+              + " "
+              + e.outcome()
+              + " after "
+              + String.format(Locale.ROOT, "%.0f", e.latencyMs())
+              + " ms: "
+              + e.error();
+    }
+    if (event instanceof ConsumerEvent.InvalidRecord e) {
+      return e.action().equals("stop")
+          ? null
+          : "Invalid record in "
+              + e.topic()
+              + "-"
+              + e.partition()
+              + " at offset "
+              + e.offset()
+              + " ("
+              + e.action()
+              + "): "
+              + e.bytes()
+              + ": "
+              + e.reason();
+    }
+    if (event instanceof ConsumerEvent.Paused e) {
+      return "Paused at "
+          + e.checkpoint()
+          + ": kill me (pid "
+          + ProcessHandle.current().pid()
+          + ")";
+    }
+    if (event instanceof ConsumerEvent.PositionsUnknown e) {
+      return "The client has lost its positions ("
+          + e.error()
+          + "): leaving group "
+          + e.group()
+          + " and coming back, to go on at what is committed";
+    }
+    if (event instanceof ConsumerEvent.PollTooLong e) {
+      return "%s took %.1f s, and max.poll.interval.ms is %d: group %s has taken this consumer for dead. It processes less of a poll from now on"
+          .formatted(
+              plural(e.records(), "record"), e.tookMs() / 1000.0, e.maxPollIntervalMs(), e.group());
+    }
+    if (event instanceof ConsumerEvent.NotCommitted e) {
+      return "Processed, and not confirmed as committed: %s. Group %s gets these records again"
+          .formatted(
+              e.offsets().stream().map(EventText::of).collect(Collectors.joining(", ")), e.group());
+    }
+    if (event instanceof ConsumerEvent.TopicGone e) {
+      return "Topic %s was deleted, waiting up to %d s for it to be created again"
+          .formatted(e.topic(), e.timeoutMs() / 1000);
+    }
+    if (event instanceof ConsumerEvent.Throttled e) {
+      return "The broker throttles this consumer, which is over its quota: no record for %d s, fetches are held back for up to %.1f s. A higher consumer_byte_rate for its user or client.id helps"
+          .formatted(e.quietMs() / 1000, e.throttleMs() / 1000.0);
+    }
+    if (event instanceof ConsumerEvent.InstanceNameTaken e) {
+      return "Group %s has a member with the --group-instance-id %s: it runs, or it was killed and the broker keeps its name until its session ends. Waiting up to %d s for it"
+          .formatted(e.group(), e.groupInstanceId(), e.timeoutMs() / 1000);
+    }
+    if (event instanceof ConsumerEvent.BrokerSilent e) {
+      return "No answer from the cluster for " + e.silentMs() / 1000 + " s, still trying";
+    }
+    if (event instanceof ConsumerEvent.BrokerBack e) {
+      return "The cluster answers again after " + e.silentMs() / 1000 + " s";
+    }
+    if (event instanceof ConsumerEvent.SinkSilent e) {
+      return "The sink "
+          + e.sink()
+          + " cannot be used ("
+          + e.error()
+          + "), trying again for "
+          + e.patienceMs() / 1000
+          + " s";
+    }
+    if (event instanceof ConsumerEvent.SinkIsNew e) {
+      return "Warning: the sink %s is new to group %s, which has committed in Kafka before: %s. If that was with another database, stop and name that one"
+          .formatted(
+              e.sink(),
+              e.group(),
+              e.partitions().stream()
+                  .map(
+                      p ->
+                          "%s-%d at %d, now read again from %d"
+                              .formatted(p.topic(), p.partition(), p.committed(), p.offset()))
+                  .collect(Collectors.joining("; ")));
+    }
+    if (event instanceof ConsumerEvent.SinkBack e) {
+      return "The sink can be used again after " + e.silentMs() / 1000 + " s";
+    }
+    if (event instanceof ConsumerEvent.ShutdownComplete e) {
+      return "Done: "
+          + plural(e.records(), "record")
+          + ", "
+          + plural(e.commits(), "commit")
+          + ", "
+          + e.duplicatesKnown()
+          + " known to have come twice"
+          + (e.invalid() == 0 ? "" : ", " + e.invalid() + " invalid")
+          + (e.deleted() == 0 ? "" : ", " + e.deleted() + " deleted before they were read");
+    }
+    throw new IllegalStateException("no text for " + event);
+  }
+
+  /** A run that stops says it in its last line, which names the way out. */
+  private static String deleted(ConsumerEvent.RecordsDeleted e) {
+    String gone =
+        "Offsets %d to %d of %s-%d (%d) were deleted before they were read"
+            .formatted(e.firstOffset(), e.lastOffset(), e.topic(), e.partition(), e.count());
+    if (e.offset() == null) {
+      return gone;
+    }
+    long passed = e.offset() - e.lastOffset() - 1;
+    return passed == 0
+        ? "%s; going on at %d".formatted(gone, e.offset())
+        : "%s; going on at %d, since %s passes over %d more that are still there"
+            .formatted(gone, e.offset(), e.reset(), passed);
+  }
+
+  private static String of(ConsumerEvent.Resume resume) {
+    String why =
+        switch (resume.reason()) {
+          case "reset" -> "nothing committed, " + resume.reset();
+          case "seek" -> "kept by the sink";
+          default -> "committed";
+        };
+    String again =
+        resume.comeAgain() == 0 ? "" : ", " + plural(resume.comeAgain(), "record") + " again";
+    return resume.topic()
+        + "-"
+        + resume.partition()
+        + " from "
+        + resume.offset()
+        + " ("
+        + why
+        + again
+        + ")";
+  }
+
+  private static String of(ConsumerEvent.OffsetRange range) {
+    return range.firstOffset() == range.lastOffset()
+        ? "%s-%d offset %d".formatted(range.topic(), range.partition(), range.firstOffset())
+        : "%s-%d offsets %d to %d"
+            .formatted(range.topic(), range.partition(), range.firstOffset(), range.lastOffset());
+  }
+
+  private static String names(List<Partition> partitions) {
+    return partitions.stream()
+        .map(p -> p.topic() + "-" + p.partition())
+        .collect(Collectors.joining(", "));
+  }
+
+  public static String plural(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+}

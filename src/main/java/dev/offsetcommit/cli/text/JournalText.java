@@ -1,0 +1,99 @@
+package dev.offsetcommit.cli.text;
+
+import dev.offsetcommit.cli.terminal.Durations;
+import dev.offsetcommit.journal.JournalEntry;
+import dev.offsetcommit.journal.JournalSummary;
+import dev.offsetcommit.serde.JsonLines;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes a journal: a line for each commit. */
+public final class JournalText {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
+  private static final String FORMAT = "%-24s %-20s %-9s %-12s %-8s %-8s %-16s %s";
+
+  private JournalText() {}
+
+  /** A commit or removal in JSON; null for unknown. */
+  record JournalLine(
+      String group,
+      String topic,
+      int partition,
+      String time,
+      long timestampMs,
+      Long offset,
+      Long step,
+      Long lagEstimate,
+      String metadata,
+      Integer leaderEpoch,
+      Long expiresMs,
+      List<String> marks,
+      long journalOffset) {}
+
+  public static String header() {
+    return line("TIME", "TOPIC", "PARTITION", "OFFSET", "STEP", "LAG", "METADATA", "MARKS");
+  }
+
+  public static String text(JournalEntry entry) {
+    List<String> marks = new ArrayList<>(entry.marks());
+    if (entry.expiresMs() >= 0) {
+      marks.add("expires " + TIME.format(Instant.ofEpochMilli(entry.expiresMs())));
+    }
+    return line(
+        TIME.format(Instant.ofEpochMilli(entry.atMs())),
+        entry.partition().topic(),
+        Integer.toString(entry.partition().partition()),
+        entry.isRemoval() ? "-" : entry.offset().toString(),
+        entry.step() == null ? "-" : String.format(Locale.ROOT, "%+d", entry.step()),
+        entry.lag() == null ? "-" : "~" + entry.lag(),
+        entry.metadata() == null || entry.metadata().isEmpty()
+            ? "-"
+            : LagText.printable(entry.metadata()),
+        String.join(", ", marks));
+  }
+
+  private static String line(String... cells) {
+    return String.format(Locale.ROOT, FORMAT, (Object[]) cells).stripTrailing();
+  }
+
+  public static String json(String group, JournalEntry entry) {
+    return JsonLines.of(
+        entry.isRemoval() ? "tombstone" : "commit",
+        new JournalLine(
+            group,
+            entry.partition().topic(),
+            entry.partition().partition(),
+            TIME.format(Instant.ofEpochMilli(entry.atMs())),
+            entry.atMs(),
+            entry.offset(),
+            entry.step(),
+            entry.lag(),
+            entry.metadata(),
+            entry.leaderEpoch() < 0 ? null : entry.leaderEpoch(),
+            entry.expiresMs() < 0 ? null : entry.expiresMs(),
+            entry.marks(),
+            entry.journalOffset()));
+  }
+
+  public static String summary(String group, JournalSummary.Figures figures) {
+    return String.format(
+        Locale.ROOT,
+        "Group %s: %d commits%s, %s records per commit, longest gap %s; %d rewinds, %d double, %d past the end, %d removed."
+            + " Compaction may have removed earlier ones.",
+        group,
+        figures.commits(),
+        figures.commitsPerS() == null ? "" : " (" + figures.commitsPerS() + "/s)",
+        figures.recordsPerCommit() == null ? "-" : figures.recordsPerCommit(),
+        figures.longestGapMs() == null ? "-" : Durations.of(figures.longestGapMs()),
+        figures.rewinds(),
+        figures.doubles(),
+        figures.pastEnd(),
+        figures.removals());
+  }
+}

@@ -1,0 +1,249 @@
+package dev.offsetcommit.cli.text;
+
+import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.Terminal;
+import dev.offsetcommit.cli.terminal.TextTable;
+import dev.offsetcommit.lab.LabListener;
+import dev.offsetcommit.lab.check.Anomaly;
+import dev.offsetcommit.lab.check.ExperimentResult;
+import dev.offsetcommit.lab.check.Findings;
+import dev.offsetcommit.lab.check.Verdict;
+import dev.offsetcommit.lab.selftest.SelfTest;
+import dev.offsetcommit.serde.JsonLines;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Shows what the lab does, and its results as a table or as JSON. */
+public final class LabOutput implements LabListener {
+
+  /** How the results are written. */
+  public enum Format {
+    /** For people. */
+    TABLE,
+    /** One JSON object per line. */
+    JSON;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static final List<String> HEADER =
+      List.of(
+          "COMMIT",
+          "PROTOCOL",
+          "FAULT",
+          "EFFECTIVE",
+          "LOST",
+          "REPEATED",
+          "MOST-REPEATED/BOUND",
+          "MOST-LOST/BOUND",
+          "REORDERED",
+          "UNEXPLAINED",
+          "RECOVERY-MS",
+          "VERDICT");
+
+  private final Console streams;
+  private final PrintStream err;
+  private final Format format;
+  private final boolean live = Terminal.isStderr();
+  private String running = "";
+  private int struck;
+  private int strikes;
+  private boolean stopping;
+
+  public LabOutput(Console streams, Format format) {
+    this.streams = streams;
+    this.err = streams.err();
+    this.format = format;
+  }
+
+  @Override
+  public synchronized void started(Place experiment) {
+    running = experiment.toString();
+    struck = 0;
+    strikes = 0;
+    show();
+  }
+
+  @Override
+  public synchronized void struck(Place experiment, int soFar, int of) {
+    running = experiment.toString();
+    struck = soFar;
+    strikes = of;
+    show();
+  }
+
+  private void show() {
+    if (live && !stopping) {
+      int width = 20;
+      int filled = strikes == 0 ? 0 : width * struck / strikes;
+      err.print(
+          "\r\u001b[K"
+              + running
+              + " ["
+              + "#".repeat(filled)
+              + ".".repeat(width - filled)
+              + "] "
+              + struck
+              + (strikes == 0 ? "" : "/" + strikes));
+      err.flush();
+    }
+  }
+
+  private void clear() {
+    if (live) {
+      err.print("\r\u001b[K");
+      err.flush();
+    }
+  }
+
+  @Override
+  public synchronized void finished(ExperimentResult row) {
+    clear();
+    if (format == Format.JSON) {
+      write(JsonLines.of("lab_result", json(row)));
+    } else if (row.verdict() != Verdict.HELD) {
+      explain(row);
+    }
+  }
+
+  /** Everything is over. */
+  public synchronized void end(List<ExperimentResult> rows) {
+    clear();
+    if (stopping) {
+      err.println(
+          rows.isEmpty()
+              ? "Stopped, and no row has anything to say yet"
+              : "Stopped; an experiment that was under way is a row of what was seen so far");
+    }
+    if (format == Format.TABLE && !rows.isEmpty()) {
+      List<List<String>> cells = new ArrayList<>(List.of(HEADER));
+      rows.forEach(row -> cells.add(cells(row)));
+      TextTable.lines(cells).forEach(this::write);
+    }
+  }
+
+  /** One of the known-bad consumers was run. */
+  public synchronized void selfTested(SelfTest.Result result) {
+    clear();
+    if (format == Format.JSON) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("consumer", result.bad().toString());
+      json.put("rule", result.bad().rule().toString().replace(' ', '_'));
+      json.put("caught", result.isCaught());
+      json.put("anomalies", anomalies(result.findings()));
+      json.put("history", result.history().toString());
+      write(JsonLines.of("self_test_result", json));
+    }
+  }
+
+  /** All known-bad consumers were run. */
+  public synchronized void selfTestEnd(List<SelfTest.Result> results) {
+    clear();
+    if (format == Format.TABLE && !results.isEmpty()) {
+      List<List<String>> cells = new ArrayList<>();
+      cells.add(List.of("CONSUMER", "RULE", "CAUGHT", "ALL-ANOMALIES"));
+      for (SelfTest.Result result : results) {
+        cells.add(
+            List.of(
+                result.bad().toString(),
+                result.bad().rule().toString(),
+                result.isCaught() ? "yes" : "NO",
+                result.findings().anomalies().toString().toLowerCase(Locale.ROOT)));
+      }
+      TextTable.lines(cells).forEach(this::write);
+    }
+  }
+
+  /** Asked to stop: says what was seen so far. */
+  public synchronized void stopping() {
+    clear();
+    stopping = true;
+    err.println("Stopping all consumers, after " + struck + " strike(s) of " + running);
+  }
+
+  /** Whether somebody asked to stop. */
+  public synchronized boolean isStopping() {
+    return stopping;
+  }
+
+  private void explain(ExperimentResult row) {
+    String name = row.mode() + ", " + row.groupProtocol() + ", " + row.fault() + ": ";
+    row.findings().invalid().forEach(reason -> err.println(name + "invalid: " + reason));
+    for (Anomaly example : row.findings().examples()) {
+      err.println(name + example.kind() + ": " + example.detail());
+    }
+    if (row.promise().knownToLose() != null) {
+      err.println(name + "expected, since " + row.promise().knownToLose());
+    }
+  }
+
+  private static List<String> cells(ExperimentResult row) {
+    Findings f = row.findings();
+    return List.of(
+        row.mode(),
+        row.groupProtocol(),
+        row.fault(),
+        f.effectiveStrikes() + "/" + row.strikes(),
+        "" + f.lost(),
+        "" + f.repeated(),
+        f.mostRepeatedAfterOneCrash() + "/" + f.bounds().repeatedText(),
+        f.mostLostByOneCrash() + "/" + f.bounds().lost(),
+        "" + f.count(Anomaly.Kind.REORDERED),
+        "" + f.count(Anomaly.Kind.UNEXPLAINED_REPEAT),
+        row.medianRecoveryMs() == null ? "-" : "" + row.medianRecoveryMs(),
+        row.verdict().toString().toUpperCase(Locale.ROOT));
+  }
+
+  private static Map<String, Object> json(ExperimentResult row) {
+    Findings f = row.findings();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("commit", row.mode());
+    json.put("group_protocol", row.groupProtocol());
+    json.put("fault", row.fault());
+    json.put("strikes", row.strikes());
+    json.put("effective", f.effectiveStrikes());
+    json.put("processed", f.processed());
+    json.put("lost", f.lost());
+    json.put("most_lost_by_one_crash", f.mostLostByOneCrash());
+    json.put("promised_lost_per_crash", row.promise().lostPerCrash());
+    json.put("repeated", f.repeated());
+    json.put("most_repeated_after_one_crash", f.mostRepeatedAfterOneCrash());
+    json.put(
+        "promised_repeated_per_crash",
+        row.promise().isRepeatBounded() ? row.promise().repeatedPerCrash() : null);
+    json.put("anomalies", anomalies(f));
+    json.put("examples", f.examples().stream().map(a -> a.kind() + ": " + a.detail()).toList());
+    json.put("invalid", f.invalid());
+    json.put("median_recovery_ms", row.medianRecoveryMs());
+    json.put("verdict", row.verdict().toString().replace(' ', '_'));
+    json.put("expected_because", row.promise().knownToLose());
+    json.put("history", row.history().toString());
+    return json;
+  }
+
+  private static Map<String, Long> anomalies(Findings findings) {
+    Map<String, Long> anomalies = new LinkedHashMap<>();
+    for (Anomaly.Kind kind : Anomaly.Kind.values()) {
+      anomalies.put(kind.toString().replace(' ', '_'), findings.count(kind));
+    }
+    return anomalies;
+  }
+
+  private void write(String line) {
+    try {
+      JsonLines.write(streams.out(), line);
+      streams.out().flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.offsetcommit.cli.text;
+
+import dev.offsetcommit.cli.terminal.Columns;
+import dev.offsetcommit.reset.ResetStep;
+import dev.offsetcommit.reset.UndoEntry;
+import dev.offsetcommit.serde.JsonLines;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+
+/** Writes a reset plan. */
+public final class ResetText {
+
+  private ResetText() {}
+
+  /** A partition of a plan; null for no commit. */
+  record ResetLine(
+      String group,
+      String topic,
+      int partition,
+      Long currentOffset,
+      Long newOffset,
+      long comeAgain,
+      long skipped,
+      long movedBy,
+      String metadata,
+      Integer leaderEpoch,
+      Boolean executed) {}
+
+  public static String table(List<ResetStep> steps) {
+    Columns columns =
+        new Columns()
+            .column("TOPIC", 15)
+            .column("PARTITION", 10)
+            .column("CURRENT-OFFSET", 15)
+            .column("NEW-OFFSET", 15)
+            .column("EFFECT", 0);
+    for (ResetStep step : steps) {
+      columns.row(
+          List.of(
+              step.partition().topic(),
+              Integer.toString(step.partition().partition()),
+              offset(step.before()),
+              offset(step.after()),
+              effect(step)));
+    }
+    return columns.grow("TOPIC").text();
+  }
+
+  /**
+   * A step's line.
+   *
+   * @param executed whether it was done, null where the answer did not come
+   */
+  public static String json(String group, ResetStep step, Boolean executed) {
+    OffsetAndMetadata after = step.after();
+    return JsonLines.of(
+        "reset",
+        new ResetLine(
+            group,
+            step.partition().topic(),
+            step.partition().partition(),
+            step.before() == null ? null : step.before().offset(),
+            after == null ? null : after.offset(),
+            step.comeAgain(),
+            step.skipped(),
+            step.movedBy(),
+            after == null ? null : after.metadata(),
+            after == null ? null : after.leaderEpoch().orElse(null),
+            executed));
+  }
+
+  private static String offset(OffsetAndMetadata commit) {
+    return commit == null ? "-" : Long.toString(commit.offset());
+  }
+
+  private static String effect(ResetStep step) {
+    List<String> parts = new ArrayList<>();
+    if (step.isUnchanged()) {
+      parts.add("no change");
+    } else if (step.after() == null) {
+      parts.add("the commit is removed");
+    } else if (step.before() == null) {
+      parts.add("first commit");
+    } else if (step.comeAgain() > 0) {
+      parts.add(step.comeAgain() + " come again");
+    } else if (step.skipped() > 0) {
+      parts.add(step.skipped() + " skipped");
+    } else {
+      parts.add("nothing comes again or is skipped");
+    }
+    if (step.movedBy() > 0) {
+      parts.add(
+          step.wanted()
+              + " is below log start "
+              + step.log().start()
+              + ": moved by +"
+              + step.movedBy());
+    } else if (step.movedBy() < 0) {
+      parts.add(
+          step.wanted() + " is past log end " + step.log().end() + ": moved by " + step.movedBy());
+    }
+    return String.join("; ", parts);
+  }
+
+  /** What the group has committed since the reset that an undo takes back. */
+  public static String committedSince(ResetStep step, UndoEntry undo) {
+    return "%s was reset to %s and is at %s by now"
+        .formatted(
+            step.partition(),
+            undo.resetTo() == null ? "no commit" : undo.resetTo(),
+            step.before() == null ? "no commit" : step.before().offset());
+  }
+
+  /** What all steps do together. */
+  public static String summary(List<ResetStep> steps) {
+    long again = steps.stream().mapToLong(ResetStep::comeAgain).sum();
+    long skipped = steps.stream().mapToLong(ResetStep::skipped).sum();
+    long moved = steps.stream().filter(step -> step.movedBy() != 0).count();
+    return again
+        + " offsets come again, "
+        + skipped
+        + " are skipped"
+        + (moved == 0 ? "" : ", " + moved + " partitions were moved into their log");
+  }
+}

@@ -1,0 +1,2 @@
+/** Results as text: one writer for each. */
+package dev.offsetcommit.cli.text;

@@ -1,0 +1,147 @@
+package dev.offsetcommit.consumer;
+
+import dev.offsetcommit.commit.Checkpoint;
+import dev.offsetcommit.commit.Checkpoints;
+import dev.offsetcommit.commit.CommitStrategy;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.serde.NumberEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+
+/**
+ * Takes one record from its bytes to its effect: a valid one to the handler, an invalid one to the
+ * policy for those.
+ *
+ * <p>Values are deserialised here and not in the client, so that an invalid record is met in its
+ * turn, behind the records before it, and its bytes are at hand.
+ */
+final class RecordProcessor {
+
+  private final Deserializer<NumberEvent> deserializer;
+  private final ConsumerOutput output;
+  private final RecordHandler handler;
+  private final Checkpoints checkpoints;
+  private final InvalidRecordPolicy invalidRecords;
+  private final CommitStrategy strategy;
+  private final Duration processTime;
+  private final Progress progress;
+  private final CountDownLatch stop;
+
+  /**
+   * Processing for one consumer.
+   *
+   * @param processTime simulated work for each record
+   * @param progress counts what is processed
+   * @param stop zero when the run is stopped, which ends the work on a record
+   */
+  RecordProcessor(
+      Deserializer<NumberEvent> deserializer,
+      ConsumerOutput output,
+      InvalidRecordPolicy invalidRecords,
+      CommitStrategy strategy,
+      Duration processTime,
+      Progress progress,
+      CountDownLatch stop) {
+    this.deserializer = deserializer;
+    this.output = output;
+    this.handler = output.handler();
+    this.checkpoints = output.checkpoints();
+    this.invalidRecords = invalidRecords;
+    this.strategy = strategy;
+    this.processTime = processTime;
+    this.progress = progress;
+    this.stop = stop;
+  }
+
+  /**
+   * Processes one record; false if the run was stopped while it was worked on, which leaves it
+   * unprocessed. A record that is committed already is finished, since nobody gets it again.
+   *
+   * @throws UncheckedIOException if the output could not be written
+   */
+  boolean process(ConsumerRecord<byte[], byte[]> record) {
+    NumberEvent value = null;
+    String invalid = null;
+    try {
+      value = deserializer.deserialize(record.topic(), record.value());
+    } catch (SerializationException e) {
+      invalid = e.getMessage();
+    }
+    // An invalid record is dealt with before any commit that passes it, whatever the strategy.
+    boolean claimed = invalid == null && strategy.commitsFirst();
+    if (claimed || !strategy.commitsFirst()) {
+      strategy.beforeProcessing(record);
+    }
+    checkpoints.reached(Checkpoint.PROCESSING);
+    if (!work() && !claimed) {
+      return false;
+    }
+    if (invalid != null) {
+      invalid(record, invalid);
+      if (strategy.commitsFirst()) {
+        strategy.beforeProcessing(record);
+      }
+      return true;
+    }
+    try {
+      handler.handle(record, value);
+      if (checkpoints.isDue(Checkpoint.PROCESSED)) {
+        handler.flush();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    progress.processed(record);
+    checkpoints.reached(Checkpoint.PROCESSED);
+    return true;
+  }
+
+  /**
+   * Writes out what was processed.
+   *
+   * @throws UncheckedIOException if that fails
+   */
+  void flush() {
+    try {
+      handler.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Simulated work; false if the run was stopped before it was done. */
+  private boolean work() {
+    if (processTime.isZero()) {
+      return true;
+    }
+    try {
+      return !stop.await(processTime.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void invalid(ConsumerRecord<byte[], byte[]> record, String reason) {
+    // Whoever reads output and events sees the record in its place.
+    flush();
+    progress.invalid();
+    output
+        .events()
+        .accept(
+            new ConsumerEvent.InvalidRecord(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                reason,
+                PrintableBytes.of(record.value()),
+                invalidRecords.action()));
+    invalidRecords.handle(record, reason);
+  }
+}

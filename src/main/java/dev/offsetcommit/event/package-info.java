@@ -1,2 +1,0 @@
-/** What is sent: one record, {@code {"number": n}}. */
-package dev.offsetcommit.event;

@@ -1,0 +1,78 @@
+package dev.offsetcommit.lab;
+
+import dev.offsetcommit.lab.check.ExperimentResult;
+import dev.offsetcommit.lab.fault.FaultSpec;
+import dev.offsetcommit.lab.process.LabCluster;
+import dev.offsetcommit.lab.process.LabStopped;
+import dev.offsetcommit.lab.process.Program;
+import java.nio.file.Path;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+
+/**
+ * Runs experiments one after the other, on clusters of its own, so that one lane's outage does not
+ * disturb another lane; starts each cluster when it is first needed.
+ */
+final class ExperimentRunner implements AutoCloseable {
+
+  private final Supplier<LabCluster> clusters;
+  private final Program program;
+  private final Path directory;
+  private LabCluster cluster;
+  private LabCluster process;
+  private volatile Experiment current;
+  private volatile boolean stopped;
+
+  /**
+   * A lane without clusters.
+   *
+   * @param clusters gives what most experiments run on
+   * @param program how a broker is started that can be killed
+   * @param directory where that has its data
+   */
+  ExperimentRunner(Supplier<LabCluster> clusters, Program program, Path directory) {
+    this.clusters = clusters;
+    this.program = program;
+    this.directory = directory;
+  }
+
+  ExperimentResult run(ExperimentPlan plan, IntConsumer struck) throws InterruptedException {
+    Experiment experiment = new Experiment(cluster(plan.setup()), plan, struck);
+    current = experiment;
+    if (stopped) {
+      throw new LabStopped();
+    }
+    return experiment.run();
+  }
+
+  private LabCluster cluster(FaultSpec setup) {
+    if (setup.ownProcess()) {
+      process = process == null ? LabCluster.process(program, directory) : process;
+      return process;
+    }
+    cluster = cluster == null ? clusters.get() : cluster;
+    return cluster;
+  }
+
+  /** Ends {@link #run} soon; may be called by any thread. */
+  void stop() {
+    stopped = true;
+    Experiment running = current;
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (cluster != null) {
+        cluster.close();
+      }
+    } finally {
+      if (process != null) {
+        process.close();
+      }
+    }
+  }
+}

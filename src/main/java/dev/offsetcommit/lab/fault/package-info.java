@@ -1,0 +1,2 @@
+/** What is done to the consumers and brokers of an experiment. */
+package dev.offsetcommit.lab.fault;

@@ -1,0 +1,2 @@
+/** How the experiments look on a page. */
+package dev.offsetcommit.lab.report;

@@ -1,0 +1,280 @@
+package dev.offsetcommit.sink;
+
+import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.Partitions;
+import dev.offsetcommit.cluster.TerseException;
+import dev.offsetcommit.commit.Checkpoints;
+import dev.offsetcommit.commit.CommitResult;
+import dev.offsetcommit.commit.CommitStrategy;
+import dev.offsetcommit.commit.Committer;
+import dev.offsetcommit.commit.ProcessedOffsets;
+import dev.offsetcommit.consumer.CommitSetup;
+import dev.offsetcommit.consumer.ConsumerPlan;
+import dev.offsetcommit.consumer.RecordHandler;
+import dev.offsetcommit.consumer.Result;
+import dev.offsetcommit.consumer.ResultCollector;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The next offset lives in the sink's database and moves with the results, in one transaction for
+ * each poll. Kafka gets a copy afterwards, for {@code lag} to show.
+ *
+ * <p>Who takes a partition over raises its epoch, so that whoever had it before is fenced, however
+ * late he comes: Kafka's generation cannot do that, since it begins anew with the group. A fenced
+ * partition is given up; if it is still this member's after a while, the other one was the zombie,
+ * and it is taken over again.
+ */
+public final class SinkCommit implements CommitStrategy {
+
+  private final Consumer<?, ?> client;
+  private final Committer committer;
+  private final ResultCollector collector;
+  private final Sink sink;
+  private final TopicIds topic;
+  private final StartOffsets starts;
+  private final FencedPartitions givenUp;
+  private final Map<TopicPartition, Claim> claims = new HashMap<>();
+  private final Map<TopicPartition, Long> first = new HashMap<>();
+  private final ProcessedOffsets processed = new ProcessedOffsets();
+  private final KafkaCopy copy;
+  private boolean failed;
+
+  SinkCommit(
+      Consumer<?, ?> client,
+      Committer committer,
+      ResultCollector collector,
+      Sink sink,
+      TopicIds topicIds,
+      StartOffsets starts,
+      LongSupplier nanoTime) {
+    this.client = client;
+    this.committer = committer;
+    this.collector = collector;
+    this.sink = sink;
+    this.topic = topicIds;
+    this.starts = starts;
+    this.givenUp = new FencedPartitions(client, nanoTime);
+    this.copy = new KafkaCopy(client, committer);
+  }
+
+  @Override
+  public boolean resumesFromKafka() {
+    return false;
+  }
+
+  @Override
+  public void opening() {
+    sink.open();
+  }
+
+  @Override
+  public Set<TopicPartition> assigned(Map<TopicPartition, OffsetAndMetadata> committed) {
+    givenUp.forget(committed.keySet());
+    return takeOver(committed.keySet());
+  }
+
+  /**
+   * Claims partitions and seeks to where the database stands; returns those that it knew, and those
+   * where it goes against what Kafka has committed.
+   */
+  private Set<TopicPartition> takeOver(Collection<TopicPartition> partitions) {
+    Set<TopicPartition> unknown = new TreeSet<>(Partitions.ORDER);
+    Set<TopicPartition> sorted = new TreeSet<>(Partitions.ORDER);
+    sorted.addAll(partitions);
+    Map<TopicPartition, Claim> taken =
+        sink.claim(
+            sorted,
+            topic.now(),
+            asked -> {
+              StartOffsets.Found found = starts.of(asked);
+              unknown.addAll(found.nothingCommitted());
+              return found.offsets();
+            });
+    taken.forEach(
+        (partition, claim) -> {
+          claims.put(partition, claim);
+          client.seek(partition, claim.nextOffset());
+          var standing = Map.of(partition, new OffsetAndMetadata(claim.nextOffset()));
+          processed.assigned(standing);
+          copy.stands(standing);
+        });
+    sorted.removeAll(unknown);
+    return sorted;
+  }
+
+  @Override
+  public void processed(ConsumerRecord<?, ?> record) {
+    first.putIfAbsent(new TopicPartition(record.topic(), record.partition()), record.offset());
+    processed.add(record);
+  }
+
+  @Override
+  public void batchDone(Map<TopicPartition, OffsetAndMetadata> nextOffsets) {
+    processed.advance(nextOffsets);
+    write();
+    sink.check();
+    copy.send();
+    Set<TopicPartition> ours = givenUp.overdue();
+    if (!ours.isEmpty()) {
+      takeOver(ours);
+      client.resume(ours);
+    }
+  }
+
+  private void write() {
+    ProcessedOffsets.Snapshot snapshot = processed.pending();
+    List<Result> results = collector.take();
+    if (snapshot.isEmpty()) {
+      first.clear();
+      return;
+    }
+    long start = System.nanoTime();
+    failed = true;
+    topic.check();
+    Batch batch = new Batch(advances(snapshot.offsets()), results);
+    Set<TopicPartition> fenced = sink.write(batch);
+    failed = false;
+    first.clear();
+    processed.confirm(snapshot);
+    processed.forget(fenced);
+    report(snapshot.offsets(), fenced, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private List<Advance> advances(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    List<Advance> advances = new ArrayList<>();
+    offsets.forEach(
+        (partition, offset) -> {
+          Claim claim = claims.get(partition);
+          if (claim == null) {
+            throw new IllegalStateException(partition + " was not taken over");
+          }
+          if (first.getOrDefault(partition, offset.offset()) < claim.nextOffset()) {
+            throw new TerseException(
+                "Partition "
+                    + partition
+                    + " goes on at "
+                    + first.get(partition)
+                    + ", and the sink has everything before "
+                    + claim.nextOffset()
+                    + ": the log was cut, or the topic was deleted and created again. Nothing of it is written; use another"
+                    + " --group or --sink for what is there now.");
+          }
+          advances.add(new Advance(partition, claim, offset.offset()));
+        });
+    return advances;
+  }
+
+  private void report(
+      Map<TopicPartition, OffsetAndMetadata> offsets, Set<TopicPartition> fenced, Duration took) {
+    Map<TopicPartition, OffsetAndMetadata> written = new HashMap<>(offsets);
+    Map<TopicPartition, OffsetAndMetadata> refused = new HashMap<>(offsets);
+    written.keySet().removeAll(fenced);
+    refused.keySet().retainAll(fenced);
+    written.forEach(
+        (partition, offset) ->
+            claims.computeIfPresent(partition, (p, claim) -> claim.movedTo(offset.offset())));
+    copy.stands(written);
+    if (!refused.isEmpty()) {
+      claims.keySet().removeAll(fenced);
+      copy.forget(fenced);
+      givenUp.add(fenced);
+      committer.report(new CommitResult(refused, took, new FencedBySink()));
+    }
+    if (!written.isEmpty()) {
+      committer.report(new CommitResult(written, took, null));
+    }
+  }
+
+  @Override
+  public void revoked(Collection<TopicPartition> partitions) {
+    // A poll's results are in the database before the next poll can revoke anything.
+    copyAtLast();
+    lost(partitions);
+  }
+
+  /** Kafka is told of nothing that the next run would not find. */
+  private void copyAtLast() {
+    sink.check();
+    copy.sendAndWait();
+  }
+
+  @Override
+  public void lost(Collection<TopicPartition> partitions) {
+    claims.keySet().removeAll(partitions);
+    copy.forget(partitions);
+    processed.forget(partitions);
+    givenUp.forget(partitions);
+  }
+
+  @Override
+  public void closing() {
+    try {
+      // After a failure the results in hand are not this run's to write any more.
+      if (!failed) {
+        committer.flush();
+        write();
+      }
+      copyAtLast();
+    } finally {
+      sink.close();
+      topic.close();
+    }
+  }
+
+  @Override
+  public long mostUnconfirmed() {
+    return processed.mostUnconfirmed();
+  }
+
+  /**
+   * The results of each poll, and the offsets behind it, in one transaction of a database.
+   *
+   * @param connection where the cluster is
+   * @param plan what is read, and for whom
+   * @param address the database
+   * @param output prints the records
+   * @param events told when the database cannot be used, and when it can again
+   * @param checkpoints told of the moments at which a crash makes a difference
+   */
+  public static CommitSetup setup(
+      ConnectionSettings connection,
+      ConsumerPlan plan,
+      SinkAddress address,
+      RecordHandler output,
+      java.util.function.Consumer<ConsumerEvent> events,
+      Checkpoints checkpoints) {
+    ResultCollector collector = new ResultCollector(output);
+    SinkDatabase database = new SinkDatabase(address, events);
+    TopicIds topicIds = new TopicIds(connection, plan.group(), plan.topic(), System::nanoTime);
+    Sink sink =
+        new Sink(
+            database,
+            new OffsetTable(plan.group()),
+            new ResultTable(plan.group(), database.dialect()),
+            checkpoints);
+    return new CommitSetup(
+        collector,
+        (client, committer) ->
+            new SinkCommit(
+                client,
+                committer,
+                collector,
+                sink,
+                topicIds,
+                new StartOffsets(client, plan.group(), plan.reset(), sink::place, events),
+                System::nanoTime));
+  }
+}

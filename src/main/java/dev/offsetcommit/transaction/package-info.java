@@ -1,0 +1,2 @@
+/** Results and offsets in one Kafka transaction: exactly-once into a topic. */
+package dev.offsetcommit.transaction;
