@@ -34,5 +34,6 @@ expect "pairs of key and partition" 5 "$(awk '{ print $4, $1 }' "$work/keyed" | 
 expect "records whose key is not number mod 5" 0 "$(awk '$4 != $3 % 5' "$work/keyed" | wc -l)"
 expect "places where a number falls within a key" 0 \
   "$(awk '$4 in last && $3 <= last[$4] { n++ } { last[$4] = $3 } END { print n + 0 }' "$work/keyed")"
+say "The producer in one Java file that can be read on its own: examples/Producer.java."
 
 passed "40 numbers over $used partitions: in order within each, out of order $across times across them; and each of 5 keys in one partition, in order"

@@ -27,5 +27,6 @@ expect "where it goes on" "0 $committed committed" "$(resumed "$err")"
 read -r lost repeated < <(account 100 "$work/victim.out" "$work/second.out")
 expect "lost records" 0 "$lost"
 expect "records that came again (37 - $committed)" $((37 - committed)) "$repeated"
+say "The same consumer in one Java file: examples/AutoCommit.java. Instead of auto-commit, with the same bound, by hand: examples/IntervalCommit.java."
 
 passed "37 records processed and $committed committed when it was killed: $repeated came again, none was lost"

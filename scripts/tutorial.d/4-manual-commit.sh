@@ -30,5 +30,6 @@ expect "lost records" 0 "$lost"
 expect "records that came again" 1 "$repeated"
 expect "the first number of the second consumer" "$(numbers "$work/victim.out" | tail -n 1)" "$(numbers "$work/second.out" | head -n 1)"
 say "Number 3 was processed by both. Had its effect been a payment, it would have been paid twice. No place for the commit avoids that: before processing it loses the record, after it repeats it. Step 8 shows what does."
+say "The same consumer in one Java file: examples/ManualCommit.java. docs/from-python.md puts it beside the Python script, line by line. Commit first, process then: examples/CommitBefore.java."
 
 passed "killed between processing and commit: it went on at offset 3, number 3 came again, the other nine came once, none was lost: at-least-once"

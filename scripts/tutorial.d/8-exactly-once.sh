@@ -54,5 +54,6 @@ most=3 show consumer --topic paid$s --group dirty$s --exit --isolation-level rea
 read -r lost dirty < <(account 100 "$out")
 expect_that "read_uncommitted to see numbers of dead transactions again" "$dirty" "$dirty" -gt 0
 say "With read_uncommitted, $dirty numbers came again."
+say "Both in one Java file each: examples/DatabaseCommit.java and examples/TransactionCommit.java."
 
 passed "six consumers killed: SQLite has 100 numbers, sum 4950, none twice, though $again_sink were processed again; the output topic has each of the 100 once with read_committed, though $again_copy were processed again, and read_uncommitted sees $dirty that were never committed"

@@ -118,7 +118,7 @@ public final class ResetTargetOptions {
    *
    * @param group the group to be reset
    * @param reset asks the cluster for another group's offsets
-   * @throws ExpectedFailure if the file cannot be read, or there is no such other group
+   * @throws TerseException if the file cannot be read, or there is no such other group
    */
   public ResetTarget target(String group, GroupReset reset) {
     if (toEarliest) {
