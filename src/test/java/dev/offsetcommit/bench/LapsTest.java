@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -63,19 +61,6 @@ class LapsTest {
     assertThat(positions).containsExactly(500L);
     assertThat(client.position(SHORT)).isZero();
     assertThat(client.position(LONG)).isEqualTo(400);
-  }
-
-  /** A hook with a default, which is forgotten here, would silently not be called. */
-  @Test
-  void everyHookOfAStrategyIsPassedOn() {
-    assertThat(signatures(LapStrategy.class)).containsAll(signatures(CommitStrategy.class));
-  }
-
-  private static Set<String> signatures(Class<?> type) {
-    return Arrays.stream(type.getDeclaredMethods())
-        .filter(method -> !method.isSynthetic())
-        .map(LapsTest::signature)
-        .collect(Collectors.toSet());
   }
 
   private static String signature(Method method) {
