@@ -1,13 +1,13 @@
 package dev.offsetcommit.bench;
 
 import dev.offsetcommit.broker.ClusterVersion;
+import dev.offsetcommit.cluster.ClientVersion;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.utils.AppInfoParser;
 
 /**
  * What a measurement was made on.
@@ -54,7 +54,7 @@ public record BenchEnvironment(
     return new BenchEnvironment(
         cluster.brokers(),
         cluster.metadataVersion(),
-        AppInfoParser.getVersion(),
+        ClientVersion.get(),
         plan.partitions(),
         topic.replicationFactor(),
         plan.recordSize() == null ? PaddedNumbers.plainSize(plan) : plan.recordSize(),

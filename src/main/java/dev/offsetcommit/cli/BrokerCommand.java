@@ -4,12 +4,12 @@ import dev.offsetcommit.broker.BrokerSettings;
 import dev.offsetcommit.broker.EmbeddedBroker;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.SlowStart;
+import dev.offsetcommit.cluster.ClientVersion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.common.utils.AppInfoParser;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -87,7 +87,7 @@ final class BrokerCommand implements Callable<Integer> {
       slowStart.answered();
       StopSignal.stops(broker::close);
       String ready =
-          "Kafka " + AppInfoParser.getVersion() + " ready on " + broker.bootstrapServers() + "\n";
+          "Kafka " + ClientVersion.get() + " ready on " + broker.bootstrapServers() + "\n";
       streams.out().write(ready.getBytes(java.nio.charset.StandardCharsets.UTF_8));
       streams.out().flush();
       broker.awaitEnd();

@@ -1,6 +1,6 @@
 package dev.offsetcommit.cli;
 
-import org.apache.kafka.common.utils.AppInfoParser;
+import dev.offsetcommit.cluster.ClientVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version of this program, of its Kafka client, and of the JVM. */
@@ -11,7 +11,7 @@ final class Version implements IVersionProvider {
     String own = Version.class.getPackage().getImplementationVersion();
     return new String[] {
       "offset-commit " + (own == null ? "(not packaged)" : own),
-      "kafka-clients " + AppInfoParser.getVersion(),
+      "kafka-clients " + ClientVersion.get(),
       "Java " + Runtime.version()
     };
   }

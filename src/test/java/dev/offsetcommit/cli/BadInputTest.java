@@ -241,6 +241,6 @@ class BadInputTest {
     assertThat(Command.run("producer", "-h").out()).contains("--interval", "--keys");
     assertThat(Command.run("broker", "-h").out()).contains("--ephemeral", "--nodes");
     assertThat(Command.run("consumer", "-h").out()).doesNotContain("--pause-at");
-    assertThat(Command.run("consumer", "-V").out()).contains("kafka-clients 4.3.1");
+    assertThat(Command.run("consumer", "-V").out()).contains("kafka-clients 4.4.0");
   }
 }

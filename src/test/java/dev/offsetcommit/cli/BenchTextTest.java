@@ -28,7 +28,7 @@ class BenchTextTest {
 
   private static final BenchEnvironment ON =
       new BenchEnvironment(
-          3, "4.3-IV0", "4.3.1", 12, 3, 100, "consumer", null, "17.0.15", "G1", "", 2);
+          3, "4.3-IV0", "4.4.0", 12, 3, 100, "consumer", null, "17.0.15", "G1", "", 2);
 
   private static BenchRow row(String mode, long commits, long unconfirmed, double... rates) {
     List<BenchRun> runs = new ArrayList<>();
@@ -61,7 +61,7 @@ class BenchTextTest {
         .contains(
             "Cluster: 3 brokers, metadata.version 4.3-IV0",
             "Topic:   12 partitions, replication factor 3, values of 100 bytes",
-            "Client:  kafka-clients 4.3.1, consumer protocol",
+            "Client:  kafka-clients 4.4.0, consumer protocol",
             "JVM:     Java 17.0.15, G1 collector, 2 cores");
   }
 

@@ -11,7 +11,7 @@ import org.testcontainers.kafka.KafkaContainer;
 /** {@link EndToEndContract} on Apache Kafka's own image; skipped where no Docker engine answers. */
 class ContainerEndToEndIT extends EndToEndContract {
 
-  private static final String IMAGE = "apache/kafka:4.3.1";
+  private static final String IMAGE = "apache/kafka:4.4.0";
 
   private static KafkaContainer kafka;
   private static Cluster cluster;
