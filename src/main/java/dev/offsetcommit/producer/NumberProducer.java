@@ -12,7 +12,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
@@ -69,15 +68,14 @@ public final class NumberProducer {
   }
 
   /**
-   * Settings that the user may override. The client's own partitioner stays with one partition
-   * until a batch is full, which takes a slow run an hour; numbers that come one by one go round.
+   * Settings that the user may override: without keys, {@link NumberPartitioner}.
    *
    * @param plan what is to be sent
    */
   public static Map<String, Object> defaults(ProducerPlan plan) {
-    return plan.pace().isUnlimited() || plan.keys() > 0
+    return plan.keys() > 0
         ? Map.of()
-        : Map.of(ProducerConfig.PARTITIONER_CLASS_CONFIG, RoundRobinPartitioner.class.getName());
+        : Map.of(ProducerConfig.PARTITIONER_CLASS_CONFIG, NumberPartitioner.class.getName());
   }
 
   /**

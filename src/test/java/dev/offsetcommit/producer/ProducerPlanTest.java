@@ -28,15 +28,12 @@ class ProducerPlanTest {
   }
 
   @Test
-  void slowNumbersWithoutKeysGoRoundThePartitions() {
+  void numbersWithoutKeysGoToTheirOwnPartitionAtEveryPace() {
     ProducerPlan slow = new ProducerPlan("t", 0, 10, 0, Pace.every(Duration.ofSeconds(2)));
 
-    assertThat(NumberProducer.defaults(slow)).containsKey("partitioner.class");
-    assertThat(NumberProducer.defaults(withKeys(0))).isEmpty();
-    assertThat(
-            NumberProducer.defaults(
-                new ProducerPlan("t", 0, 10, 3, Pace.every(Duration.ofSeconds(2)))))
-        .as("keys decide the partition")
-        .isEmpty();
+    assertThat(NumberProducer.defaults(slow))
+        .containsEntry("partitioner.class", NumberPartitioner.class.getName());
+    assertThat(NumberProducer.defaults(withKeys(0))).isEqualTo(NumberProducer.defaults(slow));
+    assertThat(NumberProducer.defaults(withKeys(3))).as("keys decide the partition").isEmpty();
   }
 }
