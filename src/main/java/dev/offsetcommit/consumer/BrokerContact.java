@@ -25,6 +25,21 @@ final class BrokerContact {
     this.since = nanoTime.getAsLong();
   }
 
+  /**
+   * How many answers a client has had from the cluster, by its own metric {@code response-total}; a
+   * client without that metric always seems to be answered.
+   */
+  static LongSupplier responses(org.apache.kafka.clients.consumer.Consumer<?, ?> client) {
+    return client.metrics().entrySet().stream()
+        .filter(
+            e ->
+                e.getKey().name().equals("response-total")
+                    && e.getKey().group().equals("consumer-metrics"))
+        .<LongSupplier>map(e -> () -> ((Number) e.getValue().metricValue()).longValue())
+        .findFirst()
+        .orElse(System::nanoTime);
+  }
+
   /** Looks; called after each poll that brought nothing. */
   void check() {
     long now = nanoTime.getAsLong();

@@ -6,6 +6,11 @@ import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitRejectedByRebalance;
 import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.position.Assignment;
+import dev.offsetcommit.consumer.position.OffsetReset;
+import dev.offsetcommit.consumer.position.OutOfRange;
+import dev.offsetcommit.consumer.position.Progress;
+import dev.offsetcommit.consumer.position.Rebalances;
 import dev.offsetcommit.serde.NumberEvent;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -158,7 +163,7 @@ public final class ConsumerLoop {
     StopConditions conditions = new StopConditions(plan, consumer, ends, nanoTime);
     IdleDetector membership = new IdleDetector(consumer, nanoTime);
     Throttling throttling = new Throttling(Throttling.throttleMs(consumer), events, nanoTime);
-    BrokerContact contact = new BrokerContact(new ResponseCount(consumer), events, nanoTime);
+    BrokerContact contact = new BrokerContact(BrokerContact.responses(consumer), events, nanoTime);
     OffsetReset reset = new OffsetReset(consumer, plan.reset());
     Assignment assignment =
         new Assignment(consumer, strategy, reset, progress, events, partitions.size());
@@ -195,7 +200,7 @@ public final class ConsumerLoop {
         if (conditions.reached(!records.isEmpty(), membership.isIdle()) && strategy.finish()) {
           return;
         }
-      } catch (TopicDeleted e) {
+      } catch (TopicPresence.TopicDeleted e) {
         leaveTopic();
         partitions = topic.awaitAgain();
         polling.subscribe();

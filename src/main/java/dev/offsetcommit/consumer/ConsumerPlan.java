@@ -1,5 +1,6 @@
 package dev.offsetcommit.consumer;
 
+import dev.offsetcommit.consumer.position.OnGap;
 import java.time.Duration;
 
 /**

@@ -1,17 +1,23 @@
 package dev.offsetcommit.consumer;
 
+import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.commit.StopDeadline;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Sends an invalid record, as it came, to {@code <topic>-dlt}, and waits for the acknowledgement,
@@ -22,6 +28,9 @@ public final class DeadLetterTopic implements InvalidRecordPolicy {
 
   /** What is appended to the topic's name. */
   public static final String SUFFIX = "-dlt";
+
+  /** All that the producer's buffer holds, by Kafka's default. */
+  private static final int MOST_LETTER_BYTES = 32 * 1024 * 1024;
 
   private final Producer<byte[], byte[]> producer;
   private final String group;
@@ -43,6 +52,34 @@ public final class DeadLetterTopic implements InvalidRecordPolicy {
     this.group = group;
     this.stop = stop;
     stop.whenOver(() -> producer.close(Duration.ZERO));
+  }
+
+  /** A producer for letters: acks=all, and no transaction. */
+  static Producer<byte[], byte[]> producer(
+      ConnectionSettings connection, Consumer<String> warnings) {
+    // A letter is its record and some headers, and the topic decides how large that may be. A topic
+    // that does not exist is not waited for longer than any other answer.
+    Map<String, Object> defaults =
+        Map.of(
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+            String.valueOf(MOST_LETTER_BYTES),
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            "10000");
+    Map<String, Object> decided =
+        Map.of(
+            ProducerConfig.ACKS_CONFIG,
+            "all",
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            "true",
+            // A client that has the id of a transaction sends nothing before one has begun.
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            ConnectionSettings.NOT_SET,
+            ProducerConfig.TRANSACTION_TWO_PHASE_COMMIT_ENABLE_CONFIG,
+            ConnectionSettings.NOT_SET);
+    return new KafkaProducer<>(
+        connection.clientProperties(defaults, decided, warnings),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
   }
 
   @Override
@@ -82,19 +119,9 @@ public final class DeadLetterTopic implements InvalidRecordPolicy {
   private static TerseException notTaken(ConsumerRecord<?, ?> record, Throwable cause) {
     String letters = record.topic() + SUFFIX;
     return new TerseException(
-        "The dead-letter topic "
-            + letters
-            + " did not take the invalid record of topic "
-            + record.topic()
-            + ", partition "
-            + record.partition()
-            + ", offset "
-            + record.offset()
-            + ": "
-            + cause.getMessage()
-            + ". Nothing past it is committed; check that "
-            + letters
-            + " exists and takes records of this size.",
+        "The dead-letter topic %1$s did not take the invalid record of topic %2$s, partition %3$d, offset %4$d: %5$s. Nothing past it is committed; check that %1$s exists and takes records of this size."
+            .formatted(
+                letters, record.topic(), record.partition(), record.offset(), cause.getMessage()),
         cause);
   }
 

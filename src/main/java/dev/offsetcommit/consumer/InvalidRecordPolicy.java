@@ -1,5 +1,6 @@
 package dev.offsetcommit.consumer;
 
+import dev.offsetcommit.cluster.TerseException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Decides what becomes of a record that is no valid event. */
@@ -14,7 +15,7 @@ public interface InvalidRecordPolicy extends AutoCloseable {
    *
    * @param record as it came
    * @param reason why it is not valid
-   * @throws dev.offsetcommit.cluster.TerseException if the consumer is to stop in front of it
+   * @throws TerseException if the consumer is to stop in front of it
    */
   void handle(ConsumerRecord<byte[], byte[]> record, String reason);
 
@@ -23,13 +24,40 @@ public interface InvalidRecordPolicy extends AutoCloseable {
     // Most policies hold nothing open.
   }
 
-  /** Stops in front of the record. */
+  /** Stops in front of the record and commits nothing past it. */
   static InvalidRecordPolicy stop() {
-    return new StopAtInvalid();
+    return new InvalidRecordPolicy() {
+      @Override
+      public String action() {
+        return "stop";
+      }
+
+      @Override
+      public void handle(ConsumerRecord<byte[], byte[]> record, String reason) {
+        throw new TerseException(
+            "Invalid record in topic %s, partition %d, offset %d: %s: %s. Nothing past it is committed; --on-invalid skip or dead-letter goes on behind it."
+                .formatted(
+                    record.topic(),
+                    record.partition(),
+                    record.offset(),
+                    PrintableBytes.of(record.value()),
+                    reason));
+      }
+    };
   }
 
-  /** Goes on behind the record. */
+  /** Goes on behind the record; the event that the loop reports is all that is left of it. */
   static InvalidRecordPolicy skip() {
-    return new SkipInvalid();
+    return new InvalidRecordPolicy() {
+      @Override
+      public String action() {
+        return "skip";
+      }
+
+      @Override
+      public void handle(ConsumerRecord<byte[], byte[]> record, String reason) {
+        // Reported by the loop.
+      }
+    };
   }
 }

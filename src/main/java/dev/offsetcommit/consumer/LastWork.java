@@ -2,6 +2,7 @@ package dev.offsetcommit.consumer;
 
 import dev.offsetcommit.cluster.Partitions;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.position.Progress;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.commit.Committer;
 import dev.offsetcommit.commit.StopDeadline;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.position.CommittedEpochs;
 import dev.offsetcommit.serde.JsonSerde;
 import dev.offsetcommit.serde.NumberEvent;
 import java.time.Duration;
@@ -12,10 +13,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * One consumer of numbers, put together from its settings: client, strategy, invalid-record policy
@@ -27,9 +25,6 @@ public final class NumberConsumer {
    * How long one commit may take, with the client's retries: Kafka's own default.api.timeout.ms.
    */
   private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(60);
-
-  /** All that the producer's buffer holds, by Kafka's default. */
-  private static final int MOST_LETTER_BYTES = 32 * 1024 * 1024;
 
   private final ConnectionSettings connection;
   private final KafkaConsumer<byte[], byte[]> client;
@@ -106,36 +101,9 @@ public final class NumberConsumer {
       case "stop" -> InvalidRecordPolicy.stop();
       case "skip" -> InvalidRecordPolicy.skip();
       case "dead-letter" ->
-          new DeadLetterTopic(deadLetterProducer(connection, warnings), group, stop);
+          new DeadLetterTopic(DeadLetterTopic.producer(connection, warnings), group, stop);
       default -> throw new IllegalArgumentException("no policy " + onInvalid);
     };
-  }
-
-  private static KafkaProducer<byte[], byte[]> deadLetterProducer(
-      ConnectionSettings connection, Consumer<String> warnings) {
-    // A letter is its record and some headers, and the topic decides how large that may be. A topic
-    // that does not exist is not waited for longer than any other answer.
-    Map<String, Object> defaults =
-        Map.of(
-            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-            String.valueOf(MOST_LETTER_BYTES),
-            ProducerConfig.MAX_BLOCK_MS_CONFIG,
-            "10000");
-    Map<String, Object> decided =
-        Map.of(
-            ProducerConfig.ACKS_CONFIG,
-            "all",
-            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-            "true",
-            // A client that has the id of a transaction sends nothing before one has begun.
-            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-            ConnectionSettings.NOT_SET,
-            ProducerConfig.TRANSACTION_TWO_PHASE_COMMIT_ENABLE_CONFIG,
-            ConnectionSettings.NOT_SET);
-    return new KafkaProducer<>(
-        connection.clientProperties(defaults, decided, warnings),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
   }
 
   /** Ends {@link #run()} soon; may be called by any thread. */

@@ -1,6 +1,8 @@
 package dev.offsetcommit.consumer;
 
 import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.position.OutOfRange;
+import dev.offsetcommit.consumer.position.Rebalances;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.position.Progress;
 import dev.offsetcommit.serde.NumberEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -68,4 +68,12 @@ final class TopicPresence {
     }
     throw new TopicDeleted(topic);
   }
+
+  /** The topic was deleted while it was read; its committed offsets went with it. */
+  static final class TopicDeleted extends RuntimeException {
+
+    TopicDeleted(String topic) {
+      super("topic %s was deleted".formatted(topic));
+    }
+  }
 }

@@ -2,8 +2,8 @@ package dev.offsetcommit.sink;
 
 import dev.offsetcommit.cluster.Partitions;
 import dev.offsetcommit.cluster.TerseException;
-import dev.offsetcommit.consumer.OffsetReset;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.position.OffsetReset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

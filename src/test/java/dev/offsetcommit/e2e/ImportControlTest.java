@@ -48,6 +48,18 @@ class ImportControlTest {
     assertThat(allowed).isEqualTo(used);
   }
 
+  /** A package with more is a hall: give what belongs together a room of its own. */
+  @Test
+  void noPackageHasMoreThanThirtyFiles() throws IOException {
+    Map<Path, Integer> files = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(SOURCES)) {
+      all.filter(Files::isRegularFile).forEach(f -> files.merge(f.getParent(), 1, Integer::sum));
+    }
+    assertThat(files)
+        .hasSizeGreaterThan(20)
+        .allSatisfy((dir, count) -> assertThat(count).isLessThanOrEqualTo(30));
+  }
+
   private static void collect(Element element, String of, Map<String, Set<String>> allowed) {
     for (Node node = element.getFirstChild(); node != null; node = node.getNextSibling()) {
       if (!(node instanceof Element child)) {

@@ -1,4 +1,4 @@
-package dev.offsetcommit.consumer;
+package dev.offsetcommit.consumer.position;
 
 import dev.offsetcommit.cluster.Partitions;
 import dev.offsetcommit.commit.CommitStrategy;
@@ -19,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
  * keeps, or where {@code auto.offset.reset} begins. Each is sought, so that the client has nothing
  * left to decide.
  */
-final class Assignment {
+public final class Assignment {
 
   private final Consumer<?, ?> consumer;
   private final CommitStrategy strategy;
@@ -33,7 +33,7 @@ final class Assignment {
    *
    * @param partitionsAtStart how many partitions the topic had when the run began
    */
-  Assignment(
+  public Assignment(
       Consumer<?, ?> consumer,
       CommitStrategy strategy,
       OffsetReset reset,

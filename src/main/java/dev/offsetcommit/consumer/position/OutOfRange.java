@@ -1,4 +1,4 @@
-package dev.offsetcommit.consumer;
+package dev.offsetcommit.consumer.position;
 
 import dev.offsetcommit.cluster.Partitions;
 import dev.offsetcommit.cluster.TerseException;
@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
  * log start offset. Transaction markers and compacted records never get here: their offsets are
  * passed over in fetches that the broker serves.
  */
-final class OutOfRange {
+public final class OutOfRange {
 
   private final Consumer<?, ?> consumer;
   private final OnGap onGap;
@@ -31,7 +31,7 @@ final class OutOfRange {
   private final Progress progress;
   private final java.util.function.Consumer<ConsumerEvent> events;
 
-  OutOfRange(
+  public OutOfRange(
       Consumer<?, ?> consumer,
       OnGap onGap,
       OffsetReset reset,
@@ -52,7 +52,7 @@ final class OutOfRange {
    * @throws TerseException if records were deleted, and the run is to stop then
    * @throws OffsetOutOfRangeException if the policy {@code none} forbids another offset
    */
-  Map<TopicPartition, OffsetAndMetadata> goOn(OffsetOutOfRangeException refused) {
+  public Map<TopicPartition, OffsetAndMetadata> goOn(OffsetOutOfRangeException refused) {
     Map<TopicPartition, Long> positions = new TreeMap<>(Partitions.ORDER);
     positions.putAll(refused.offsetOutOfRangePartitions());
     positions.keySet().retainAll(consumer.assignment());

@@ -1,4 +1,4 @@
-package dev.offsetcommit.consumer;
+package dev.offsetcommit.consumer.position;
 
 import dev.offsetcommit.cluster.Partitions;
 import dev.offsetcommit.cluster.TerseException;
@@ -34,7 +34,7 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
  * whoever asks, so nothing can be done about it in a client that has joined. Before, while the
  * client does not know the partition yet, it forgets the epoch again; so that is when this looks.
  */
-final class CommittedEpochs {
+public final class CommittedEpochs {
 
   /** Longer than an answer takes, and no open transaction of another member is waited for. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -48,7 +48,7 @@ final class CommittedEpochs {
   private final java.util.function.Consumer<ConsumerEvent> events;
   private final StopDeadline stop;
 
-  CommittedEpochs(
+  public CommittedEpochs(
       Consumer<?, ?> consumer,
       Supplier<Admin> admins,
       String group,
@@ -68,7 +68,7 @@ final class CommittedEpochs {
    * @throws TerseException if one cannot be mended, since the group has members
    * @throws KafkaException if the cluster refuses or does not answer
    */
-  void mend(Collection<TopicPartition> partitions) {
+  public void mend(Collection<TopicPartition> partitions) {
     if (!mayBeAbove(partitions)) {
       return;
     }

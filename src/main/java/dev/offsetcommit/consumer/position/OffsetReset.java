@@ -1,4 +1,4 @@
-package dev.offsetcommit.consumer;
+package dev.offsetcommit.consumer.position;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.offsetcommit.consumer;
+package dev.offsetcommit.consumer.position;
 
 import dev.offsetcommit.cluster.Partitions;
 import dev.offsetcommit.commit.Checkpoint;
@@ -16,7 +16,7 @@ import org.apache.kafka.common.errors.WakeupException;
  * Passes rebalances on to the commit strategy and to {@link Assignment}, and reports them. It runs
  * in the loop's thread, inside {@code poll()}, when everything that was polled before is processed.
  */
-final class Rebalances implements ConsumerRebalanceListener {
+public final class Rebalances implements ConsumerRebalanceListener {
 
   private final Assignment assignment;
   private final CommitStrategy strategy;
@@ -26,7 +26,7 @@ final class Rebalances implements ConsumerRebalanceListener {
   private Long pausedAt;
   private RuntimeException failure;
 
-  Rebalances(
+  public Rebalances(
       Assignment assignment,
       CommitStrategy strategy,
       java.util.function.Consumer<ConsumerEvent> events,
@@ -79,7 +79,7 @@ final class Rebalances implements ConsumerRebalanceListener {
   }
 
   /** Kafka wraps what a callback throws; the loop raises it as it was. */
-  void raiseFailure() {
+  public void raiseFailure() {
     if (failure != null) {
       RuntimeException e = failure;
       failure = null;

@@ -1,4 +1,4 @@
-package dev.offsetcommit.consumer;
+package dev.offsetcommit.consumer.position;
 
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
  * Counts what came of each partition: records, those that this process had processed before, over
  * all its assignments, and the offsets that brought none.
  */
-final class Progress {
+public final class Progress {
 
   private final Map<TopicPartition, Furthest> furthest = new HashMap<>();
   private Furthest current;
@@ -37,7 +37,7 @@ final class Progress {
     }
   }
 
-  void processed(ConsumerRecord<?, ?> record) {
+  public void processed(ConsumerRecord<?, ?> record) {
     records++;
     if (current == null
         || current.partition.partition() != record.partition()
@@ -54,37 +54,37 @@ final class Progress {
     }
   }
 
-  void invalid() {
+  public void invalid() {
     invalid++;
   }
 
   /** How many offsets below the furthest processed one lie at or after {@code offset}. */
-  long comeAgain(TopicPartition partition, long offset) {
+  public long comeAgain(TopicPartition partition, long offset) {
     Furthest known = furthest.get(partition);
     return known == null ? 0 : Math.max(0, known.next - offset);
   }
 
   /** The offset behind the furthest record that was processed of a partition, 0 if none was. */
-  long next(TopicPartition partition) {
+  public long next(TopicPartition partition) {
     Furthest known = furthest.get(partition);
     return known == null ? 0 : known.next;
   }
 
   /** The same for the last record, which may have come again and lie before the furthest. */
-  long nextAfterLast(TopicPartition partition) {
+  public long nextAfterLast(TopicPartition partition) {
     Furthest known = furthest.get(partition);
     return known == null ? 0 : known.last;
   }
 
   /** The topic is gone: another one of its name has other records. */
-  void topicDeleted() {
+  public void topicDeleted() {
     furthest.clear();
     current = null;
     polled.clear();
   }
 
   /** A partition is read from an offset on; what lies before it is not this reader's. */
-  void resumes(TopicPartition partition, long offset) {
+  public void resumes(TopicPartition partition, long offset) {
     polled.put(partition, offset);
   }
 
@@ -92,7 +92,7 @@ final class Progress {
    * A poll came. Counts the offsets in it that held no record: transaction markers, aborted and
    * compacted records. That takes a moment for each partition of a poll, and none for each record.
    */
-  void polled(ConsumerRecords<?, ?> records) {
+  public void polled(ConsumerRecords<?, ?> records) {
     records
         .nextOffsets()
         .forEach(
@@ -108,27 +108,27 @@ final class Progress {
   }
 
   /** Records were deleted before they were read; at most so many, since offsets may hold none. */
-  void deleted(long offsets) {
+  public void deleted(long offsets) {
     deleted += offsets;
   }
 
-  long deleted() {
+  public long deleted() {
     return deleted;
   }
 
-  long gaps() {
+  public long gaps() {
     return gaps;
   }
 
-  long records() {
+  public long records() {
     return records;
   }
 
-  long duplicates() {
+  public long duplicates() {
     return duplicates;
   }
 
-  long invalidRecords() {
+  public long invalidRecords() {
     return invalid;
   }
 }
