@@ -1,5 +1,6 @@
 package dev.offsetcommit.bench;
 
+import dev.offsetcommit.cluster.AdminCalls;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.cluster.Topics;
@@ -7,9 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
@@ -17,13 +15,10 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics and the groups that a measurement makes for itself, and removes afterwards. */
 final class BenchTopic implements AutoCloseable {
-
-  private static final long TIMEOUT_S = 10;
 
   private final ConnectionSettings connection;
   private final Admin admin;
@@ -63,7 +58,7 @@ final class BenchTopic implements AutoCloseable {
   }
 
   int replicationFactor() {
-    return await(admin.describeTopics(List.of(name)).allTopicNames())
+    return AdminCalls.await(admin.describeTopics(List.of(name)).allTopicNames())
         .get(name)
         .partitions()
         .get(0)
@@ -78,7 +73,7 @@ final class BenchTopic implements AutoCloseable {
       wanted.put(new TopicPartition(name, partition), OffsetSpec.latest());
     }
     Map<TopicPartition, Long> ends = new HashMap<>();
-    await(admin.listOffsets(wanted).all())
+    AdminCalls.await(admin.listOffsets(wanted).all())
         .forEach((partition, end) -> ends.put(partition, end.offset()));
     return ends;
   }
@@ -107,23 +102,10 @@ final class BenchTopic implements AutoCloseable {
 
   private static void deleteIfThere(KafkaFuture<Void> deleted) {
     try {
-      await(deleted);
+      AdminCalls.await(deleted);
     } catch (GroupIdNotFoundException | UnknownTopicOrPartitionException e) {
       // A group that has committed nothing goes when its last member does; and not every
       // measurement has an output topic.
-    }
-  }
-
-  private static <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get(TIMEOUT_S, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new org.apache.kafka.common.errors.TimeoutException(
-          "no answer within " + TIMEOUT_S + " s", e);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
     }
   }
 }

@@ -1,14 +1,10 @@
 package dev.offsetcommit.broker;
 
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import dev.offsetcommit.cluster.AdminCalls;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.server.common.MetadataVersion;
 
@@ -23,23 +19,21 @@ import org.apache.kafka.server.common.MetadataVersion;
  */
 public record ClusterVersion(int brokers, String metadataVersion) {
 
-  private static final long TIMEOUT_S = 10;
-
   /**
    * Asks a cluster.
    *
    * @param admin a client of it
-   * @throws KafkaException if it does not answer within ten seconds
+   * @throws KafkaException if it does not answer in time
    */
   public static ClusterVersion of(Admin admin) {
     return new ClusterVersion(
-        await(admin.describeCluster().nodes()).size(), metadataVersion(admin));
+        AdminCalls.await(admin.describeCluster().nodes()).size(), metadataVersion(admin));
   }
 
   private static String metadataVersion(Admin admin) {
     try {
       FinalizedVersionRange range =
-          await(admin.describeFeatures().featureMetadata())
+          AdminCalls.await(admin.describeFeatures().featureMetadata())
               .finalizedFeatures()
               .get(MetadataVersion.FEATURE_NAME);
       return range == null ? null : name(range.maxVersionLevel());
@@ -53,19 +47,6 @@ public record ClusterVersion(int brokers, String metadataVersion) {
       return MetadataVersion.fromFeatureLevel(level).version();
     } catch (IllegalArgumentException e) {
       return "level " + level;
-    }
-  }
-
-  private static <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get(TIMEOUT_S, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new org.apache.kafka.common.errors.TimeoutException(
-          "no answer within " + TIMEOUT_S + " s", e);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
     }
   }
 }

@@ -1,18 +1,16 @@
 package dev.offsetcommit.cluster;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -21,7 +19,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** Finds out whether a topic exists on a cluster, and creates it. */
 public final class Topics {
 
-  private static final long TIMEOUT_MS = 10_000;
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final long RETRY_MS = 10;
 
   private final Admin admin;
@@ -39,12 +37,12 @@ public final class Topics {
    * The number of partitions, if the topic exists.
    *
    * @param topic its name
-   * @throws KafkaException if the cluster does not answer within ten seconds, or refuses
+   * @throws KafkaException if the cluster does not answer in time, or refuses
    */
   public Optional<Integer> partitions(String topic) {
     try {
       return Optional.of(
-          await(admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
+          AdminCalls.await(admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
               .partitions()
               .size());
     } catch (UnknownTopicOrPartitionException e) {
@@ -58,12 +56,12 @@ public final class Topics {
    *
    * @param topic its name
    * @param partitions how many
-   * @throws KafkaException if the cluster does not answer within ten seconds, or refuses
+   * @throws KafkaException if the cluster does not answer in time, or refuses
    */
   public void create(String topic, int partitions) {
     NewTopic wanted = new NewTopic(topic, Optional.of(partitions), Optional.empty());
     try {
-      await(admin.createTopics(List.of(wanted)).all());
+      AdminCalls.await(admin.createTopics(List.of(wanted)).all());
     } catch (TopicExistsException e) {
       // Another producer was quicker.
       return;
@@ -81,32 +79,18 @@ public final class Topics {
     for (int partition = 0; partition < partitions; partition++) {
       ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
     }
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MS);
+    Deadline deadline = Deadline.in(TIMEOUT);
     while (true) {
       try {
-        await(admin.listOffsets(ends).all());
+        AdminCalls.await(admin.listOffsets(ends).all());
         return;
       } catch (RetriableException e) {
         // A topic that is not known everywhere yet is not asked for again by the client itself.
-        if (System.nanoTime() >= deadline) {
+        if (deadline.isOver()) {
           throw e;
         }
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RETRY_MS));
       }
-    }
-  }
-
-  private static <T> T await(KafkaFuture<T> future) {
-    try {
-      return future.get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-    } catch (TimeoutException e) {
-      throw new org.apache.kafka.common.errors.TimeoutException(
-          "no answer within " + TIMEOUT_MS + " ms", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new TerseException("Interrupted while waiting for the cluster", e);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.offsetcommit.demo;
 
 import dev.offsetcommit.broker.BrokerSettings;
 import dev.offsetcommit.broker.EmbeddedBroker;
+import dev.offsetcommit.cluster.AdminCalls;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.cluster.Topics;
@@ -29,6 +30,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
@@ -167,18 +169,12 @@ public final class Demo {
   private static Map<Integer, Long> committed(Admin admin) {
     try {
       Map<Integer, Long> offsets = new HashMap<>();
-      admin
-          .listConsumerGroupOffsets(GROUP)
-          .partitionsToOffsetAndMetadata()
-          .get(CATCH_UP.toMillis(), TimeUnit.MILLISECONDS)
+      AdminCalls.await(admin.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata())
           .forEach((partition, offset) -> offsets.put(partition.partition(), offset.offset()));
       return offsets;
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (KafkaException e) {
       throw new TerseException(
-          "The demo's broker does not say what group " + GROUP + " has committed: " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Map.of();
+          "The demo's broker does not say what group %s has committed: %s".formatted(GROUP, e), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.offsetcommit.lab;
 
+import dev.offsetcommit.cluster.AdminCalls;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.TopicReader;
 import dev.offsetcommit.cluster.Topics;
@@ -25,9 +26,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /** One row of the lab: one mode, one protocol, one fault; from an empty topic to a verdict. */
@@ -247,8 +248,8 @@ public final class Experiment {
     deleted.add(admin.deleteConsumerGroups(List.of(name)).all());
     for (var future : deleted) {
       try {
-        future.get(10, TimeUnit.SECONDS);
-      } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        AdminCalls.awaitInterruptibly(future);
+      } catch (KafkaException e) {
         // Left behind; its name says whose it is.
       }
     }

@@ -1,14 +1,13 @@
 package dev.offsetcommit.sink;
 
+import dev.offsetcommit.cluster.AdminCalls;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * The id of the topic, which tells it from another one of the same name. A consumer does not show
@@ -42,7 +41,7 @@ class TopicIds implements AutoCloseable {
    * @throws KafkaException if the cluster does not answer, or has no such topic
    */
   String now() {
-    known = answer(ask());
+    known = AdminCalls.await(ask());
     return known;
   }
 
@@ -54,7 +53,7 @@ class TopicIds implements AutoCloseable {
    */
   void check() {
     if (asked != null && asked.isDone()) {
-      String found = asked.isCompletedExceptionally() ? known : answer(asked);
+      String found = asked.isCompletedExceptionally() ? known : AdminCalls.await(asked);
       asked = null;
       if (!found.equals(known)) {
         throw new TopicReplaced(group, topic, known, found);
@@ -74,16 +73,6 @@ class TopicIds implements AutoCloseable {
         .describeTopics(List.of(topic))
         .allTopicNames()
         .thenApply(topics -> topics.get(topic).topicId().toString());
-  }
-
-  private static String answer(KafkaFuture<String> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-    }
   }
 
   @Override

@@ -2,18 +2,13 @@ package dev.offsetcommit.transaction;
 
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.TerseException;
+import dev.offsetcommit.cluster.Topics;
 import dev.offsetcommit.consumer.Result;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
 
@@ -60,51 +55,30 @@ public final class OutputTopic {
       return;
     }
     try (Admin admin = Admin.create(connection.adminProperties())) {
-      try {
-        partitions = count(admin, output);
-      } catch (UnknownTopicOrPartitionException e) {
-        partitions = create(admin);
-      }
+      Topics topics = new Topics(admin);
+      partitions = topics.partitions(output).orElseGet(() -> create(topics));
     }
   }
 
-  private int create(Admin admin) {
-    int wanted = count(admin, input);
+  private int create(Topics topics) {
+    int wanted = partitions(topics, input);
     try {
-      await(
-          admin
-              .createTopics(List.of(new NewTopic(output, Optional.of(wanted), Optional.empty())))
-              .all());
-      return wanted;
-    } catch (TopicExistsException e) {
-      // Another process was quicker.
-      return count(admin, output);
+      topics.create(output, wanted);
     } catch (KafkaException e) {
       throw new TerseException(
-          "Cannot create the output topic "
-              + output
-              + ": "
-              + e.getMessage()
-              + ". Create it, or choose another --output-topic.",
+          "Cannot create the output topic %s: %s. Create it, or choose another --output-topic."
+              .formatted(output, e.getMessage()),
           e);
     }
+    // Another process may have been quicker, and have made it with another number.
+    return partitions(topics, output);
   }
 
-  private static int count(Admin admin, String topic) {
-    return await(admin.describeTopics(List.of(topic)).allTopicNames())
-        .get(topic)
-        .partitions()
-        .size();
-  }
-
-  private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-    }
+  private static int partitions(Topics topics, String topic) {
+    return topics
+        .partitions(topic)
+        .orElseThrow(
+            () -> new UnknownTopicOrPartitionException("topic %s does not exist".formatted(topic)));
   }
 
   /** The output record of a result. */

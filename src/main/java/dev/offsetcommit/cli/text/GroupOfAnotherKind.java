@@ -1,10 +1,10 @@
 package dev.offsetcommit.cli.text;
 
+import dev.offsetcommit.cluster.AdminCalls;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.TerseException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.GroupListing;
@@ -45,7 +45,7 @@ public final class GroupOfAnotherKind {
   private static String reason(Throwable refusal, ConnectionSettings connection, String group) {
     try (Admin admin = Admin.create(connection.adminProperties())) {
       Optional<GroupListing> listing =
-          admin.listGroups().all().get().stream()
+          AdminCalls.await(admin.listGroups().all()).stream()
               .filter(g -> g.groupId().equals(group))
               .findFirst();
       Optional<String> kind = listing.flatMap(GroupOfAnotherKind::kind);
@@ -55,14 +55,13 @@ public final class GroupOfAnotherKind {
       }
       if (listing.isPresent()) {
         ConsumerGroupDescription members =
-            admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get();
+            AdminCalls.await(
+                admin.describeConsumerGroups(List.of(group)).describedGroups().get(group));
         if (!members.members().isEmpty() && !members.partitionAssignor().isEmpty()) {
           return assignor(group, members);
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | KafkaException e) {
+    } catch (KafkaException | TerseException e) {
       // The refusal is what is known, then.
     }
     return "Group %s does not take this consumer (%s): its members are of another kind, or assign partitions in another way. Use another --group, or the same -X partition.assignment.strategy as they."

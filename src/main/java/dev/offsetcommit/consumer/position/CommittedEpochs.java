@@ -1,5 +1,6 @@
 package dev.offsetcommit.consumer.position;
 
+import dev.offsetcommit.cluster.AdminCalls;
 import dev.offsetcommit.cluster.Partitions;
 import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.commit.StopDeadline;
@@ -10,7 +11,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -18,7 +18,6 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -112,7 +111,8 @@ public final class CommittedEpochs {
       Admin admin, Collection<TopicPartition> partitions) {
     Map<TopicPartition, OffsetAndMetadata> suspects =
         new HashMap<>(
-            answer(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()));
+            AdminCalls.await(
+                admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()));
     suspects.keySet().retainAll(partitions);
     suspects.values().removeIf(commit -> !isSuspect(commit));
     return suspects;
@@ -124,7 +124,7 @@ public final class CommittedEpochs {
     Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
     partitions.forEach(partition -> ends.put(partition, OffsetSpec.latest()));
     Map<TopicPartition, Integer> epochs = new HashMap<>();
-    answer(admin.listOffsets(ends).all())
+    AdminCalls.await(admin.listOffsets(ends).all())
         .forEach(
             (TopicPartition partition, ListOffsetsResultInfo end) ->
                 end.leaderEpoch().ifPresent(epoch -> epochs.put(partition, epoch)));
@@ -142,7 +142,7 @@ public final class CommittedEpochs {
         (partition, commit) ->
             without.put(partition, new OffsetAndMetadata(commit.offset(), commit.metadata())));
     try {
-      answer(admin.alterConsumerGroupOffsets(group, without).all());
+      AdminCalls.await(admin.alterConsumerGroupOffsets(group, without).all());
     } catch (UnknownMemberIdException e) {
       if (!last) {
         return false;
@@ -177,16 +177,6 @@ public final class CommittedEpochs {
       Thread.sleep(PAUSE_MS);
     } catch (InterruptedException e) {
       throw new InterruptException(e);
-    }
-  }
-
-  private static <T> T answer(KafkaFuture<T> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
     }
   }
 }

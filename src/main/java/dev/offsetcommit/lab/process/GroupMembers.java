@@ -1,18 +1,21 @@
 package dev.offsetcommit.lab.process;
 
+import dev.offsetcommit.cluster.AdminCalls;
+import dev.offsetcommit.cluster.Deadline;
 import dev.offsetcommit.cluster.TerseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
  * The members of a group as the coordinator sees them: a killed one stays until its session ends,
@@ -68,12 +71,12 @@ public final class GroupMembers {
             .map(entry -> new AlterConfigOp(entry, how))
             .toList();
     try {
-      admin
-          .incrementalAlterConfigs(
-              Map.of(new ConfigResource(ConfigResource.Type.GROUP, group), session))
-          .all()
-          .get(10, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
+      AdminCalls.awaitInterruptibly(
+          admin
+              .incrementalAlterConfigs(
+                  Map.of(new ConfigResource(ConfigResource.Type.GROUP, group), session))
+              .all());
+    } catch (KafkaException e) {
       // Not this user's to say: the broker's own session holds.
     }
   }
@@ -84,9 +87,9 @@ public final class GroupMembers {
 
   /** Waits until the group has so few members. */
   private void awaitAtMost(int members, Duration timeout) throws InterruptedException {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    Deadline deadline = Deadline.in(timeout);
     while (count() > members) {
-      if (System.nanoTime() > deadline) {
+      if (deadline.isOver()) {
         throw new TerseException(
             "The dead members of group "
                 + group
@@ -121,11 +124,11 @@ public final class GroupMembers {
 
   private void removeAll() throws InterruptedException {
     try {
-      admin
-          .removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
-          .all()
-          .get(10, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+      AdminCalls.awaitInterruptibly(
+          admin
+              .removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
+              .all());
+    } catch (KafkaException | IllegalStateException e) {
       // The broker does not remove them: their sessions will end.
     }
   }
@@ -137,36 +140,26 @@ public final class GroupMembers {
    */
   public int coordinator() throws InterruptedException {
     try {
-      return admin
-          .describeConsumerGroups(List.of(group))
-          .describedGroups()
-          .get(group)
-          .get(10, TimeUnit.SECONDS)
-          .coordinator()
-          .id();
-    } catch (ExecutionException | TimeoutException e) {
+      return described().coordinator().id();
+    } catch (KafkaException e) {
       throw new TerseException(
-          "The coordinator of group " + group + " cannot be found: " + e.getMessage(), e);
+          "The coordinator of group %s cannot be found: %s".formatted(group, e.getMessage()), e);
     }
   }
 
   private int count() throws InterruptedException {
     try {
-      return admin
-          .describeConsumerGroups(List.of(group))
-          .describedGroups()
-          .get(group)
-          .get(10, TimeUnit.SECONDS)
-          .members()
-          .size();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof org.apache.kafka.common.errors.GroupIdNotFoundException) {
-        return 0;
-      }
+      return described().members().size();
+    } catch (GroupIdNotFoundException e) {
+      return 0;
+    } catch (KafkaException e) {
       // The coordinator is moving; the next look will tell.
       return Integer.MAX_VALUE;
-    } catch (TimeoutException e) {
-      return Integer.MAX_VALUE;
     }
+  }
+
+  private ConsumerGroupDescription described() throws InterruptedException {
+    return AdminCalls.awaitInterruptibly(
+        admin.describeConsumerGroups(List.of(group)).describedGroups().get(group));
   }
 }

@@ -1,16 +1,15 @@
 package dev.offsetcommit.lab.process;
 
+import dev.offsetcommit.cluster.AdminCalls;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthorizationException;
 
 /**
  * How long a dead member keeps its partitions: the shortest sessions that a cluster allows, but not
@@ -42,18 +41,12 @@ public record Sessions(Duration classic, Duration consumer, Duration consumerHea
    */
   public static Sessions of(ConnectionSettings connection) throws InterruptedException {
     try (Admin admin = Admin.create(connection.adminProperties())) {
-      Node node = admin.describeCluster().nodes().get(30, TimeUnit.SECONDS).iterator().next();
+      Node node = AdminCalls.awaitInterruptibly(admin.describeCluster().nodes()).iterator().next();
       ConfigResource broker = new ConfigResource(ConfigResource.Type.BROKER, node.idString());
-      return of(admin.describeConfigs(List.of(broker)).all().get(30, TimeUnit.SECONDS).get(broker));
-    } catch (TimeoutException e) {
-      throw new org.apache.kafka.common.errors.TimeoutException("its settings were asked for", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof org.apache.kafka.common.errors.AuthorizationException) {
-        return KAFKAS_DEFAULT;
-      }
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
+      return of(
+          AdminCalls.awaitInterruptibly(admin.describeConfigs(List.of(broker)).all()).get(broker));
+    } catch (AuthorizationException e) {
+      return KAFKAS_DEFAULT;
     }
   }
 
