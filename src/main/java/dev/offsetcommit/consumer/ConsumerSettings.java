@@ -129,9 +129,14 @@ public record ConsumerSettings(
     long fitting = maxPollInterval.toMillis() / 2 / Math.max(1, processTime.toMillis());
     long records = Math.max(1, Math.min(most, fitting));
     return Map.of(
+        ConsumerConfig.CLIENT_ID_CONFIG,
+        ClientId.next(),
         // close() waits for the fetch under way, so a shorter one makes a quicker end.
-        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, endsSoon ? "20" : "100",
-        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, String.valueOf(maxPollInterval.toMillis()),
-        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, String.valueOf(records));
+        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+        endsSoon ? "20" : "100",
+        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+        String.valueOf(maxPollInterval.toMillis()),
+        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+        String.valueOf(records));
   }
 }

@@ -55,6 +55,20 @@ class ConsumerSettingsTest {
         .containsEntry("max.poll.records", "5000");
   }
 
+  @Test
+  void lagCanTellOneConsumerFromTheOtherByItsClientId() {
+    String one = clientId();
+    String other = clientId();
+
+    assertThat(one).matches("[^-].*-" + ProcessHandle.current().pid() + "(-\\d+)?");
+    assertThat(other).isNotEqualTo(one);
+  }
+
+  private static String clientId() {
+    return (String)
+        defaults(CommitMode.AUTO, Duration.ZERO, Duration.ofMinutes(5)).get("client.id");
+  }
+
   @ParameterizedTest
   @EnumSource(CommitMode.class)
   void onlyAutoCommitHasTheClientCommit(CommitMode mode) {
