@@ -11,34 +11,18 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StopToken {
 
-  /** Takes an {@link #onStop} back. */
-  public interface Registration extends AutoCloseable {
-    @Override
-    void close();
-  }
-
   private final CountDownLatch stopped = new CountDownLatch(1);
-  private final List<Action> actions = new ArrayList<>();
-
-  /** An entry of its own for each call, since the same action may be registered twice. */
-  private static final class Action {
-
-    private final Runnable work;
-
-    Action(Runnable work) {
-      this.work = work;
-    }
-  }
+  private final List<Runnable> actions = new ArrayList<>();
 
   /** Ends all waits on this token and runs what was registered; more than once does nothing. */
   public void stop() {
-    List<Action> due;
+    List<Runnable> due;
     synchronized (this) {
       stopped.countDown();
-      due = new ArrayList<>(actions);
+      due = List.copyOf(actions);
       actions.clear();
     }
-    due.forEach(action -> action.work.run());
+    due.forEach(Runnable::run);
   }
 
   /** Whether {@link #stop()} was called. */
@@ -65,22 +49,16 @@ public final class StopToken {
    * Has something done at the stop that ends a blocking call of another thread, such as a wakeup;
    * at once if the stop came before.
    *
-   * @param action called at most once, by the thread that stops; must not block
-   * @return to be closed when the call is over
+   * @param action called once, by the thread that stops; does not block, and does no harm when the
+   *     call is over
    */
-  public Registration onStop(Runnable action) {
-    Action entry = new Action(action);
+  public void onStop(Runnable action) {
     synchronized (this) {
       if (!isStopped()) {
-        actions.add(entry);
-        return () -> forget(entry);
+        actions.add(action);
+        return;
       }
     }
     action.run();
-    return () -> {};
-  }
-
-  private synchronized void forget(Action entry) {
-    actions.remove(entry);
   }
 }

@@ -1,5 +1,7 @@
 package dev.offsetcommit.consumer;
 
+import dev.offsetcommit.cluster.Deadline;
+import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.Checkpoints;
@@ -17,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -46,7 +47,7 @@ public final class ConsumerLoop {
   private final CommitEvents commits;
   private final java.util.function.Consumer<List<TopicPartition>> beforeJoining;
   private final LongSupplier nanoTime = System::nanoTime;
-  private final CountDownLatch stop = new CountDownLatch(1);
+  private final StopToken stop;
   private final Progress progress = new Progress();
   private final RecordProcessor processing;
   private final RunLimits limits;
@@ -86,7 +87,9 @@ public final class ConsumerLoop {
     this.lastWork = new LastWork(progress, commits);
     this.events = output.events().andThen(lastWork::told);
     this.limits = limits;
-    this.end = new RunEnd(consumer, plan.group(), lastWork, strategy, limits.stop(), events);
+    this.stop = limits.stop();
+    this.end =
+        new RunEnd(consumer, plan.group(), lastWork, strategy, limits.stopDeadline(), events);
     this.checkpoints = output.checkpoints();
     this.beforeJoining = beforeJoining;
     this.processing =
@@ -96,8 +99,8 @@ public final class ConsumerLoop {
 
   /** Ends {@link #run()} soon, after a clean close; may be called by any thread. */
   public void stop() {
-    limits.stop().begin();
-    stop.countDown();
+    limits.stopDeadline().begin();
+    stop.stop();
     consumer.wakeup();
   }
 
@@ -106,11 +109,11 @@ public final class ConsumerLoop {
    * no wakeup: one would hit the commit of that record.
    */
   public void endAfterRecord() {
-    stop.countDown();
+    stop.stop();
   }
 
   private boolean isStopped() {
-    return stop.getCount() == 0;
+    return stop.isStopped();
   }
 
   /**
@@ -278,8 +281,8 @@ public final class ConsumerLoop {
   private void finish(Poller polling) {
     // A rebalance may take them before they are committed, and that would be no success.
     lastOwned = end.owned();
-    long deadline = nanoTime.getAsLong() + FINISH_TIMEOUT.toNanos();
-    while (!strategy.finish() && !isStopped() && nanoTime.getAsLong() < deadline) {
+    Deadline deadline = Deadline.in(FINISH_TIMEOUT, nanoTime);
+    while (!strategy.finish() && !isStopped() && !deadline.isOver()) {
       new PolledBatch(consumer, polling.poll()).putBackUnprocessed();
     }
   }
@@ -313,7 +316,8 @@ public final class ConsumerLoop {
         isStopped(),
         List.of(
             strategy::closing,
-            () -> consumer.close(CloseOptions.timeout(limits.stop().forClose(CLOSE_TIMEOUT))),
+            () ->
+                consumer.close(CloseOptions.timeout(limits.stopDeadline().forClose(CLOSE_TIMEOUT))),
             invalidRecords::close));
   }
 }

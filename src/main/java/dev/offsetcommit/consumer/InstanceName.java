@@ -1,13 +1,13 @@
 package dev.offsetcommit.consumer;
 
+import dev.offsetcommit.cluster.AdminCalls;
 import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.Deadline;
+import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -15,7 +15,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Waits until the group has no member with this one's {@code group.instance.id}. On the consumer
@@ -28,7 +27,7 @@ final class InstanceName {
   private static final Duration DEFAULT_SESSION = Duration.ofSeconds(45);
 
   private static final Duration AFTER_SESSION = Duration.ofSeconds(1);
-  private static final long CHECK_MS = 200;
+  private static final Duration CHECK_EVERY = Duration.ofMillis(200);
 
   /** A static member that has left for a while, and may come back: the name is free for it. */
   private static final int AWAY = -2;
@@ -36,17 +35,13 @@ final class InstanceName {
   private final String group;
   private final String name;
   private final Consumer<ConsumerEvent> events;
-  private final CountDownLatch stop = new CountDownLatch(1);
+  private final StopToken stop;
 
-  InstanceName(String group, String name, Consumer<ConsumerEvent> events) {
+  InstanceName(String group, String name, Consumer<ConsumerEvent> events, StopToken stop) {
     this.group = group;
     this.name = name;
     this.events = events;
-  }
-
-  /** Ends the wait; may be called by any thread. */
-  void stop() {
-    stop.countDown();
+    this.stop = stop;
   }
 
   /**
@@ -58,9 +53,11 @@ final class InstanceName {
    */
   void await(ConnectionSettings connection) {
     try (Admin admin = Admin.create(connection.adminProperties())) {
+      // No wakeup reaches an Admin.
+      stop.onStop(() -> admin.close(Duration.ZERO));
       await(() -> isTaken(admin), () -> session(admin));
     } catch (KafkaException e) {
-      // Not known.
+      // Not known, or stopped.
     }
   }
 
@@ -70,26 +67,22 @@ final class InstanceName {
     }
     Duration patience = session.get().plus(AFTER_SESSION);
     events.accept(new ConsumerEvent.InstanceNameTaken(group, name, patience.toMillis()));
-    long deadline = System.nanoTime() + patience.toNanos();
+    Deadline deadline = Deadline.in(patience);
     do {
-      if (System.nanoTime() - deadline >= 0) {
+      if (deadline.isOver()) {
         throw new TerseException(
             "A running consumer of group %s has the --group-instance-id %s: it is there for longer than the %d s for which a killed one would keep it. Stop it, or use another one."
                 .formatted(group, name, patience.toSeconds()));
       }
-      try {
-        if (stop.await(CHECK_MS, TimeUnit.MILLISECONDS)) {
-          return;
-        }
-      } catch (InterruptedException e) {
-        throw new InterruptException(e);
+      if (stop.await(CHECK_EVERY)) {
+        return;
       }
     } while (taken.getAsBoolean());
   }
 
   private boolean isTaken(Admin admin) {
-    return get(
-            () -> admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get())
+    return AdminCalls.await(
+            admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
         .members()
         .stream()
         .anyMatch(
@@ -102,26 +95,11 @@ final class InstanceName {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
     try {
       ConfigEntry entry =
-          get(() -> admin.describeConfigs(List.of(resource)).values().get(resource).get())
+          AdminCalls.await(admin.describeConfigs(List.of(resource)).values().get(resource))
               .get("consumer.session.timeout.ms");
       return entry == null ? DEFAULT_SESSION : Duration.ofMillis(Long.parseLong(entry.value()));
     } catch (KafkaException | NumberFormatException e) {
       return DEFAULT_SESSION;
-    }
-  }
-
-  @FunctionalInterface
-  private interface Answer<T> {
-    T get() throws InterruptedException, ExecutionException;
-  }
-
-  private static <T> T get(Answer<T> answer) {
-    try {
-      return answer.get();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.offsetcommit.consumer;
 
 import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.commit.Committer;
 import dev.offsetcommit.commit.StopDeadline;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
@@ -49,7 +50,8 @@ public final class NumberConsumer {
       CommitSetup.StrategyFactory strategies,
       ConsumerOutput output) {
     Duration maxPollInterval = ConsumerSettings.maxPollInterval(connection);
-    StopDeadline stop = new StopDeadline();
+    StopToken stop = new StopToken();
+    StopDeadline stopDeadline = new StopDeadline();
     CommitEvents commits = new CommitEvents(settings.commit().toString(), output);
     Map<String, Object> properties =
         connection.clientProperties(
@@ -59,7 +61,7 @@ public final class NumberConsumer {
     this.connection = connection;
     instanceName =
         settings.isStaticOnConsumerProtocol()
-            ? new InstanceName(settings.group(), settings.groupInstanceId(), output.events())
+            ? new InstanceName(settings.group(), settings.groupInstanceId(), output.events(), stop)
             : null;
     client =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -70,24 +72,24 @@ public final class NumberConsumer {
             commits,
             output.checkpoints(),
             COMMIT_TIMEOUT,
-            stop,
+            stopDeadline,
             new TopicPresence(client, plan.topic())::check);
     loop =
         new ConsumerLoop(
             client,
             plan,
             new JsonSerde<>(NumberEvent.class),
-            policy(onInvalid, connection, settings.group(), output.warnings(), stop),
+            policy(onInvalid, connection, settings.group(), output.warnings(), stopDeadline),
             strategies.create(client, committer),
             commits,
             output,
-            new RunLimits(maxPollInterval, stop),
+            new RunLimits(maxPollInterval, stopDeadline, stop),
             new CommittedEpochs(
                     client,
                     () -> Admin.create(connection.adminProperties()),
                     settings.group(),
                     output.events(),
-                    stop)
+                    stopDeadline)
                 ::mend);
   }
 
@@ -108,9 +110,6 @@ public final class NumberConsumer {
 
   /** Ends {@link #run()} soon; may be called by any thread. */
   public void stop() {
-    if (instanceName != null) {
-      instanceName.stop();
-    }
     loop.stop();
   }
 

@@ -1,5 +1,6 @@
 package dev.offsetcommit.consumer;
 
+import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitStrategy;
@@ -9,8 +10,6 @@ import dev.offsetcommit.serde.NumberEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -32,14 +31,14 @@ final class RecordProcessor {
   private final CommitStrategy strategy;
   private final Duration processTime;
   private final Progress progress;
-  private final CountDownLatch stop;
+  private final StopToken stop;
 
   /**
    * Processing for one consumer.
    *
    * @param processTime simulated work for each record
    * @param progress counts what is processed
-   * @param stop zero when the run is stopped, which ends the work on a record
+   * @param stop ends the work on a record, too
    */
   RecordProcessor(
       Deserializer<NumberEvent> deserializer,
@@ -48,7 +47,7 @@ final class RecordProcessor {
       CommitStrategy strategy,
       Duration processTime,
       Progress progress,
-      CountDownLatch stop) {
+      StopToken stop) {
     this.deserializer = deserializer;
     this.output = output;
     this.handler = output.handler();
@@ -118,15 +117,7 @@ final class RecordProcessor {
 
   /** Simulated work; false if the run was stopped before it was done. */
   private boolean work() {
-    if (processTime.isZero()) {
-      return true;
-    }
-    try {
-      return !stop.await(processTime.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    return processTime.isZero() || !stop.await(processTime);
   }
 
   private void invalid(ConsumerRecord<byte[], byte[]> record, String reason) {

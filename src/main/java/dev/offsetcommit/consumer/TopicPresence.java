@@ -1,5 +1,6 @@
 package dev.offsetcommit.consumer;
 
+import dev.offsetcommit.cluster.TerseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -69,11 +70,16 @@ final class TopicPresence {
     throw new TopicDeleted(topic);
   }
 
-  /** The topic was deleted while it was read; its committed offsets went with it. */
-  static final class TopicDeleted extends RuntimeException {
+  /**
+   * The topic was deleted while it was read; its committed offsets went with it. The loop waits for
+   * another one; where the run is ending, the message is the last word.
+   */
+  static final class TopicDeleted extends TerseException {
 
     TopicDeleted(String topic) {
-      super("topic %s was deleted".formatted(topic));
+      super(
+          "Topic %s was deleted while it was read, and with it what was committed of it. Create it again, or name another one with --topic."
+              .formatted(topic));
     }
   }
 }

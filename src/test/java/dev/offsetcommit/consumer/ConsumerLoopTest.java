@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.Checkpoints;
@@ -175,7 +176,7 @@ class ConsumerLoopTest {
             strategy,
             commits,
             all,
-            new RunLimits(maxPollInterval, stop),
+            new RunLimits(maxPollInterval, stop, new StopToken()),
             p -> {});
     return loop.run();
   }
@@ -226,6 +227,22 @@ class ConsumerLoopTest {
     assertThat(end.records()).isEqualTo(3);
     assertThat(client.positionsAtClose()).containsEntry(P0, 3L);
     assertThat(resumesAt(commit, P0)).isEqualTo(3);
+    assertThat(client.closed()).isTrue();
+  }
+
+  @Test
+  void aTopicThatIsFoundToBeDeletedByTheLastCommitIsNamed() {
+    assign(P0);
+    pollNumbers(P0, 0, 3);
+    thenStop();
+    client.beforeCommit(
+        () -> {
+          throw new TopicPresence.TopicDeleted(TOPIC);
+        });
+
+    assertThatThrownBy(() -> run(CommitPlan.of(CommitMode.INTERVAL), plan()))
+        .isInstanceOf(TerseException.class)
+        .hasMessageContaining("Topic " + TOPIC + " was deleted while it was read");
     assertThat(client.closed()).isTrue();
   }
 

@@ -3,6 +3,7 @@ package dev.offsetcommit.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.time.Duration;
@@ -14,7 +15,8 @@ import org.junit.jupiter.api.Test;
 class InstanceNameTest {
 
   private final List<ConsumerEvent> events = new ArrayList<>();
-  private final InstanceName name = new InstanceName("g", "i1", events::add);
+  private final StopToken stop = new StopToken();
+  private final InstanceName name = new InstanceName("g", "i1", events::add, stop);
 
   @Test
   void aNameThatIsFreeIsNotWaitedFor() {
@@ -39,7 +41,7 @@ class InstanceNameTest {
 
   @Test
   void aStopEndsTheWait() {
-    name.stop();
+    stop.stop();
     name.await(() -> true, () -> Duration.ofHours(1));
     assertThat(events).hasSize(1);
   }
