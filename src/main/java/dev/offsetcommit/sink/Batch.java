@@ -10,21 +10,30 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * What one database transaction is to hold.
  *
- * @param advances in the order of the partitions, so that two processes never wait for each other's
+ * @param moves in the order of the partitions, so that two processes never wait for each other's
  *     row locks
  * @param results the results of these partitions
  */
-record Batch(List<Advance> advances, List<Result> results) {
+record Batch(List<OffsetMove> moves, List<Result> results) {
+
+  /**
+   * The move of one partition's next offset over a batch.
+   *
+   * @param partition which
+   * @param claim where the database must still stand, and in whose epoch
+   * @param to where it is to stand
+   */
+  record OffsetMove(TopicPartition partition, Claim claim, long to) {}
 
   Batch {
-    advances =
-        advances.stream()
-            .sorted(Comparator.comparing(Advance::partition, Partitions.ORDER))
+    moves =
+        moves.stream()
+            .sorted(Comparator.comparing(OffsetMove::partition, Partitions.ORDER))
             .toList();
   }
 
   boolean isEmpty() {
-    return advances.isEmpty();
+    return moves.isEmpty();
   }
 
   /** The same without some partitions. */
@@ -32,7 +41,7 @@ record Batch(List<Advance> advances, List<Result> results) {
     return partitions.isEmpty()
         ? this
         : new Batch(
-            advances.stream().filter(a -> !partitions.contains(a.partition())).toList(),
+            moves.stream().filter(a -> !partitions.contains(a.partition())).toList(),
             results.stream().filter(r -> !partitions.contains(r.partition())).toList());
   }
 }

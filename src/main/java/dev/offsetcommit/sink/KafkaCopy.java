@@ -115,4 +115,12 @@ final class KafkaCopy {
         new CommitResult(
             offsets, Duration.ofNanos(System.nanoTime() - start), new CopyFailed(error)));
   }
+
+  /** Kafka did not take its copy of an offset that the database has; the next copy covers it. */
+  private static final class CopyFailed extends RuntimeException {
+
+    CopyFailed(Exception cause) {
+      super("the database has it, Kafka's copy failed: " + cause.getMessage(), cause);
+    }
+  }
 }

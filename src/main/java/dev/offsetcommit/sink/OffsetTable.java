@@ -76,14 +76,14 @@ class OffsetTable {
    *
    * @return false if it does not: somebody else has the partition
    */
-  boolean advance(Connection connection, Advance advance) throws SQLException {
+  boolean advance(Connection connection, Batch.OffsetMove move) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "UPDATE offsets SET next_offset = ?" + ROW + " AND next_offset = ? AND epoch = ?")) {
-      statement.setLong(1, advance.to());
-      identify(statement, 2, advance.partition());
-      statement.setLong(5, advance.claim().nextOffset());
-      statement.setLong(6, advance.claim().epoch());
+      statement.setLong(1, move.to());
+      identify(statement, 2, move.partition());
+      statement.setLong(5, move.claim().nextOffset());
+      statement.setLong(6, move.claim().epoch());
       return statement.executeUpdate() == 1;
     }
   }
@@ -92,16 +92,14 @@ class OffsetTable {
    * Whether the row stands where this process's move would have put it. To be asked after the
    * session that tried it has ended.
    */
-  final boolean isAdvanced(Connection connection, Advance advance) throws SQLException {
+  final boolean isAdvanced(Connection connection, Batch.OffsetMove move) throws SQLException {
     // The update changes nothing, but waits for whoever has the row locked.
     try (PreparedStatement statement =
         connection.prepareStatement(
             "UPDATE offsets SET epoch = epoch" + ROW + " RETURNING next_offset, epoch")) {
-      identify(statement, 1, advance.partition());
+      identify(statement, 1, move.partition());
       try (ResultSet row = statement.executeQuery()) {
-        return row.next()
-            && row.getLong(1) == advance.to()
-            && row.getLong(2) == advance.claim().epoch();
+        return row.next() && row.getLong(1) == move.to() && row.getLong(2) == move.claim().epoch();
       }
     }
   }
@@ -151,7 +149,7 @@ class OffsetTable {
         return statement.executeUpdate() == 1;
       }
     }
-    return advance(connection, new Advance(partition, row.get(), to));
+    return advance(connection, new Batch.OffsetMove(partition, row.get(), to));
   }
 
   final void identify(PreparedStatement statement, int first, TopicPartition partition)

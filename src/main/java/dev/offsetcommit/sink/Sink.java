@@ -2,6 +2,7 @@ package dev.offsetcommit.sink;
 
 import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.Checkpoints;
+import dev.offsetcommit.commit.Committer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -35,6 +36,12 @@ final class Sink implements AutoCloseable {
             checkpoints.reached(Checkpoint.COMMIT_SENT);
           }
         };
+  }
+
+  /** Waits for the database no longer than a stop of the run may take. */
+  void endsWith(Committer run) {
+    database.limit(run::timeout);
+    run.whenStopIsOver(database::abort);
   }
 
   /** Connects, and makes the tables where there are none. */
@@ -113,9 +120,9 @@ final class Sink implements AutoCloseable {
       return null;
     }
     Set<TopicPartition> fenced = new HashSet<>();
-    for (Advance advance : batch.advances()) {
-      if (!offsets.advance(connection, advance)) {
-        fenced.add(advance.partition());
+    for (Batch.OffsetMove move : batch.moves()) {
+      if (!offsets.advance(connection, move)) {
+        fenced.add(move.partition());
       }
     }
     if (!fenced.isEmpty()) {
@@ -127,8 +134,8 @@ final class Sink implements AutoCloseable {
 
   /** One partition tells for all, since they moved together or not at all. */
   private boolean isWritten(Connection connection, Batch batch) throws SQLException {
-    for (Advance advance : batch.advances()) {
-      if (offsets.isAdvanced(connection, advance)) {
+    for (Batch.OffsetMove move : batch.moves()) {
+      if (offsets.isAdvanced(connection, move)) {
         return true;
       }
     }

@@ -30,6 +30,9 @@ public record SinkAddress(String url, Map<String, String> properties) {
   private static final Pattern USER_INFO =
       Pattern.compile("^(?!jdbc:sqlite:)((?:\\w+:)*+(?://)?)(?:[^=]*|[^?]*)@");
 
+  private static final Pattern IN_MEMORY =
+      Pattern.compile("jdbc:sqlite:(:memory:.*|:resource:.*|\\?.*|)");
+
   /** Copies the map. */
   public SinkAddress {
     properties = Map.copyOf(properties);
@@ -57,6 +60,32 @@ public record SinkAddress(String url, Map<String, String> properties) {
       file.stringPropertyNames().forEach(name -> properties.put(name, file.getProperty(name)));
     }
     return new SinkAddress(url, properties);
+  }
+
+  /**
+   * The kind of the database.
+   *
+   * @throws TerseException if it is none that is known, or does not survive its process
+   */
+  Dialect dialect() {
+    Dialect dialect =
+        Dialect.of(url)
+            .orElseThrow(
+                () ->
+                    new TerseException(
+                        "--sink must be a URL that begins with %s, and is %s"
+                            .formatted(Dialect.prefixes(), redacted())));
+    if (IN_MEMORY.matcher(url).matches()) {
+      throw notInAFile();
+    }
+    return dialect;
+  }
+
+  /** For an address that is not one of a file. */
+  TerseException notInAFile() {
+    return new TerseException(
+        "A sink must survive its process: name a file, as in jdbc:sqlite:numbers.db, instead of %s"
+            .formatted(redacted()));
   }
 
   /** The URL without secrets. */

@@ -68,6 +68,7 @@ public final class SinkCommit implements CommitStrategy {
     this.starts = starts;
     this.givenUp = new FencedPartitions(client, nanoTime);
     this.copy = new KafkaCopy(client, committer);
+    sink.endsWith(committer);
   }
 
   @Override
@@ -144,7 +145,7 @@ public final class SinkCommit implements CommitStrategy {
     long start = System.nanoTime();
     failed = true;
     topic.check();
-    Batch batch = new Batch(advances(snapshot.offsets()), results);
+    Batch batch = new Batch(moves(snapshot.offsets()), results);
     Set<TopicPartition> fenced = sink.write(batch);
     failed = false;
     first.clear();
@@ -153,8 +154,8 @@ public final class SinkCommit implements CommitStrategy {
     report(snapshot.offsets(), fenced, Duration.ofNanos(System.nanoTime() - start));
   }
 
-  private List<Advance> advances(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    List<Advance> advances = new ArrayList<>();
+  private List<Batch.OffsetMove> moves(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    List<Batch.OffsetMove> moves = new ArrayList<>();
     offsets.forEach(
         (partition, offset) -> {
           Claim claim = claims.get(partition);
@@ -163,18 +164,12 @@ public final class SinkCommit implements CommitStrategy {
           }
           if (first.getOrDefault(partition, offset.offset()) < claim.nextOffset()) {
             throw new TerseException(
-                "Partition "
-                    + partition
-                    + " goes on at "
-                    + first.get(partition)
-                    + ", and the sink has everything before "
-                    + claim.nextOffset()
-                    + ": the log was cut, or the topic was deleted and created again. Nothing of it is written; use another"
-                    + " --group or --sink for what is there now.");
+                "Partition %s goes on at %d, and the sink has everything before %d: the log was cut, or the topic was deleted and created again. Nothing of it is written; use another --group or --sink for what is there now."
+                    .formatted(partition, first.get(partition), claim.nextOffset()));
           }
-          advances.add(new Advance(partition, claim, offset.offset()));
+          moves.add(new Batch.OffsetMove(partition, claim, offset.offset()));
         });
-    return advances;
+    return moves;
   }
 
   private void report(
@@ -276,5 +271,17 @@ public final class SinkCommit implements CommitStrategy {
                 topicIds,
                 new StartOffsets(client, plan.group(), plan.reset(), sink::place, events),
                 System::nanoTime));
+  }
+
+  /** The outcome of a batch whose partition was taken over by somebody else. */
+  private static final class FencedBySink extends RuntimeException {
+
+    FencedBySink() {
+      super(
+          "fenced: another consumer of the group has taken the partition over in the database; nothing was written, the partition is given up",
+          null,
+          false,
+          false);
+    }
   }
 }

@@ -389,12 +389,12 @@ class NaiveVersionsTest {
     }
 
     @Override
-    boolean advance(Connection connection, Advance advance) throws SQLException {
+    boolean advance(Connection connection, Batch.OffsetMove move) throws SQLException {
       try (PreparedStatement statement =
           connection.prepareStatement(
               "UPDATE offsets SET next_offset = ? WHERE group_id = ? AND topic = ? AND partition = ?")) {
-        statement.setLong(1, advance.to());
-        identify(statement, 2, advance.partition());
+        statement.setLong(1, move.to());
+        identify(statement, 2, move.partition());
         return statement.executeUpdate() == 1;
       }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.Checkpoints;
+import dev.offsetcommit.commit.StopDeadline;
 import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.NumberConsumer;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
@@ -34,6 +35,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -472,6 +475,30 @@ class SinkFailuresTest {
           .hasMessageContaining("Is it running")
           .message()
           .doesNotContain("..");
+    }
+    assertThat(events).hasSize(1);
+  }
+
+  /** The patience of twenty seconds would outlast the run. */
+  @Test
+  void aDatabaseThatIsAwayIsWaitedForNoLongerThanAStopMayTake() {
+    SinkAddress address = new SinkAddress("jdbc:postgresql://no.such.host.invalid/x", Map.of());
+    AtomicLong nanoTime = new AtomicLong();
+    StopDeadline stop = new StopDeadline(nanoTime::get);
+    List<ConsumerEvent> events = new ArrayList<>();
+    Consumer<ConsumerEvent> stopAtFirstFailure =
+        event -> {
+          events.add(event);
+          stop.begin();
+          nanoTime.addAndGet(Duration.ofSeconds(6).toNanos());
+        };
+    try (SinkDatabase database = new SinkDatabase(address, stopAtFirstFailure)) {
+      database.limit(stop::forCommits);
+      long start = System.nanoTime();
+      assertThatThrownBy(() -> database.transact((connection, again) -> null))
+          .isInstanceOf(TerseException.class)
+          .hasMessageContaining("Nothing is half-written");
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
     }
     assertThat(events).hasSize(1);
   }

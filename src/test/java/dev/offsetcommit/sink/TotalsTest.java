@@ -48,7 +48,8 @@ class TotalsTest {
               .toList();
       sink.write(
           new Batch(
-              List.of(new Advance(PARTITION, claim, claim.nextOffset() + numbers.length)), batch));
+              List.of(new Batch.OffsetMove(PARTITION, claim, claim.nextOffset() + numbers.length)),
+              batch));
     }
   }
 
