@@ -1,6 +1,5 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.cli.options.DurationConverter;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.Stdout;
 import dev.offsetcommit.lab.process.EndsWithLab;
@@ -53,9 +52,6 @@ public final class Main {
         OffsetCommit.lineFor(streams, args)
             .setOut(out)
             .setErr(err)
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setAbbreviatedOptionsAllowed(false)
-            .registerConverter(java.time.Duration.class, new DurationConverter())
             .setParameterExceptionHandler(Failures::usage)
             .setExecutionExceptionHandler(new Failures());
     FatalErrors.explainedBy(e -> Failures.fatal(e, subcommand(line)));
@@ -69,6 +65,11 @@ public final class Main {
         user.connection().answered();
       }
     }
+  }
+
+  /** All commands with their options: the build makes man pages and completion of them. */
+  public static CommandLine commands() {
+    return OffsetCommit.lineFor(null);
   }
 
   /** The command that was named, or the program itself. */

@@ -1,6 +1,8 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.cli.options.DurationConverter;
 import dev.offsetcommit.cli.terminal.Console;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -65,7 +67,9 @@ final class OffsetCommit implements Runnable {
     } else {
       SUBCOMMANDS.values().forEach(subcommand -> line.addSubcommand(subcommand.get()));
     }
-    return line;
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
+        .setAbbreviatedOptionsAllowed(false)
+        .registerConverter(Duration.class, new DurationConverter());
   }
 
   /** Where a subcommand writes. */
