@@ -6,6 +6,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.protocol.ByteBufferAccessor;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.coordinator.group.generated.CoordinatorRecordType;
 import org.apache.kafka.coordinator.group.generated.LegacyOffsetCommitKey;
 import org.apache.kafka.coordinator.group.generated.OffsetCommitKey;
@@ -15,14 +16,19 @@ import org.apache.kafka.coordinator.group.generated.OffsetCommitValue;
  * Decodes records of {@code __consumer_offsets} with Kafka's own schemas: the key begins with its
  * type, the value with its version, as in Kafka's {@code CoordinatorRecordSerde}.
  */
-final class JournalDecoder {
+public final class JournalDecoder {
 
   private static final short KEY_VERSION = 0;
 
   private JournalDecoder() {}
 
+  /** Which partition of the topic holds a group, as Kafka's GroupCoordinatorService finds it. */
+  public static int partitionFor(String group, int partitions) {
+    return Utils.abs(group.hashCode()) % partitions;
+  }
+
   /** The commit or removal; empty for other records, such as those of members. */
-  static Optional<JournalRecord> decode(ConsumerRecord<byte[], byte[]> record) {
+  public static Optional<JournalRecord> decode(ConsumerRecord<byte[], byte[]> record) {
     if (record.key() == null || record.key().length < Short.BYTES) {
       return Optional.empty();
     }
@@ -51,7 +57,8 @@ final class JournalDecoder {
     short version = bytes.getShort();
     if (version > OffsetCommitValue.HIGHEST_SUPPORTED_VERSION) {
       throw new UnsupportedVersionException(
-          "a commit of version " + version + " in __consumer_offsets is newer than this program");
+          "a commit of version %d in __consumer_offsets is newer than this program"
+              .formatted(version));
     }
     OffsetCommitValue value = new OffsetCommitValue(new ByteBufferAccessor(bytes), version);
     return Optional.of(

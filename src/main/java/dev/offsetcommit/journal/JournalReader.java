@@ -3,7 +3,10 @@ package dev.offsetcommit.journal;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.LogBounds;
 import dev.offsetcommit.cluster.LogOffsets;
+import dev.offsetcommit.cluster.PartitionReader;
+import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.cluster.TerseException;
+import dev.offsetcommit.cluster.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,18 +16,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.internals.Topic;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * Reads what {@code __consumer_offsets} holds of one group. Commits of transactions that were
@@ -32,8 +29,10 @@ import org.apache.kafka.common.utils.Utils;
  */
 public final class JournalReader implements AutoCloseable {
 
-  private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Kafka's default: a reader that follows the log waits at its end. */
+  private static final Duration FETCH_WAIT = Duration.ofMillis(500);
 
   /**
    * What to read.
@@ -46,11 +45,11 @@ public final class JournalReader implements AutoCloseable {
   public record Wanted(String group, boolean history, boolean follow, boolean lag) {}
 
   private final ConnectionSettings settings;
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final StopToken stop = new StopToken();
+  private final PartitionReader reader;
   private final Admin admin;
   private final LogOffsets logs;
   private final JournalMarks marks = new JournalMarks();
-  private volatile boolean stopped;
 
   /**
    * Connects lazily.
@@ -59,91 +58,64 @@ public final class JournalReader implements AutoCloseable {
    */
   public JournalReader(ConnectionSettings settings) {
     this.settings = settings;
-    this.consumer =
-        new KafkaConsumer<>(
-            settings.clientProperties(
-                Map.of(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000"),
-                Map.of(
-                    ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
-                    ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                    ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
-                    ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
-                warning -> {}),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+    this.reader = new PartitionReader(settings, FETCH_WAIT, PATIENCE, stop);
     this.admin = Admin.create(settings.adminProperties());
     this.logs = new LogOffsets(admin);
+    // No wakeup reaches an Admin.
+    stop.onStop(() -> admin.close(Duration.ZERO));
   }
 
   /** Ends {@link #read} soon; called by another thread. */
   public void stop() {
-    stopped = true;
-    consumer.wakeup();
+    stop.stop();
   }
 
   /**
    * Reads.
    *
    * @param wanted what
-   * @param reader takes each batch, in the order of the journal
+   * @param taker takes each batch, in the order of the journal
    * @return how many records of the journal, of any group, lie behind a transaction that was open
    *     at the beginning; without {@code follow} they were not read
    * @throws TerseException if the broker forbids it
    * @throws KafkaException if the broker does not answer
    */
-  public long read(Wanted wanted, Consumer<List<JournalEntry>> reader) {
+  public long read(Wanted wanted, Consumer<List<JournalEntry>> taker) {
     try {
       TopicPartition journal = journal(wanted.group());
-      consumer.assign(List.of(journal));
       LogBounds log = range(journal);
-      long end = log.lso();
-      if (wanted.history()) {
-        consumer.seekToBeginning(List.of(journal));
-      } else {
-        consumer.seek(journal, end);
-      }
-      long progress = System.nanoTime();
-      while (!stopped) {
-        long position = consumer.position(journal, TIMEOUT);
-        if (!wanted.follow() && position >= end) {
-          return log.end() - end;
-        }
-        var polled = consumer.poll(POLL);
-        List<JournalRecord> records = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : polled) {
-          if (wanted.follow() || record.offset() < end) {
-            JournalDecoder.decode(record)
-                .filter(commit -> commit.group().equals(wanted.group()))
-                .ifPresent(records::add);
-          }
-        }
-        if (!records.isEmpty()) {
-          reader.accept(entries(records, wanted.lag()));
-        }
-        if (consumer.position(journal, TIMEOUT) > position) {
-          progress = System.nanoTime();
-        } else if (!wanted.follow() && System.nanoTime() - progress > TIMEOUT.toNanos()) {
-          throw new TerseException(
-              "Nothing came from "
-                  + journal
-                  + " for "
-                  + TIMEOUT.toSeconds()
-                  + " s. Is its leader well?");
-        }
-      }
-    } catch (WakeupException e) {
-      if (!stopped) {
-        throw e;
-      }
+      PartitionReader.OffsetRange range =
+          new PartitionReader.OffsetRange(
+              wanted.history() ? log.start() : log.lso(),
+              wanted.follow() ? PartitionReader.NO_END : log.lso());
+      reader.read(
+          Map.of(journal, range),
+          records -> {
+            List<JournalRecord> commits = commits(records, wanted.group());
+            if (!commits.isEmpty()) {
+              taker.accept(entries(commits, wanted.lag()));
+            }
+          });
+      return stop.isStopped() ? 0 : log.end() - log.lso();
     } catch (TopicAuthorizationException e) {
       throw new TerseException(
-          settings.bootstrapServers()
-              + " forbids reading "
-              + Topic.GROUP_METADATA_TOPIC_NAME
-              + ", in which the journal is: it takes the right to READ that topic. 'lag' needs less.",
+          "%s forbids reading %s, in which the journal is: it takes the right to READ that topic. 'lag' needs less."
+              .formatted(settings.bootstrapServers(), Topic.GROUP_METADATA_TOPIC_NAME),
           e);
+    } catch (KafkaException e) {
+      if (stop.isStopped()) {
+        return 0;
+      }
+      throw e;
     }
-    return 0;
+  }
+
+  private static List<JournalRecord> commits(
+      List<ConsumerRecord<byte[], byte[]>> records, String group) {
+    return records.stream()
+        .flatMap(record -> JournalDecoder.decode(record).stream())
+        .filter(commit -> commit.group().equals(group))
+        .toList();
   }
 
   private LogBounds range(TopicPartition journal) {
@@ -151,30 +123,24 @@ public final class JournalReader implements AutoCloseable {
     LogBounds range = read.ranges().get(journal);
     if (range == null) {
       throw new TerseException(
-          "Cannot read "
-              + journal
-              + " on "
-              + settings.bootstrapServers()
-              + ", in which the journal is: "
-              + read.problems().get(journal)
-              + ".");
+          "Cannot read %s on %s, in which the journal is: %s."
+              .formatted(journal, settings.bootstrapServers(), read.problems().get(journal)));
     }
     return range;
   }
 
-  /** The one partition that holds a group, found as Kafka's GroupCoordinator does. */
+  /** The one partition that holds a group. */
   private TopicPartition journal(String group) {
-    List<PartitionInfo> partitions =
-        consumer.partitionsFor(Topic.GROUP_METADATA_TOPIC_NAME, TIMEOUT);
-    if (partitions == null || partitions.isEmpty()) {
-      throw new TerseException(
-          settings.bootstrapServers()
-              + " has no "
-              + Topic.GROUP_METADATA_TOPIC_NAME
-              + ": no group has ever committed there.");
-    }
-    return new TopicPartition(
-        Topic.GROUP_METADATA_TOPIC_NAME, Utils.abs(group.hashCode()) % partitions.size());
+    String topic = Topic.GROUP_METADATA_TOPIC_NAME;
+    int partitions =
+        new Topics(admin)
+            .partitions(topic)
+            .orElseThrow(
+                () ->
+                    new TerseException(
+                        "%s has no %s: no group has ever committed there."
+                            .formatted(settings.bootstrapServers(), topic)));
+    return new TopicPartition(topic, JournalDecoder.partitionFor(group, partitions));
   }
 
   private List<JournalEntry> entries(List<JournalRecord> records, boolean withLag) {
@@ -201,7 +167,7 @@ public final class JournalReader implements AutoCloseable {
     Map<JournalRecord, Long> lags = new HashMap<>();
     List<JournalRecord> left = new ArrayList<>(records);
     left.removeIf(record -> record.offset() == null || !ends.containsKey(record.partition()));
-    while (!left.isEmpty() && !stopped) {
+    while (!left.isEmpty() && !stop.isStopped()) {
       // A question holds each partition once, so it takes as many as one partition has commits.
       Map<TopicPartition, JournalRecord> round = new HashMap<>();
       left.removeIf(record -> round.putIfAbsent(record.partition(), record) == null);
@@ -221,7 +187,7 @@ public final class JournalReader implements AutoCloseable {
   @Override
   public void close() {
     try {
-      consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ZERO));
+      reader.close();
     } finally {
       admin.close(Duration.ZERO);
     }

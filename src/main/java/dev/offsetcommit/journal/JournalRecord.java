@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param expiresMs when it expires, -1 where the group's retention decides
  * @param journalOffset where it stands in the partition of {@code __consumer_offsets}
  */
-record JournalRecord(
+public record JournalRecord(
     String group,
     TopicPartition partition,
     long atMs,

@@ -31,10 +31,10 @@ final class LagAges implements AutoCloseable {
   /** The rows with the age of what waits in them. */
   List<PartitionLag> withAges(List<PartitionLag> rows, long now) {
     List<PartitionLag> aged = fromIndex(rows, now);
-    Map<TopicPartition, PartitionReader.Stretch> unsettled = new HashMap<>();
+    Map<TopicPartition, PartitionReader.OffsetRange> unsettled = new HashMap<>();
     for (PartitionLag row : aged) {
       if (isUnsettled(row)) {
-        unsettled.put(row.partition(), stretch(row));
+        unsettled.put(row.partition(), range(row));
       }
     }
     if (unsettled.isEmpty()) {
@@ -60,10 +60,10 @@ final class LagAges implements AutoCloseable {
    * @throws TerseException if nothing more comes for ten seconds
    */
   List<PartitionLag> withCounts(List<PartitionLag> rows, long now) {
-    Map<TopicPartition, PartitionReader.Stretch> all = new HashMap<>();
+    Map<TopicPartition, PartitionReader.OffsetRange> all = new HashMap<>();
     for (PartitionLag row : rows) {
       if (row.committed() != null && row.waiting() != null) {
-        all.put(row.partition(), stretch(row));
+        all.put(row.partition(), range(row));
       }
     }
     Map<TopicPartition, Long> counts = probe().count(all);
@@ -105,8 +105,8 @@ final class LagAges implements AutoCloseable {
     return row.waiting() != null && row.waiting() > 0 && row.timeLag() == null;
   }
 
-  private static PartitionReader.Stretch stretch(PartitionLag row) {
-    return new PartitionReader.Stretch(row.next(), row.log().lso());
+  private static PartitionReader.OffsetRange range(PartitionLag row) {
+    return new PartitionReader.OffsetRange(row.next(), row.log().lso());
   }
 
   private static PartitionLag withFirst(

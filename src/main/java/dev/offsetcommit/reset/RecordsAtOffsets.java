@@ -34,15 +34,15 @@ final class RecordsAtOffsets {
    * @throws TerseException if the records do not come
    */
   Map<TopicPartition, ConsumerRecord<byte[], byte[]>> of(List<ResetStep> steps) {
-    Map<TopicPartition, PartitionReader.Stretch> before = new HashMap<>();
-    Map<TopicPartition, PartitionReader.Stretch> after = new HashMap<>();
+    Map<TopicPartition, PartitionReader.OffsetRange> before = new HashMap<>();
+    Map<TopicPartition, PartitionReader.OffsetRange> after = new HashMap<>();
     for (ResetStep step : steps) {
       long offset = step.after().offset();
       LogBounds log = step.log();
       if (offset <= log.lso()) {
         long from = Math.max(log.start(), offset - LOOK_BACK_OFFSETS);
-        before.put(step.partition(), new PartitionReader.Stretch(from, offset));
-        after.put(step.partition(), new PartitionReader.Stretch(offset, log.lso()));
+        before.put(step.partition(), new PartitionReader.OffsetRange(from, offset));
+        after.put(step.partition(), new PartitionReader.OffsetRange(offset, log.lso()));
       }
     }
     Map<TopicPartition, ConsumerRecord<byte[], byte[]>> records = new HashMap<>();

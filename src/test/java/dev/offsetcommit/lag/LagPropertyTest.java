@@ -151,9 +151,9 @@ class LagPropertyTest {
     cluster.produce(partition.topic(), 1, 0, 5);
     try (PartitionReader probe =
         new PartitionReader(ConnectionSettings.of(cluster.bootstrapServers()))) {
-      assertThat(probe.count(Map.of(partition, new PartitionReader.Stretch(1, 3))))
+      assertThat(probe.count(Map.of(partition, new PartitionReader.OffsetRange(1, 3))))
           .containsExactly(Map.entry(partition, 2L));
-      assertThat(probe.first(Map.of(partition, new PartitionReader.Stretch(3, 3)))).isEmpty();
+      assertThat(probe.first(Map.of(partition, new PartitionReader.OffsetRange(3, 3)))).isEmpty();
     }
   }
 

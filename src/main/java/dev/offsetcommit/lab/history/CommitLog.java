@@ -3,21 +3,16 @@ package dev.offsetcommit.lab.history;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.cluster.TopicReader;
-import java.nio.ByteBuffer;
+import dev.offsetcommit.journal.JournalDecoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.protocol.ByteBufferAccessor;
-import org.apache.kafka.common.utils.Utils;
-import org.apache.kafka.coordinator.group.generated.OffsetCommitKey;
-import org.apache.kafka.coordinator.group.generated.OffsetCommitValue;
 
 /**
  * What the broker itself recorded of a group's commits, in {@code __consumer_offsets}: the only
- * witness that no consumer can mislead. It reads just what the checker needs; the {@code journal}
- * command has the full decoder.
+ * witness that no consumer can mislead.
  */
 public final class CommitLog {
 
@@ -46,13 +41,8 @@ public final class CommitLog {
     if (!locate().isEmpty()) {
       if (!reader.awaitNoOpenTransactions(partition, TRANSACTION_TIMEOUT)) {
         throw new TerseException(
-            "An open transaction hides commits of group "
-                + group
-                + " in "
-                + TOPIC
-                + " since more than "
-                + TRANSACTION_TIMEOUT.toSeconds()
-                + " s; wait until it has timed out, and run the lab again");
+            "An open transaction hides commits of group %s in %s since more than %d s; wait until it has timed out, and run the lab again"
+                .formatted(group, TOPIC, TRANSACTION_TIMEOUT.toSeconds()));
       }
       reader.read(partition, record -> decode(record, each));
     }
@@ -62,34 +52,21 @@ public final class CommitLog {
     if (partition.isEmpty()) {
       int count = reader.partitions(TOPIC).size();
       if (count > 0) {
-        partition = List.of(new TopicPartition(TOPIC, partitionFor(group, count)));
+        partition = List.of(new TopicPartition(TOPIC, JournalDecoder.partitionFor(group, count)));
       }
     }
     return partition;
   }
 
-  /** As GroupCoordinatorService's partitionFor. */
-  static int partitionFor(String group, int partitions) {
-    return Utils.abs(group.hashCode()) % partitions;
-  }
-
   private void decode(ConsumerRecord<byte[], byte[]> record, Consumer<History.Commit> each) {
-    if (record.key() == null || record.value() == null) {
-      return;
-    }
-    ByteBuffer keyBytes = ByteBuffer.wrap(record.key());
-    short type = keyBytes.getShort();
-    if (type != 0 && type != 1) {
-      // 0 and 1 are offsets; the others are the group's members and assignments.
-      return;
-    }
-    OffsetCommitKey key = new OffsetCommitKey(new ByteBufferAccessor(keyBytes), (short) 0);
-    if (!key.group().equals(group) || !key.topic().equals(topic)) {
-      return;
-    }
-    ByteBuffer valueBytes = ByteBuffer.wrap(record.value());
-    OffsetCommitValue value =
-        new OffsetCommitValue(new ByteBufferAccessor(valueBytes), valueBytes.getShort());
-    each.accept(new History.Commit(record.offset(), key.partition(), value.offset()));
+    JournalDecoder.decode(record)
+        .filter(commit -> commit.group().equals(group))
+        .filter(commit -> commit.partition().topic().equals(topic))
+        .filter(commit -> commit.offset() != null)
+        .ifPresent(
+            commit ->
+                each.accept(
+                    new History.Commit(
+                        record.offset(), commit.partition().partition(), commit.offset())));
   }
 }
