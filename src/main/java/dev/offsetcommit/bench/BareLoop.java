@@ -1,5 +1,7 @@
 package dev.offsetcommit.bench;
 
+import dev.offsetcommit.cluster.Deadline;
+import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.commit.CommitResult;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,14 +27,15 @@ final class BareLoop {
   private final Laps laps;
   private final Duration idleTimeout;
   private final Measurement measurement;
-  private volatile boolean stopped;
+  private final StopToken stop;
 
   BareLoop(
       Map<String, Object> properties,
       String topic,
       Laps laps,
       Duration idleTimeout,
-      Measurement measurement) {
+      Measurement measurement,
+      StopToken stop) {
     Map<String, Object> own = new HashMap<>(properties);
     // Our consumer seeks to the beginning itself; a bare loop leaves that to the client.
     own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -42,33 +45,33 @@ final class BareLoop {
     this.laps = laps;
     this.idleTimeout = idleTimeout;
     this.measurement = measurement;
+    this.stop = stop;
   }
 
-  /** Ends {@link #run()} soon; may be called by any thread. */
-  void stop() {
-    stopped = true;
-    consumer.wakeup();
-  }
-
-  /** Reads until the measurement has enough, or no more comes. */
+  /** Reads until the measurement has enough, no more comes, or it is stopped. */
   void run() {
+    stop.call(this::read, consumer::wakeup);
+  }
+
+  private Void read() {
     try (consumer) {
       consumer.subscribe(List.of(topic));
-      long heard = System.nanoTime();
-      while (!isOver() && System.nanoTime() - heard < idleTimeout.toNanos()) {
+      Deadline idle = Deadline.in(idleTimeout);
+      while (!isOver() && !idle.isOver()) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(Duration.ofMillis(500));
         if (!records.isEmpty()) {
-          heard = System.nanoTime();
+          idle = Deadline.in(idleTimeout);
           process(records);
         }
       }
     } catch (WakeupException e) {
-      // stop() was called.
+      // It was stopped.
     }
+    return null;
   }
 
   private boolean isOver() {
-    return stopped || measurement.isEnded();
+    return stop.isStopped() || measurement.isEnded();
   }
 
   private void process(ConsumerRecords<byte[], byte[]> records) {

@@ -1,6 +1,7 @@
 package dev.offsetcommit.bench;
 
 import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.StopToken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,8 +20,7 @@ public final class Bench {
   private final BenchPlan plan;
   private final BenchProgress progress;
   private final Map<BenchMode, Double> warmRates = new LinkedHashMap<>();
-  private volatile Runnable stopPart = () -> {};
-  private volatile boolean stopped;
+  private final StopToken stop = new StopToken();
 
   /**
    * A measurement that has not started.
@@ -44,13 +44,12 @@ public final class Bench {
 
   /** Ends {@link #run()} soon; may be called by any thread. */
   public void stop() {
-    stopped = true;
-    stopPart.run();
+    stop.stop();
   }
 
   /** Whether it was stopped. */
   public boolean isStopped() {
-    return stopped;
+    return stop.isStopped();
   }
 
   /**
@@ -69,7 +68,7 @@ public final class Bench {
       progress.begin("writing records", null, left(parts).plus(TopicFill.MOST_TIME.dividedBy(2)));
       fill(topic);
       Laps laps = plan.isTimed() ? new Laps(topic.ends()) : Laps.NONE;
-      for (int i = 0; i < parts.size() && !stopped; i++) {
+      for (int i = 0; i < parts.size() && !stop.isStopped(); i++) {
         Part part = parts.get(i);
         progress.begin(phase(part), part.mode().name(), left(parts.subList(i, parts.size())));
         BenchRun run = run(part, topic, laps);
@@ -100,14 +99,11 @@ public final class Bench {
   }
 
   private void fill(BenchTopic topic) {
-    TopicFill fill = new TopicFill(connection, plan, topic.name(), progress::tick);
-    stopsWith(fill::stop);
-    fill.run(() -> stopped);
+    new TopicFill(connection, plan, topic.name(), progress::tick, stop).run();
   }
 
   private BenchRun run(Part part, BenchTopic topic, Laps laps) {
-    ModeRun run = new ModeRun(reading(laps), plan, topic, laps, part.mode(), progress::tick);
-    stopsWith(run::stop);
+    ModeRun run = new ModeRun(reading(laps), plan, topic, laps, part.mode(), progress::tick, stop);
     BenchRun result = run.run(end(part));
     if (result != null && part.round() == 0) {
       warmRates.put(part.mode(), result.recordsPerSecond());
@@ -135,13 +131,6 @@ public final class Bench {
     return isWarmUp
         ? new SteadyRate(plan.leastTime())
         : RunEnd.time(part.mode().runTime(plan.leastTime()));
-  }
-
-  private void stopsWith(Runnable stop) {
-    stopPart = stop;
-    if (stopped) {
-      stop.run();
-    }
   }
 
   /** How long parts will take, about: what a warm-up has not told yet is guessed. */

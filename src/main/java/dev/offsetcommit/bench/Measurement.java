@@ -3,9 +3,13 @@ package dev.offsetcommit.bench;
 import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.commit.CommitResult;
 import dev.offsetcommit.consumer.RecordHandler;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.serde.NumberEvent;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,6 +31,7 @@ final class Measurement implements RecordHandler {
   private final LongSupplier nanoTime;
   private final Map<TopicPartition, ReadPosition> positions = new HashMap<>();
   private final Histogram latencyMicros = new Histogram(HIGHEST_MICROS, 3);
+  private final Set<TopicPartition> inThisAutoCommit = new HashSet<>();
   private Runnable stop = () -> {};
   private ReadPosition current;
   private boolean ended;
@@ -54,6 +59,24 @@ final class Measurement implements RecordHandler {
     this.end = end;
     this.tick = tick;
     this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Counts the commits of the client's auto-commit, which only events tell of, one for each
+   * partition; the other modes are measured at the source.
+   */
+  void autoCommit(ConsumerEvent event) {
+    if (!(event instanceof ConsumerEvent.OffsetsCommitted commit) || !commit.success()) {
+      return;
+    }
+    TopicPartition partition = new TopicPartition(commit.topic(), commit.partition());
+    // The client commits all of its partitions each time, so one that comes back begins another.
+    if (inThisAutoCommit.isEmpty() || !inThisAutoCommit.add(partition)) {
+      inThisAutoCommit.clear();
+      inThisAutoCommit.add(partition);
+      commit(new CommitResult(Map.of(), Duration.ZERO, null));
+    }
+    confirm(partition, commit.offset());
   }
 
   /** What stops the consumer when the run has read enough. */

@@ -1,6 +1,7 @@
 package dev.offsetcommit.bench;
 
 import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.Committer;
 import dev.offsetcommit.consumer.CommitSetup;
@@ -32,8 +33,7 @@ final class ModeRun {
   private final Laps laps;
   private final BenchMode mode;
   private final Runnable tick;
-  private volatile boolean stopped;
-  private volatile Runnable stopConsumer = () -> {};
+  private final StopToken stop;
 
   ModeRun(
       ConnectionSettings connection,
@@ -41,19 +41,15 @@ final class ModeRun {
       BenchTopic topic,
       Laps laps,
       BenchMode mode,
-      Runnable tick) {
+      Runnable tick,
+      StopToken stop) {
     this.connection = connection;
     this.plan = plan;
     this.topic = topic;
     this.laps = laps;
     this.mode = mode;
     this.tick = tick;
-  }
-
-  /** Ends {@link #run} soon; may be called by any thread. */
-  void stop() {
-    stopped = true;
-    stopConsumer.run();
+    this.stop = stop;
   }
 
   /**
@@ -75,14 +71,14 @@ final class ModeRun {
               topic.name(),
               laps,
               IDLE_TIMEOUT,
-              measurement);
-      stopsWith(loop::stop);
+              measurement,
+              stop);
       loop.run();
     } else {
       ConsumerPlan reading = reading(settings);
       consume(measurement, settings, reading, plugs(measurement, settings));
     }
-    return stopped ? null : measurement.result();
+    return stop.isStopped() ? null : measurement.result();
   }
 
   private Measurement measurement(RunEnd end) {
@@ -133,8 +129,7 @@ final class ModeRun {
 
   private void consume(
       Measurement measurement, ConsumerSettings settings, ConsumerPlan reading, CommitSetup plugs) {
-    Consumer<ConsumerEvent> events =
-        mode.plan().isAuto() ? new AutoCommits(measurement) : event -> {};
+    Consumer<ConsumerEvent> events = mode.plan().isAuto() ? measurement::autoCommit : event -> {};
     NumberConsumer consumer =
         new NumberConsumer(
             connection,
@@ -155,21 +150,13 @@ final class ModeRun {
             },
             new ConsumerOutput(plugs.handler(), events, warning -> {}, Checkpoints.NONE));
     measurement.onEnd(consumer::endAfterRecord);
-    stopsWith(consumer::stop);
-    consumer.run();
-  }
-
-  private void stopsWith(Runnable stop) {
-    stopConsumer = stop;
-    if (stopped) {
-      stop.run();
-    }
+    stop.call(consumer::run, consumer::stop);
   }
 
   private BenchRun sink(RunEnd end) {
     BenchRun sum = null;
     try (BenchSink sink = new BenchSink(plan.sink())) {
-      while (!stopped) {
+      while (!stop.isStopped()) {
         BenchRun before = sum;
         Measurement measurement = measurement(before == null ? end : continued(end, before));
         ConsumerSettings settings = settings();
@@ -185,7 +172,7 @@ final class ModeRun {
           sink.remove(settings.group());
         }
         if (measurement.isEnded() || !plan.isTimed()) {
-          BenchRun last = stopped ? null : measurement.result();
+          BenchRun last = stop.isStopped() ? null : measurement.result();
           return last == null || before == null ? last : before.plus(last);
         }
         BenchRun part = measurement.partOfRun();

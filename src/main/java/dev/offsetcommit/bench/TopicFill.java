@@ -1,6 +1,8 @@
 package dev.offsetcommit.bench;
 
 import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.Deadline;
+import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.producer.NumberProducer;
 import dev.offsetcommit.producer.Pace;
@@ -10,7 +12,6 @@ import dev.offsetcommit.producer.ProducerSummary;
 import dev.offsetcommit.serde.JsonSerde;
 import dev.offsetcommit.serde.NumberEvent;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -30,13 +31,16 @@ final class TopicFill implements ProducerListener {
   private final BenchPlan plan;
   private final NumberProducer producer;
   private final Runnable tick;
-  private final long start = System.nanoTime();
+  private final StopToken stop;
+  private final Deadline mostTime = Deadline.in(MOST_TIME);
   private long count;
   private volatile boolean late;
 
-  TopicFill(ConnectionSettings connection, BenchPlan plan, String topic, Runnable tick) {
+  TopicFill(
+      ConnectionSettings connection, BenchPlan plan, String topic, Runnable tick, StopToken stop) {
     this.plan = plan;
     this.tick = tick;
+    this.stop = stop;
     Serializer<NumberEvent> values =
         plan.recordSize() == null
             ? new JsonSerde<>(NumberEvent.class)
@@ -51,22 +55,16 @@ final class TopicFill implements ProducerListener {
             client, new ProducerPlan(topic, 0, plan.recordsToWrite(), 0, new Pace(0)), this);
   }
 
-  /** Ends {@link #run()} soon; may be called by any thread. */
-  void stop() {
-    producer.stop();
-  }
-
   /**
    * Writes, and returns how many records the cluster has.
    *
-   * @param isStopped whether the measurement was stopped, so that nothing is missed
    * @throws TerseException if it could not write what it had to
    */
-  long run(BooleanSupplier isStopped) {
-    ProducerSummary summary = producer.run();
+  long run() {
+    ProducerSummary summary = stop.call(producer::run, producer::stop);
     long least = plan.isTimed() ? 1 : plan.recordsToWrite();
     boolean failed = summary.failure() != null && !late;
-    if (!isStopped.getAsBoolean() && (failed || summary.acknowledged() < least)) {
+    if (!stop.isStopped() && (failed || summary.acknowledged() < least)) {
       throw new TerseException(
           "Could only write %d of %d records: %s. Check that this user may write to topics offset-commit-bench-*, and that --record-size is not too large for the cluster."
               .formatted(
@@ -90,7 +88,7 @@ final class TopicFill implements ProducerListener {
     }
     tick.run();
     boolean isEnough = count >= LEAST_RECORDS * plan.partitions();
-    if (plan.isTimed() && isEnough && !late && System.nanoTime() - start >= MOST_TIME.toNanos()) {
+    if (plan.isTimed() && isEnough && !late && mostTime.isOver()) {
       late = true;
       producer.stop();
     }

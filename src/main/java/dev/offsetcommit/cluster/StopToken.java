@@ -11,6 +11,12 @@ import java.util.concurrent.TimeUnit;
  */
 public final class StopToken {
 
+  /** What {@link #call} does. */
+  @FunctionalInterface
+  public interface Work<T, E extends Exception> {
+    T run() throws E;
+  }
+
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final List<Runnable> actions = new ArrayList<>();
 
@@ -49,8 +55,7 @@ public final class StopToken {
    * Has something done at the stop that ends a blocking call of another thread, such as a wakeup;
    * at once if the stop came before.
    *
-   * @param action called once, by the thread that stops; does not block, and does no harm when the
-   *     call is over
+   * @param action called once, by the thread that stops; does no harm when the call is over
    */
   public void onStop(Runnable action) {
     synchronized (this) {
@@ -60,5 +65,26 @@ public final class StopToken {
       }
     }
     action.run();
+  }
+
+  private synchronized void forget(Runnable action) {
+    actions.remove(action);
+  }
+
+  /**
+   * Does work, and has an action end it at the stop; at once if the stop came before.
+   *
+   * @param work what to do
+   * @param end makes it return soon; called at most once, by the thread that stops
+   */
+  public <T, E extends Exception> T call(Work<T, E> work, Runnable end) throws E {
+    // A reference of our own, so that it is forgotten even where the same action is given twice.
+    Runnable action = end::run;
+    onStop(action);
+    try {
+      return work.run();
+    } finally {
+      forget(action);
+    }
   }
 }

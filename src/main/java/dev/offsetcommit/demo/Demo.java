@@ -4,6 +4,8 @@ import dev.offsetcommit.broker.BrokerSettings;
 import dev.offsetcommit.broker.EmbeddedBroker;
 import dev.offsetcommit.cluster.AdminCalls;
 import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.Deadline;
+import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.cluster.Topics;
 import dev.offsetcommit.commit.CommitMode;
@@ -16,6 +18,7 @@ import dev.offsetcommit.producer.NumberProducer;
 import dev.offsetcommit.producer.Pace;
 import dev.offsetcommit.producer.ProducerListener;
 import dev.offsetcommit.producer.ProducerPlan;
+import dev.offsetcommit.producer.ProducerSummary;
 import dev.offsetcommit.serde.JsonSerde;
 import dev.offsetcommit.serde.NumberEvent;
 import java.time.Duration;
@@ -50,8 +53,7 @@ public final class Demo {
 
   private final long count;
   private final Duration interval;
-  private volatile NumberProducer producer;
-  private volatile boolean stopped;
+  private final StopToken stop = new StopToken();
 
   /**
    * A demo that has not started.
@@ -66,11 +68,7 @@ public final class Demo {
 
   /** Sends no more; what was sent is still consumed and checked. May be called by any thread. */
   public void stop() {
-    stopped = true;
-    NumberProducer running = producer;
-    if (running != null) {
-      running.stop();
-    }
+    stop.stop();
   }
 
   /**
@@ -123,24 +121,19 @@ public final class Demo {
     KafkaProducer<String, NumberEvent> client =
         new KafkaProducer<>(
             properties, new StringSerializer(), new JsonSerde<>(NumberEvent.class).serializer());
-    producer = new NumberProducer(client, plan, ledger);
-    if (stopped) {
-      producer.stop();
-    }
-    var summary = producer.run();
+    NumberProducer producer = new NumberProducer(client, plan, ledger);
+    ProducerSummary summary = stop.call(producer::run, producer::stop);
     if (summary.failed().size() > 0) {
       throw new TerseException(
-          "The demo's producer could not send "
-              + summary.failed()
-              + ": "
-              + summary.failure().getMessage(),
+          "The demo's producer could not send %s: %s"
+              .formatted(summary.failed(), summary.failure().getMessage()),
           summary.failure());
     }
   }
 
   private static void awaitConsumed(DemoRecorder ledger, CompletableFuture<?> consuming) {
-    long deadline = System.nanoTime() + CATCH_UP.toNanos();
-    while (!ledger.allConsumed() && !consuming.isDone() && System.nanoTime() < deadline) {
+    Deadline deadline = Deadline.in(CATCH_UP);
+    while (!ledger.allConsumed() && !consuming.isDone() && !deadline.isOver()) {
       try {
         TimeUnit.MILLISECONDS.sleep(20);
       } catch (InterruptedException e) {

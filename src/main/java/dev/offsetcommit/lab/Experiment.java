@@ -2,6 +2,7 @@ package dev.offsetcommit.lab;
 
 import dev.offsetcommit.cluster.AdminCalls;
 import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.cluster.TopicReader;
 import dev.offsetcommit.cluster.Topics;
 import dev.offsetcommit.lab.check.Checker;
@@ -37,22 +38,19 @@ public final class Experiment {
   private final LabCluster cluster;
   private final ExperimentPlan plan;
   private final IntConsumer struck;
-  private volatile ConsumerProcesses crew;
-  private volatile boolean stopped;
+  private final StopToken stop;
 
-  public Experiment(LabCluster cluster, ExperimentPlan plan, IntConsumer struck) {
+  /**
+   * An experiment that has not started.
+   *
+   * @param struck told of each strike, by its number
+   * @param stop ends {@link #run()} soon with {@link LabStopped}
+   */
+  public Experiment(LabCluster cluster, ExperimentPlan plan, IntConsumer struck, StopToken stop) {
     this.cluster = cluster;
     this.plan = plan;
     this.struck = struck;
-  }
-
-  /** Ends {@link #run()} soon with {@link LabStopped}; may be called by any thread. */
-  public void stop() {
-    stopped = true;
-    ConsumerProcesses running = crew;
-    if (running != null) {
-      running.stop();
-    }
+    this.stop = stop;
   }
 
   public ExperimentResult run() throws InterruptedException {
@@ -115,40 +113,49 @@ public final class Experiment {
       throws InterruptedException {
     try (CommitResponseProxy proxy = proxy()) {
       String servers = proxy == null ? cluster.connection().bootstrapServers() : proxy.address();
-      ConsumerProcesses started =
-          new ConsumerProcesses(plan.launch(servers, name), history, commitLog);
-      crew = started;
-      try {
-        if (stopped) {
-          throw new LabStopped();
-        }
-        GroupMembers members = members(admin, name);
-        members.shortenSession();
-        plan.setup()
-            .script()
-            .run(
-                new FaultContext(
-                    started,
-                    members,
-                    cluster,
-                    proxy,
-                    plan.sessions().of(plan.groupProtocol()),
-                    plan.schedule(),
-                    struck));
-        if (proxy != null) {
-          proxy.delayAnswers(0);
-          if (plan.setup().answerDelayMs() > 0 && proxy.delayed() == 0) {
-            history.write(Json.fact("unseen").put("what", "no answer to a commit was delayed"));
-          }
-        }
-        members.awaitNone();
-        ConsumerProcess last = started.start(List.of("--process-time", "0", "-e"));
-        started.awaitBusy(last);
-        started.awaitEnd(last);
-        return started.recoveriesMs();
-      } finally {
-        started.stop();
+      ConsumerProcesses consumers =
+          new ConsumerProcesses(plan.launch(servers, name), history, commitLog, stop);
+      return stop.call(() -> act(consumers, proxy, name, admin, history), consumers::kill);
+    }
+  }
+
+  private List<Long> act(
+      ConsumerProcesses consumers,
+      CommitResponseProxy proxy,
+      String name,
+      Admin admin,
+      HistoryFile history)
+      throws InterruptedException {
+    try {
+      if (stop.isStopped()) {
+        throw new LabStopped();
       }
+      GroupMembers members = members(admin, name);
+      members.shortenSession();
+      plan.setup()
+          .script()
+          .run(
+              new FaultContext(
+                  consumers,
+                  members,
+                  cluster,
+                  proxy,
+                  plan.sessions().of(plan.groupProtocol()),
+                  plan.schedule(),
+                  struck));
+      if (proxy != null) {
+        proxy.delayAnswers(0);
+        if (plan.setup().answerDelayMs() > 0 && proxy.delayed() == 0) {
+          history.write(Json.fact("unseen").put("what", "no answer to a commit was delayed"));
+        }
+      }
+      members.awaitNone();
+      ConsumerProcess last = consumers.start(List.of("--process-time", "0", "-e"));
+      consumers.awaitBusy(last);
+      consumers.awaitEnd(last);
+      return consumers.recoveriesMs();
+    } finally {
+      consumers.kill();
     }
   }
 

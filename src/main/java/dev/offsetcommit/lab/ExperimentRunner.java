@@ -1,5 +1,6 @@
 package dev.offsetcommit.lab;
 
+import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.lab.check.ExperimentResult;
 import dev.offsetcommit.lab.fault.FaultSpec;
 import dev.offsetcommit.lab.process.LabCluster;
@@ -20,8 +21,7 @@ final class ExperimentRunner implements AutoCloseable {
   private final Path directory;
   private LabCluster cluster;
   private LabCluster process;
-  private volatile Experiment current;
-  private volatile boolean stopped;
+  private final StopToken stop;
 
   /**
    * A lane without clusters.
@@ -29,17 +29,18 @@ final class ExperimentRunner implements AutoCloseable {
    * @param clusters gives what most experiments run on
    * @param program how a broker is started that can be killed
    * @param directory where that has its data
+   * @param stop ends {@link #run} soon
    */
-  ExperimentRunner(Supplier<LabCluster> clusters, Program program, Path directory) {
+  ExperimentRunner(Supplier<LabCluster> clusters, Program program, Path directory, StopToken stop) {
     this.clusters = clusters;
     this.program = program;
     this.directory = directory;
+    this.stop = stop;
   }
 
   ExperimentResult run(ExperimentPlan plan, IntConsumer struck) throws InterruptedException {
-    Experiment experiment = new Experiment(cluster(plan.setup()), plan, struck);
-    current = experiment;
-    if (stopped) {
+    Experiment experiment = new Experiment(cluster(plan.setup()), plan, struck, stop);
+    if (stop.isStopped()) {
       throw new LabStopped();
     }
     return experiment.run();
@@ -52,15 +53,6 @@ final class ExperimentRunner implements AutoCloseable {
     }
     cluster = cluster == null ? clusters.get() : cluster;
     return cluster;
-  }
-
-  /** Ends {@link #run} soon; may be called by any thread. */
-  void stop() {
-    stopped = true;
-    Experiment running = current;
-    if (running != null) {
-      running.stop();
-    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.offsetcommit.lab;
 
+import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.lab.check.ExperimentResult;
 import dev.offsetcommit.lab.fault.FaultSpec;
 import dev.offsetcommit.lab.fault.Injection;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,8 +28,7 @@ public final class Lab {
   private final Supplier<LabCluster> clusters;
   private final List<String> connectionOptions;
   private final LabListener listener;
-  private final List<ExperimentRunner> lanes = new CopyOnWriteArrayList<>();
-  private volatile boolean stopped;
+  private final StopToken stop = new StopToken();
 
   /**
    * A lab that has not started.
@@ -53,8 +52,7 @@ public final class Lab {
 
   /** Ends {@link #run()} soon and kills all children; may be called by any thread. */
   public void stop() {
-    stopped = true;
-    lanes.forEach(ExperimentRunner::stop);
+    stop.stop();
   }
 
   /**
@@ -73,8 +71,7 @@ public final class Lab {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 1; i <= plan.lanes(); i++) {
         ExperimentRunner lane =
-            new ExperimentRunner(clusters, plan.program(), plan.brokerDirectory(i));
-        lanes.add(lane);
+            new ExperimentRunner(clusters, plan.program(), plan.brokerDirectory(i), stop);
         running.add(threads.submit(() -> run(lane, experiments, next, rows)));
       }
       running.forEach(Lab::await);
@@ -107,7 +104,7 @@ public final class Lab {
       throws InterruptedException {
     try (lane) {
       for (int i = next.getAndIncrement();
-          i < rows.length && !stopped;
+          i < rows.length && !stop.isStopped();
           i = next.getAndIncrement()) {
         ExperimentPlan experiment = experiments.get(i);
         var place = new LabListener.Place(i + 1, rows.length, experiment.name());

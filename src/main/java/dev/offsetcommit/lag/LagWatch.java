@@ -1,5 +1,6 @@
 package dev.offsetcommit.lag;
 
+import dev.offsetcommit.cluster.StopToken;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,7 +26,7 @@ public final class LagWatch {
 
   private final LagQuery query;
   private final Map<String, GroupHistory> histories = new HashMap<>();
-  private boolean stopped;
+  private final StopToken stop = new StopToken();
 
   /**
    * A watch.
@@ -37,9 +38,8 @@ public final class LagWatch {
   }
 
   /** Ends {@link #run} soon; called by another thread. */
-  public synchronized void stop() {
-    stopped = true;
-    notifyAll();
+  public void stop() {
+    stop.stop();
   }
 
   /**
@@ -61,7 +61,7 @@ public final class LagWatch {
       Consumer<KafkaException> failures) {
     boolean any = false;
     long next = System.nanoTime();
-    while (!isStopped()) {
+    while (!stop.isStopped()) {
       Frame frame = null;
       try {
         frame = frame(query.sample(groups, topics, false));
@@ -77,7 +77,7 @@ public final class LagWatch {
       }
       // The beat is kept, but a beat that a slow cluster has missed is not made up for.
       next = Math.max(next + interval.toNanos(), System.nanoTime());
-      await(next);
+      stop.await(Duration.ofNanos(next - System.nanoTime()));
     }
   }
 
@@ -94,24 +94,5 @@ public final class LagWatch {
         .keySet()
         .removeIf(group -> !seen.contains(group) && !sample.refused().containsKey(group));
     return new Frame(sample, trends);
-  }
-
-  private synchronized boolean isStopped() {
-    return stopped;
-  }
-
-  private synchronized void await(long deadline) {
-    while (!stopped) {
-      long left = deadline - System.nanoTime();
-      if (left <= 0) {
-        return;
-      }
-      try {
-        wait(Math.max(1, left / 1_000_000));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        stopped = true;
-      }
-    }
   }
 }

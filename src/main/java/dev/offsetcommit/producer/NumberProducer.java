@@ -1,11 +1,10 @@
 package dev.offsetcommit.producer;
 
 import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.serde.NumberEvent;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
@@ -26,7 +25,7 @@ public final class NumberProducer {
   private final Producer<String, NumberEvent> producer;
   private final ProducerPlan plan;
   private final ProducerListener listener;
-  private final CountDownLatch stop = new CountDownLatch(1);
+  private final StopToken stop = new StopToken();
   private final AtomicLong acknowledged = new AtomicLong();
   private final NumberRanges failed = new NumberRanges();
   private volatile Exception failure;
@@ -107,7 +106,7 @@ public final class NumberProducer {
 
   /** Ends {@link #run()} soon; may be called by any thread. */
   public void stop() {
-    stop.countDown();
+    stop.stop();
     Thread thread = sending;
     if (thread != null) {
       // send() may wait for a broker that is gone; the interrupt ends that wait.
@@ -174,17 +173,13 @@ public final class NumberProducer {
   /** Waits until a record is due; true if the run is to stop instead. */
   private boolean sleptUntil(long due) {
     if (plan.pace().isUnlimited()) {
-      return stop.getCount() == 0;
+      return stop.isStopped();
     }
     long nanos = due - System.nanoTime();
     if (nanos > 0) {
       listener.waiting();
     }
-    try {
-      return stop.await(Math.max(0, nanos), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      return true;
-    }
+    return stop.await(Duration.ofNanos(nanos));
   }
 
   /**

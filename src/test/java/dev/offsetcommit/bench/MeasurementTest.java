@@ -130,13 +130,12 @@ class MeasurementTest {
   @Test
   void anAutoCommitOfSeveralPartitionsIsOneCommit() {
     Measurement measurement = endless(Laps.NONE);
-    AutoCommits events = new AutoCommits(measurement);
     for (int commit = 1; commit <= 2; commit++) {
       read(measurement, FIRST, commit - 1, commit);
       read(measurement, SECOND, commit - 1, commit);
-      events.accept(committed(0, commit, true));
-      events.accept(committed(1, commit, true));
-      events.accept(committed(1, commit, false));
+      measurement.autoCommit(committed(0, commit, true));
+      measurement.autoCommit(committed(1, commit, true));
+      measurement.autoCommit(committed(1, commit, false));
     }
     read(measurement, FIRST, 2, 3);
     assertThat(measurement.partOfRun().commits()).isEqualTo(2);

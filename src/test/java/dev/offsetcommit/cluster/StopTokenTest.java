@@ -48,6 +48,21 @@ class StopTokenTest {
   }
 
   @Test
+  void endsWorkWhileItLastsAndNotAfterwards() {
+    Runnable end = () -> done.add("ended");
+    assertThat(stop.call(() -> "worked", end)).isEqualTo("worked");
+    String outcome =
+        stop.call(
+            () -> {
+              stop.stop();
+              return "stopped";
+            },
+            end);
+    assertThat(outcome).isEqualTo("stopped");
+    assertThat(done).containsExactly("ended");
+  }
+
+  @Test
   void anInterruptEndsAWaitAndIsKept() {
     Thread.currentThread().interrupt();
     assertThat(stop.await(Duration.ofMinutes(1))).isTrue();

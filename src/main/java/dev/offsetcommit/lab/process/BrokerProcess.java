@@ -1,6 +1,7 @@
 package dev.offsetcommit.lab.process;
 
 import dev.offsetcommit.broker.EmbeddedBroker;
+import dev.offsetcommit.cluster.Deadline;
 import dev.offsetcommit.cluster.TerseException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,8 +63,8 @@ final class BrokerProcess implements AutoCloseable {
   }
 
   private String awaitReady(Path output) throws IOException {
-    long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
-    while (System.nanoTime() < deadline && process.isAlive()) {
+    Deadline deadline = Deadline.in(START_TIMEOUT);
+    while (!deadline.isOver() && process.isAlive()) {
       for (String line : Files.readString(output).split("\n")) {
         if (line.startsWith("Kafka ") && line.contains(READY)) {
           return line.substring(line.indexOf(READY) + READY.length()).trim();

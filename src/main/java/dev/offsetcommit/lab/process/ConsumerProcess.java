@@ -1,5 +1,6 @@
 package dev.offsetcommit.lab.process;
 
+import dev.offsetcommit.cluster.Deadline;
 import dev.offsetcommit.cluster.TerseException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,14 +67,14 @@ public final class ConsumerProcess {
 
   /** Waits for something in its output; false if it ended, or did not come in time. */
   public boolean await(Predicate<OutputTail> wanted, Duration timeout) throws InterruptedException {
-    long deadline = System.nanoTime() + timeout.toNanos();
+    Deadline deadline = Deadline.in(timeout);
     while (true) {
       boolean alive = process.isAlive();
       tail.read();
       if (wanted.test(tail)) {
         return true;
       }
-      if (!alive || System.nanoTime() > deadline) {
+      if (!alive || deadline.isOver()) {
         return false;
       }
       process.waitFor(LOOK_EVERY_MS, TimeUnit.MILLISECONDS);

@@ -1,6 +1,7 @@
 package dev.offsetcommit.lab.process;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.lab.history.CommitLog;
 import dev.offsetcommit.lab.history.ConsumerRun;
 import dev.offsetcommit.lab.history.HistoryFile;
@@ -27,17 +28,20 @@ public final class ConsumerProcesses {
   private final List<ConsumerProcess> children = new CopyOnWriteArrayList<>();
   private final List<Long> recoveriesMs = new ArrayList<>();
   private Long struckAt;
-  private volatile boolean stopped;
+  private final StopToken stop;
 
   /**
    * A crew without children.
    *
    * @param plan where they write, and how they are started
+   * @param stop after it no child is started
    */
-  public ConsumerProcesses(LaunchPlan plan, HistoryFile history, CommitLog commitLog) {
+  public ConsumerProcesses(
+      LaunchPlan plan, HistoryFile history, CommitLog commitLog, StopToken stop) {
     this.directory = plan.directory();
     this.history = history;
     this.commitLog = commitLog;
+    this.stop = stop;
     this.command = plan.command();
     this.defaults = plan.defaults();
     this.patience = plan.patience();
@@ -62,7 +66,7 @@ public final class ConsumerProcesses {
             .put("options", String.join(" ", options)));
     ConsumerProcess child = ConsumerProcess.start(number, line, directory.resolve(file));
     children.add(child);
-    if (stopped) {
+    if (stop.isStopped()) {
       child.kill();
     }
     return child;
@@ -146,14 +150,13 @@ public final class ConsumerProcesses {
   }
 
   private void checkStopped() {
-    if (stopped) {
+    if (stop.isStopped()) {
       throw new LabStopped();
     }
   }
 
-  /** Kills whoever is left; no child is started after it. */
-  public void stop() {
-    stopped = true;
+  /** Kills all children that are left. */
+  public void kill() {
     children.forEach(ConsumerProcess::kill);
   }
 }

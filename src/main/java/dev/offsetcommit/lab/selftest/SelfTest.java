@@ -1,5 +1,6 @@
 package dev.offsetcommit.lab.selftest;
 
+import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.lab.Experiment;
 import dev.offsetcommit.lab.ExperimentPlan;
 import dev.offsetcommit.lab.check.ExperimentResult;
@@ -22,8 +23,7 @@ public final class SelfTest {
   private final Program program;
   private final Path directory;
   private final LabCluster cluster;
-  private volatile Experiment current;
-  private volatile boolean stopped;
+  private final StopToken stop = new StopToken();
 
   /**
    * What came of one of them.
@@ -70,11 +70,7 @@ public final class SelfTest {
 
   /** Ends {@link #run} soon; may be called by any thread. */
   public void stop() {
-    stopped = true;
-    Experiment running = current;
-    if (running != null) {
-      running.stop();
-    }
+    stop.stop();
   }
 
   /**
@@ -100,12 +96,11 @@ public final class SelfTest {
             Sessions.OWN,
             line,
             List.of("--state", place.toString()));
-    current = new Experiment(cluster, plan, n -> {});
-    if (stopped) {
+    if (stop.isStopped()) {
       return null;
     }
     try {
-      ExperimentResult row = current.run();
+      ExperimentResult row = new Experiment(cluster, plan, n -> {}, stop).run();
       return new Result(bad, row.findings(), row.history());
     } catch (LabStopped e) {
       return null;
