@@ -9,12 +9,15 @@ import java.util.function.LongSupplier;
 /**
  * How much of a poll is processed before the next poll: what fits into half of {@code
  * max.poll.interval.ms}, past which the group takes this member for dead and refuses its commit.
- * After a poll that took longer all the same the share is halved; and where even one record takes
- * longer, time and again, the run ends, since it would process that record for ever.
+ * After a poll that took longer all the same the share is halved, and doubled again after ten that
+ * used it up in time; and where even one record takes longer, time and again, the run ends, since
+ * it would process that record for ever.
  */
 final class PollBudget {
 
   private static final int LATE_IN_A_ROW_MAX = 3;
+  private static final int IN_TIME_TO_GROW = 10;
+  private static final long SHARE_NANOS_MIN = Duration.ofMillis(1).toNanos();
 
   private final String group;
   private final Duration interval;
@@ -24,6 +27,7 @@ final class PollBudget {
   private long start;
   private long commitsBefore;
   private int late;
+  private int inTime;
 
   /**
    * For one run.
@@ -65,16 +69,26 @@ final class PollBudget {
     commitsBefore = commits;
     if (took < interval.toNanos()) {
       late = 0;
+      grow(took);
       return;
     }
     late = progress ? 1 : late + 1;
-    shareNanos /= 2;
+    inTime = 0;
+    shareNanos = Math.max(SHARE_NANOS_MIN, shareNanos / 2);
     events.accept(
         new ConsumerEvent.PollTooLong(group, records, took / 1_000_000, interval.toMillis()));
     if (late >= LATE_IN_A_ROW_MAX && records == 1) {
       throw new TerseException(
           "One record takes %.1f s, longer than max.poll.interval.ms (%d): group %s takes this consumer for dead before it can commit. Raise it with -X max.poll.interval.ms=…, or do less work for a record."
               .formatted(took / 1e9, interval.toMillis(), group));
+    }
+  }
+
+  /** A poll that left some of its share says nothing about a larger one. */
+  private void grow(long took) {
+    if (took >= shareNanos && ++inTime == IN_TIME_TO_GROW) {
+      inTime = 0;
+      shareNanos = Math.min(interval.toNanos() / 2, 2 * shareNanos);
     }
   }
 }

@@ -26,12 +26,19 @@ public record UndoEntry(
    * @param now what is committed, null if nothing is
    */
   public boolean hasCommittedSince(OffsetAndMetadata now) {
-    if (Objects.equals(now, before)) {
+    if (isWhatWasThere(now)) {
       // The reset did not get to this partition, or was taken back already.
       return false;
     }
     Long offset = now == null ? null : Long.valueOf(now.offset());
     return !Objects.equals(offset, resetTo)
         || now != null && resetMetadata.isPresent() && !resetMetadata.get().equals(now.metadata());
+  }
+
+  /** The leader epoch aside, which an undo leaves out where the partition never had it. */
+  private boolean isWhatWasThere(OffsetAndMetadata now) {
+    return now == null || before == null
+        ? now == before
+        : now.offset() == before.offset() && now.metadata().equals(before.metadata());
   }
 }

@@ -7,19 +7,22 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The upgrade of a SQLite file from version 1 of the schema to version 2: {@code totals.sum} was an
- * integer, which stopped at 2^63 or became a floating-point number, and is decimal text. A sum that
- * was lost so is calculated again.
+ * integer, which stopped at 2^63 or became a floating-point number, and is decimal text. Each sum
+ * is calculated again from its results: one that stopped there and moved on looks like any other.
+ * Where results were removed since, a sum is kept unless it is seen to be lost.
  */
 final class ExactTotals {
 
-  private static final String LOST =
-      "SELECT group_id FROM totals WHERE typeof(sum) <> 'integer'"
-          + " OR sum IN (9223372036854775807, -9223372036854775808)";
+  private static final String GROUPS =
+      """
+      SELECT group_id, typeof(sum) <> 'integer' OR sum IN (9223372036854775807, -9223372036854775808)
+        FROM totals
+      """;
 
   private ExactTotals() {}
 
@@ -30,25 +33,26 @@ final class ExactTotals {
    */
   static void upgrade(Connection connection, SinkAddress address) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      List<String> lost = new ArrayList<>();
-      try (ResultSet groups = statement.executeQuery(LOST)) {
+      Map<String, Boolean> isLost = new LinkedHashMap<>();
+      try (ResultSet groups = statement.executeQuery(GROUPS)) {
         while (groups.next()) {
-          lost.add(groups.getString(1));
+          isLost.put(groups.getString(1), groups.getBoolean(2));
         }
       }
       statement.execute("ALTER TABLE totals RENAME TO totals_1");
       statement.execute(SinkSchema.createTotals(Dialect.SQLITE));
       statement.execute(
           "INSERT INTO totals (group_id, count, sum) SELECT group_id, count, sum FROM totals_1");
-      for (String group : lost) {
-        calculate(connection, group, address);
+      for (Map.Entry<String, Boolean> group : isLost.entrySet()) {
+        calculate(connection, group.getKey(), group.getValue(), address);
       }
       statement.execute("DROP TABLE totals_1");
       statement.execute("UPDATE sink_schema SET version = 2");
     }
   }
 
-  private static void calculate(Connection connection, String group, SinkAddress address)
+  private static void calculate(
+      Connection connection, String group, boolean isLost, SinkAddress address)
       throws SQLException {
     BigDecimal sum = BigDecimal.ZERO;
     long count = 0;
@@ -66,7 +70,7 @@ final class ExactTotals {
       update.setString(1, sum.toPlainString());
       update.setString(2, group);
       update.setLong(3, count);
-      if (update.executeUpdate() == 0) {
+      if (update.executeUpdate() == 0 && isLost) {
         throw new TerseException(
             "%s holds a wrong total of group %s: an earlier version could not add beyond 2^63, and of its results only %d are still there. Use a new database."
                 .formatted(address.redacted(), group, count));

@@ -45,6 +45,26 @@ class PollBudgetTest {
   }
 
   @Test
+  void theShareGrowsBackToHalfOfTheIntervalAndNoFurther() {
+    poll(1, 7000, 0);
+    for (int i = 0; i < 10; i++) {
+      assertThat(poll(500, 100, 1)).isEqualTo(15);
+    }
+    for (int i = 0; i < 30; i++) {
+      assertThat(poll(500, 100, 1)).isEqualTo(30);
+    }
+  }
+
+  @Test
+  void pollsThatLeaveSomeOfTheShareDoNotMakeItGrow() {
+    poll(1, 7000, 0);
+    for (int i = 0; i < 30; i++) {
+      poll(1, 100, 1);
+    }
+    assertThat(poll(500, 100, 1)).isEqualTo(15);
+  }
+
+  @Test
   void aRecordThatNeverFitsEndsTheRunInsteadOfComingForEver() {
     poll(1, 7000, 4);
     poll(1, 7000, 4);

@@ -180,6 +180,15 @@ class UndoFileTest {
   }
 
   @Test
+  void whatAnUndoHasPutBackWithoutItsLeaderEpochIsNoCommitSince() {
+    OffsetAndMetadata before = new OffsetAndMetadata(50, Optional.of(3), "m");
+    UndoEntry entry = new UndoEntry(before, 10L, Optional.of(""), Optional.empty());
+    assertThat(entry.hasCommittedSince(new OffsetAndMetadata(50, "m"))).isFalse();
+    assertThat(entry.hasCommittedSince(new OffsetAndMetadata(50, "other"))).isTrue();
+    assertThat(entry.hasCommittedSince(new OffsetAndMetadata(51, "m"))).isTrue();
+  }
+
+  @Test
   void aCommitAfterOneWasRemovedIsACommitSince() {
     UndoEntry removed = new UndoEntry(AT_50, null, Optional.empty(), Optional.empty());
     Map<String, OffsetAndMetadata> now = new HashMap<>();

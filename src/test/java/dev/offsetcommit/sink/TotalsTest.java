@@ -112,6 +112,29 @@ class TotalsTest {
     assertThat(total(file())).isEqualTo(new BigDecimal(LARGEST).add(new BigDecimal(3)));
   }
 
+  /** It stopped at 2^63 - 1 after the second number, and the third one took it below. */
+  @Test
+  void aTotalThatTheFirstVersionLostAndMovedOnIsCalculatedAgain() {
+    write(file(), Long.MAX_VALUE, 10, -1);
+    asVersion1("9223372036854775806");
+    Sql.run(file(), "UPDATE totals SET count = 3");
+
+    write(file(), 1);
+
+    assertThat(total(file())).isEqualTo(new BigDecimal(LARGEST).add(new BigDecimal(10)));
+  }
+
+  @Test
+  void aTotalWhoseResultsWereRemovedIsKept() {
+    write(file(), 20, 22);
+    asVersion1("42");
+    Sql.run(file(), "DELETE FROM results WHERE number = 20");
+
+    write(file(), 1);
+
+    assertThat(total(file())).isEqualTo(new BigDecimal(43));
+  }
+
   @Test
   void aTotalThatIsLostForGoodIsRefused() {
     write(file(), Long.MAX_VALUE, 2);
