@@ -1,0 +1,2 @@
+@call "%~dp0offset-commit.cmd" %~n0 %*
+@exit /b %ERRORLEVEL%
