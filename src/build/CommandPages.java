@@ -97,6 +97,7 @@ final class CommandPages {
     options(page, spec);
     page.append(".SH ENVIRONMENT\n");
     item(page, "\\fBKAFKA_BOOTSTRAP_SERVERS\\fR", "The cluster, where no option names one.");
+    item(page, "\\fBXDG_CONFIG_HOME\\fR", "Where offset-commit/config.properties is, in which clusters have names; otherwise ~/.config.");
     item(page, "\\fBJAVA_HOME\\fR", "The JDK to use, otherwise the java on the PATH.");
     item(page, "\\fBOFFSET_COMMIT_JAVA_OPTS\\fR", "Further options for the JVM.");
     exitCodes(page);
@@ -117,6 +118,7 @@ final class CommandPages {
     page.append(".SH DESCRIPTION\n").append(text(description(spec))).append('\n');
     page.append(".SH OPTIONS\n");
     options(page, spec);
+    notes(page, spec.usageMessage().footer());
     exitCodes(page);
     page.append(".SH EXAMPLES\n");
     for (String line : examples.get(name)) {
@@ -146,6 +148,15 @@ final class CommandPages {
         String value = option.arity().max() == 0 ? "" : "=\\fI" + label(option) + "\\fR";
         String names = String.join(", ", Arrays.stream(option.names()).map(n -> "\\fB" + text(n) + "\\fR").toList());
         item(page, names + value, String.join(" ", option.description()));
+      }
+    }
+  }
+
+  private static void notes(StringBuilder page, String[] footer) {
+    if (footer.length > 0) {
+      page.append(".SH NOTES\n");
+      for (String line : footer) {
+        page.append(text(line.replace("%n", ""))).append("\n.br\n");
       }
     }
   }

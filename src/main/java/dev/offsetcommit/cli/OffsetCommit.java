@@ -43,6 +43,7 @@ final class OffsetCommit implements Runnable {
     SUBCOMMANDS.put("lab", LabCommand::line);
     SUBCOMMANDS.put("known-bad", KnownBadCommand::new);
     SUBCOMMANDS.put("demo", DemoCommand::new);
+    SUBCOMMANDS.put("contexts", ContextsCommand::new);
     SUBCOMMANDS.put("train", TrainCommand::new);
   }
 

@@ -178,9 +178,10 @@ final class ProducerCommand implements Callable<Integer>, UsesCluster {
                   + settings.bootstrapServers()
                   + ". Leave --no-create-topic away to create it.");
         }
-        topics.create(topic, partitions);
         err.println(
-            "Created topic " + topic + " with " + EventText.plural(partitions, "partition"));
+            "Creating topic %s with %s on %s"
+                .formatted(topic, EventText.plural(partitions, "partition"), connection.cluster()));
+        topics.create(topic, partitions);
       } else if (given("--partitions") && existing.get() != partitions) {
         warnings.accept(
             "topic " + topic + " exists with " + EventText.plural(existing.get(), "partition"));

@@ -139,6 +139,7 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
         return ExitCode.DONE;
       }
       Path file = undoFile == null ? defaultUndoFile(name) : undoFile;
+      streams.err().println("Resetting group %s on %s".formatted(name, connection.cluster()));
       execute(name, steps, file, reset, streams);
       streams.err().println("Done: " + ResetText.summary(steps) + ".");
       streams

@@ -78,6 +78,23 @@ public record ConnectionSettings(
    */
   public static ConnectionSettings resolve(
       String flag, String environment, Path configFile, Map<String, String> overrides) {
+    return resolve(flag, environment, configFile, overrides, null);
+  }
+
+  /**
+   * The same with a named cluster: its servers are taken where nothing else names some, and its
+   * properties where nothing else sets them.
+   *
+   * @param context what the user named, or null
+   * @throws IllegalArgumentException if the environment would send the command to another cluster
+   *     than the one that was named
+   */
+  public static ConnectionSettings resolve(
+      String flag,
+      String environment,
+      Path configFile,
+      Map<String, String> overrides,
+      Context context) {
     Map<String, String> file = new LinkedHashMap<>(read(configFile));
     Map<String, String> single = new LinkedHashMap<>(overrides);
     refuseForeignKeys(file.keySet(), flag, environment, configFile, single.keySet());
@@ -86,10 +103,39 @@ public record ConnectionSettings(
     String servers =
         Optional.ofNullable(flag)
             .or(() -> Optional.ofNullable(fromOverride))
-            .or(() -> Optional.ofNullable(environment).filter(value -> !value.isBlank()))
+            .or(() -> Optional.ofNullable(environment).filter(ConnectionSettings::isSet))
             .or(() -> Optional.ofNullable(fromFile))
+            .or(() -> Optional.ofNullable(context).map(Context::bootstrapServers))
             .orElse(DEFAULT_BOOTSTRAP_SERVERS);
-    return new ConnectionSettings(servers, file, single);
+    if (context == null) {
+      return new ConnectionSettings(servers, file, single);
+    }
+    boolean isTyped = flag != null || fromOverride != null;
+    if (!isTyped && !context.isAt(servers)) {
+      throw new IllegalArgumentException(
+          "--context %s is the cluster at %s, but %s names %s: %s, or leave --context away"
+              .formatted(
+                  context.name(),
+                  context.bootstrapServers(),
+                  isSet(environment) ? ENVIRONMENT_VARIABLE : "the --command-config file",
+                  servers,
+                  isSet(environment) ? "unset " + ENVIRONMENT_VARIABLE : "name the cluster once"));
+    }
+    Map<String, String> below = new LinkedHashMap<>(read(context.commandConfig()));
+    below.remove(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+    below.putAll(context.properties());
+    List<String> foreign = ForeignKeys.in(below.keySet(), false);
+    if (!foreign.isEmpty()) {
+      throw new TerseException(
+          "The context %s is not one for Java clients. Write it in their keys: %s."
+              .formatted(context.name(), String.join("; ", foreign)));
+    }
+    below.putAll(file);
+    return new ConnectionSettings(servers, below, single);
+  }
+
+  private static boolean isSet(String environment) {
+    return environment != null && !environment.isBlank();
   }
 
   /** A setting that names the cluster, or logs in there, is never ignored. */
@@ -102,8 +148,7 @@ public record ConnectionSettings(
       throw new IllegalArgumentException(
           "--command-property takes the keys of Kafka's Java clients: " + String.join("; ", typed));
     }
-    boolean decided =
-        named || environment != null && !environment.isBlank() || file.contains(servers);
+    boolean decided = named || isSet(environment) || file.contains(servers);
     List<String> written = ForeignKeys.in(file, !decided);
     if (!written.isEmpty()) {
       throw new TerseException(
@@ -151,7 +196,8 @@ public record ConnectionSettings(
           }
           if (file.containsKey(key) && !file.get(key).equals(wanted)) {
             warnings.accept(
-                key + " in the --command-config file is ignored: the command decides it");
+                "%s in the --command-config file or the context is ignored: the command decides it"
+                    .formatted(key));
           }
           if (value == NOT_SET) {
             properties.remove(key);

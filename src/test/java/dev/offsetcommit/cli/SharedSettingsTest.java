@@ -45,7 +45,7 @@ class SharedSettingsTest {
             "0");
     assertThat(sent.code()).as(sent.toString()).isZero();
     assertThat(sent.err())
-        .contains("transactional.id in the --command-config file is ignored")
+        .contains("transactional.id in the --command-config file or the context is ignored")
         .contains("sent 3, acknowledged 3, failed 0");
     assertThat(cluster.logEnd(topic, 0)).isEqualTo(3);
   }

@@ -3,6 +3,8 @@ package dev.offsetcommit.cli.options;
 import dev.offsetcommit.cluster.BootstrapProbe;
 import dev.offsetcommit.cluster.BootstrapProblem;
 import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.Context;
+import dev.offsetcommit.cluster.Contexts;
 import dev.offsetcommit.serde.JsonLines;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -31,7 +33,7 @@ public final class ConnectionOptions {
       paramLabel = "HOST:PORT",
       description = {
         "The cluster, HOST:PORT[,HOST:PORT…]. Default: the variable KAFKA_BOOTSTRAP_SERVERS, else the --command-config file, "
-            + "else localhost:9092."
+            + "else --context, else localhost:9092."
       })
   private String bootstrapServer;
 
@@ -47,7 +49,14 @@ public final class ConnectionOptions {
       description = "One Kafka client property; repeatable, wins over the file.")
   private Map<String, String> commandProperties = new LinkedHashMap<>();
 
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description = "A cluster that has a name in the configuration file; 'contexts' lists them.")
+  private String contextName;
+
   private ConnectionSettings resolved;
+  private Context context;
   private ContactWatch watch;
   private Optional<BootstrapProblem> problem = Optional.empty();
   private long problemAt;
@@ -58,12 +67,22 @@ public final class ConnectionOptions {
    */
   public ConnectionSettings resolve(PrintStream err) {
     if (resolved == null) {
+      context =
+          contextName == null
+              ? null
+              : Contexts.read(Contexts.file(System.getenv())).named(contextName);
       resolved =
           ConnectionSettings.resolve(
               bootstrapServer,
               System.getenv(ConnectionSettings.ENVIRONMENT_VARIABLE),
               commandConfig,
-              commandProperties);
+              commandProperties,
+              context);
+      if (context != null && !context.isAt(resolved.bootstrapServers())) {
+        err.println(
+            "Warning: the cluster is %s, as typed; the context %s is at %s"
+                .formatted(resolved.bootstrapServers(), contextName, context.bootstrapServers()));
+      }
       resolved
           .unknownProperties()
           .forEach(
@@ -108,14 +127,19 @@ public final class ConnectionOptions {
     return problem;
   }
 
-  /** Whether the user typed {@code -b}. */
+  /** Whether the user typed which cluster it is, with {@code -b} or {@code --context}. */
   public boolean isTyped() {
-    return bootstrapServer != null;
+    return bootstrapServer != null || contextName != null;
   }
 
   /** Whether the user typed anything else about the connection. */
   public boolean hasSettings() {
     return commandConfig != null || !commandProperties.isEmpty();
+  }
+
+  /** The cluster as a command names it before it changes something there. */
+  public String cluster() {
+    return context == null ? servers() : "%s (context %s)".formatted(servers(), context.name());
   }
 
   /** For messages, also before or without {@link #resolve}. */

@@ -1,0 +1,67 @@
+package dev.offsetcommit.cli;
+
+import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.TableFormat;
+import dev.offsetcommit.cli.text.ContextsText;
+import dev.offsetcommit.cluster.Context;
+import dev.offsetcommit.cluster.Contexts;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code contexts}: the clusters that have a name. */
+@Command(
+    name = "contexts",
+    description =
+        "Lists the clusters that have a name in the configuration file, for --context NAME. Secrets are hidden.",
+    versionProvider = Version.class,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    usageHelpAutoWidth = true,
+    footer = {
+      "%nThe file is $XDG_CONFIG_HOME/offset-commit/config.properties, or ~/.config/offset-commit/config.properties:",
+      "  context.prod.bootstrap.servers=kafka-1:9093,kafka-2:9093",
+      "  context.prod.command.config=prod.properties",
+      "  context.prod.security.protocol=SASL_SSL",
+      "The last line stands for any property of a Kafka client."
+    })
+final class ContextsCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table or json, one object per line. Default: ${DEFAULT-VALUE}.")
+  private TableFormat output;
+
+  @Mixin private CommonOptions common;
+
+  @Override
+  public Integer call() throws IOException {
+    Console streams = OffsetCommit.streams(spec);
+    Path file = Contexts.file(System.getenv());
+    List<Context> contexts = Contexts.read(file).all();
+    if (contexts.isEmpty()) {
+      streams
+          .err()
+          .println(
+              "No cluster has a name. Give it one in %s: context.NAME.bootstrap.servers=HOST:PORT"
+                  .formatted(file));
+      return ExitCode.DONE;
+    }
+    String text =
+        output == TableFormat.JSON ? ContextsText.json(contexts) : ContextsText.table(contexts);
+    streams.out().write(text.getBytes(StandardCharsets.UTF_8));
+    streams.out().flush();
+    return ExitCode.DONE;
+  }
+}
