@@ -14,19 +14,17 @@ import java.util.stream.Stream;
  *
  * @param name its name in the table, and on the command line
  * @param plan how it commits; for the two peers only what the client is set to
- * @param peer whether it is no mode of the consumer but something to compare with
  */
-public record BenchMode(String name, CommitPlan plan, boolean peer) {
+public record BenchMode(String name, CommitPlan plan) {
 
   /** Reads and never commits: the upper limit. */
-  public static final BenchMode NONE = new BenchMode("none", CommitPlan.of(CommitMode.BATCH), true);
+  public static final BenchMode NONE = new BenchMode("none", CommitPlan.of(CommitMode.BATCH));
 
   /**
    * A plain kafka-clients loop around {@code commitSync}, without any of our code: the peer of
    * {@code record}.
    */
-  public static final BenchMode BARE =
-      new BenchMode("bare", CommitPlan.of(CommitMode.RECORD), true);
+  public static final BenchMode BARE = new BenchMode("bare", CommitPlan.of(CommitMode.RECORD));
 
   private static final List<String> RECORD =
       List.of("record:1", "record:10", "record:100", "record:1000");
@@ -61,16 +59,16 @@ public record BenchMode(String name, CommitPlan plan, boolean peer) {
   private static BenchMode one(String name) {
     Matcher window = WINDOW.matcher(name);
     if (window.matches()) {
-      return new BenchMode(name, CommitPlan.record(Integer.parseInt(window.group(1))), false);
+      return new BenchMode(name, CommitPlan.record(Integer.parseInt(window.group(1))));
     }
     Matcher interval = INTERVAL.matcher(name);
     if (interval.matches()) {
       Duration between = Duration.ofMillis(Long.parseLong(interval.group(2)));
-      return new BenchMode(name, new CommitPlan(mode(interval.group(1)), 1, between), false);
+      return new BenchMode(name, new CommitPlan(mode(interval.group(1)), 1, between));
     }
     return switch (name) {
       case "auto", "batch", "interval", "before", "transaction", "sink" ->
-          new BenchMode(name, CommitPlan.of(mode(name)), false);
+          new BenchMode(name, CommitPlan.of(mode(name)));
       default ->
           throw new IllegalArgumentException(
               "bench knows no commit mode '%s'; it knows auto, auto:Nms, record, record:N, batch, interval, interval:Nms, before, transaction, sink, none, bare and all"

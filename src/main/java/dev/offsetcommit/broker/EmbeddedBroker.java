@@ -196,11 +196,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     return nodes.stream().map(BrokerNode::address).collect(Collectors.joining(","));
   }
 
-  /** Where the data is. */
-  public Path dataDirectory() {
-    return data.path();
-  }
-
   /**
    * Waits until the broker is closed or dies.
    *

@@ -3,8 +3,6 @@ package dev.offsetcommit.cluster;
 /** A {@code --command-property} that contradicts what the command itself decides. */
 public final class ConflictingProperty extends RuntimeException {
 
-  private final String property;
-
   /**
    * A conflict.
    *
@@ -14,11 +12,5 @@ public final class ConflictingProperty extends RuntimeException {
     super(
         "--command-property %s is not taken here: the command decides it. Leave it out"
             .formatted(property));
-    this.property = property;
-  }
-
-  /** The name of the property. */
-  public String property() {
-    return property;
   }
 }

@@ -23,6 +23,32 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 /** Asks the coordinators what they know of groups: all groups in one request per coordinator. */
 public final class GroupReader {
 
+  /**
+   * A group as far as the cluster let us see it.
+   *
+   * @param group its name
+   * @param state what the coordinator says, null if it refused
+   * @param failure why it refused, null if it did not
+   */
+  public record GroupResult(String group, GroupSnapshot state, RuntimeException failure) {
+
+    static GroupResult found(GroupSnapshot state) {
+      return new GroupResult(state.group(), state, null);
+    }
+
+    static GroupResult failed(String group, RuntimeException failure) {
+      return new GroupResult(group, null, failure);
+    }
+  }
+
+  /** No coordinator knows a group of this name. */
+  public static final class UnknownGroup extends TerseException {
+
+    UnknownGroup(String message) {
+      super(message);
+    }
+  }
+
   private final Admin admin;
   private final OtherGroups others;
   private final String servers;
@@ -40,8 +66,8 @@ public final class GroupReader {
    * @return in the order of the names, each with its state or with what the cluster answered
    *     instead
    */
-  public List<GroupReading> read(Collection<String> groups) {
-    Map<String, GroupReading> readings = new LinkedHashMap<>();
+  public List<GroupResult> read(Collection<String> groups) {
+    Map<String, GroupResult> readings = new LinkedHashMap<>();
     groups.forEach(group -> readings.put(group, null));
     readings.putAll(consumerGroups(readings.keySet()));
     List<String> left = new ArrayList<>();
@@ -60,7 +86,7 @@ public final class GroupReader {
   }
 
   /** All groups that may be seen, by name. */
-  public List<GroupReading> readAll() {
+  public List<GroupResult> readAll() {
     Map<String, GroupListing> listed = new TreeMap<>();
     list().forEach(listing -> listed.put(listing.groupId(), listing));
     List<String> consumers = new ArrayList<>();
@@ -70,7 +96,7 @@ public final class GroupReader {
             consumers.add(group);
           }
         });
-    Map<String, GroupReading> readings = new TreeMap<>(consumerGroups(consumers));
+    Map<String, GroupResult> readings = new TreeMap<>(consumerGroups(consumers));
     listed.forEach(
         (group, listing) -> readings.computeIfAbsent(group, name -> ofAnotherType(name, listing)));
     // A group may go between the two questions; then there is nothing to show.
@@ -94,7 +120,7 @@ public final class GroupReader {
         || failure != null && failure.getCause() instanceof IllegalArgumentException;
   }
 
-  private Map<String, GroupReading> consumerGroups(Collection<String> groups) {
+  private Map<String, GroupResult> consumerGroups(Collection<String> groups) {
     if (groups.isEmpty()) {
       return Map.of();
     }
@@ -103,13 +129,13 @@ public final class GroupReader {
     Map<String, ListConsumerGroupOffsetsSpec> all = new HashMap<>();
     groups.forEach(group -> all.put(group, new ListConsumerGroupOffsetsSpec()));
     var offsets = admin.listConsumerGroupOffsets(all);
-    Map<String, GroupReading> readings = new HashMap<>();
+    Map<String, GroupResult> readings = new HashMap<>();
     for (String group : groups) {
       try {
         ConsumerGroupDescription description = AdminCalls.await(described.get(group));
         readings.put(
             group,
-            GroupReading.of(
+            GroupResult.found(
                 new GroupSnapshot(
                     group,
                     description.type().toString(),
@@ -128,7 +154,7 @@ public final class GroupReader {
                     subscribed(description),
                     AdminCalls.await(offsets.partitionsToOffsetAndMetadata(group)))));
       } catch (KafkaException e) {
-        readings.put(group, GroupReading.failed(group, e));
+        readings.put(group, GroupResult.failed(group, e));
       }
     }
     return readings;
@@ -148,38 +174,33 @@ public final class GroupReader {
     return topics;
   }
 
-  private GroupReading ofAnotherType(String group, GroupListing listing) {
+  private GroupResult ofAnotherType(String group, GroupListing listing) {
     if (listing == null) {
-      return GroupReading.failed(group, unknown(group));
+      return GroupResult.failed(group, unknown(group));
     }
     try {
       return switch (listing.type().orElse(GroupType.UNKNOWN)) {
-        case SHARE -> GroupReading.of(others.share(group));
-        case STREAMS -> GroupReading.of(others.streams(group));
+        case SHARE -> GroupResult.found(others.share(group));
+        case STREAMS -> GroupResult.found(others.streams(group));
         default ->
-            GroupReading.failed(
+            GroupResult.failed(
                 group,
                 new TerseException(
-                    "Group "
-                        + group
-                        + " on "
-                        + servers
-                        + " is a group of "
-                        + (listing.protocol().isEmpty() ? "unknown kind" : listing.protocol())
-                        + " and commits no offsets."));
+                    "Group %s on %s is a group of %s and commits no offsets."
+                        .formatted(
+                            group,
+                            servers,
+                            listing.protocol().isEmpty() ? "unknown kind" : listing.protocol())));
       };
     } catch (KafkaException e) {
-      return GroupReading.failed(group, e);
+      return GroupResult.failed(group, e);
     }
   }
 
   /** For a group that nobody knows. */
   private UnknownGroup unknown(String group) {
     return new UnknownGroup(
-        "Group "
-            + group
-            + " does not exist on "
-            + servers
-            + ": it never committed, or its offsets expired. 'lag' without --group shows all groups.");
+        "Group %s does not exist on %s: it never committed, or its offsets expired. 'lag' without --group shows all groups."
+            .formatted(group, servers));
   }
 }

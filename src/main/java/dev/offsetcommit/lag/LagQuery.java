@@ -3,7 +3,6 @@ package dev.offsetcommit.lag;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.LogOffsets;
 import dev.offsetcommit.group.GroupReader;
-import dev.offsetcommit.group.GroupReading;
 import dev.offsetcommit.group.GroupSnapshot;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,11 +72,11 @@ public final class LagQuery implements AutoCloseable {
    * @throws KafkaException if the cluster does not answer
    */
   public Sample sample(Collection<String> groups, Collection<String> topics, boolean exact) {
-    List<GroupReading> readings =
+    List<GroupReader.GroupResult> readings =
         groups.isEmpty() ? groupReader.readAll() : groupReader.read(groups);
     Map<String, RuntimeException> refused = new LinkedHashMap<>();
     List<GroupSnapshot> states = new ArrayList<>();
-    for (GroupReading reading : readings) {
+    for (GroupReader.GroupResult reading : readings) {
       if (reading.state() == null) {
         refused.put(reading.group(), reading.failure());
       } else {

@@ -7,9 +7,7 @@ import dev.offsetcommit.cluster.Partitions;
 import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.group.CommitMetadata;
 import dev.offsetcommit.group.GroupReader;
-import dev.offsetcommit.group.GroupReading;
 import dev.offsetcommit.group.GroupSnapshot;
-import dev.offsetcommit.group.UnknownGroup;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -151,7 +149,7 @@ public final class GroupReset implements AutoCloseable {
   }
 
   private GroupSnapshot state(String group) {
-    GroupReading reading = groups.read(List.of(group)).get(0);
+    GroupReader.GroupResult reading = groups.read(List.of(group)).get(0);
     if (reading.failure() != null) {
       throw reading.failure();
     }
@@ -159,10 +157,10 @@ public final class GroupReset implements AutoCloseable {
   }
 
   private Map<TopicPartition, OffsetAndMetadata> inactive(String group, boolean create) {
-    GroupReading reading = groups.read(List.of(group)).get(0);
+    GroupReader.GroupResult reading = groups.read(List.of(group)).get(0);
     Map<TopicPartition, OffsetAndMetadata> kept = new TreeMap<>(Partitions.ORDER);
     home.ifPresent(h -> h.offsets().forEach((p, o) -> kept.put(p, new OffsetAndMetadata(o))));
-    if (reading.failure() instanceof UnknownGroup) {
+    if (reading.failure() instanceof GroupReader.UnknownGroup) {
       if (create || !kept.isEmpty()) {
         return kept;
       }
