@@ -69,6 +69,7 @@ public final class SinkCommit implements CommitStrategy {
     this.givenUp = new FencedPartitions(client, nanoTime);
     this.copy = new KafkaCopy(client, committer);
     sink.endsWith(committer);
+    committer.whenStopIsOver(topicIds::giveUp);
   }
 
   @Override

@@ -23,7 +23,8 @@ class TopicIds implements AutoCloseable {
   private final String group;
   private final String topic;
   private final LongSupplier nanoTime;
-  private Admin admin;
+  private volatile Admin admin;
+  private volatile boolean givenUp;
   private String known;
   private KafkaFuture<String> asked;
   private long askedAt;
@@ -68,11 +69,24 @@ class TopicIds implements AutoCloseable {
     if (admin == null) {
       admin = Admin.create(connection.adminProperties());
     }
+    if (givenUp) {
+      admin.close(Duration.ZERO);
+    }
     askedAt = nanoTime.getAsLong();
     return admin
         .describeTopics(List.of(topic))
         .allTopicNames()
         .thenApply(topics -> topics.get(topic).topicId().toString());
+  }
+
+  /** Ends a wait, and each later one; may be called by any thread. */
+  void giveUp() {
+    givenUp = true;
+    // No wakeup reaches an Admin.
+    Admin current = admin;
+    if (current != null) {
+      current.close(Duration.ZERO);
+    }
   }
 
   @Override

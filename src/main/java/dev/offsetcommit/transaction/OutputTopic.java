@@ -5,6 +5,7 @@ import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.cluster.Topics;
 import dev.offsetcommit.consumer.Result;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -27,6 +28,7 @@ public final class OutputTopic {
   private final String input;
   private final String output;
   private int partitions;
+  private volatile Admin asked;
 
   public OutputTopic(ConnectionSettings connection, String input, String output) {
     this.connection = connection;
@@ -55,8 +57,18 @@ public final class OutputTopic {
       return;
     }
     try (Admin admin = Admin.create(connection.adminProperties())) {
+      asked = admin;
       Topics topics = new Topics(admin);
       partitions = topics.partitions(output).orElseGet(() -> create(topics));
+    }
+  }
+
+  /** Ends {@link #open()}; may be called by any thread. */
+  void giveUp() {
+    // No wakeup reaches an Admin.
+    Admin admin = asked;
+    if (admin != null) {
+      admin.close(Duration.ZERO);
     }
   }
 

@@ -65,6 +65,7 @@ public final class TransactionWriter implements AutoCloseable {
    */
   void giveUp() {
     givenUp = true;
+    topic.giveUp();
     Producer<byte[], byte[]> current = producer;
     if (current != null) {
       current.close(Duration.ZERO);

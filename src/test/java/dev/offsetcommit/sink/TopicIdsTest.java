@@ -1,15 +1,19 @@
 package dev.offsetcommit.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.harness.Await;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.SharedBroker;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -28,6 +32,24 @@ class TopicIdsTest {
       cluster.admin().deleteTopics(List.of(topic)).all().get();
       Topic.createAgain(cluster, topic);
       Await.until(() -> isRefused(ids, clock, known), () -> "the new topic is not noticed");
+    }
+  }
+
+  /** The cluster takes the connection and never answers, which an Admin waits ten seconds for. */
+  @Test
+  void aStopThatIsOverEndsTheWaitForTheCluster() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0);
+        TopicIds ids =
+            new TopicIds(
+                ConnectionSettings.of("127.0.0.1:" + silent.getLocalPort()), "g", "t", () -> 0)) {
+      CompletableFuture<String> asking = CompletableFuture.supplyAsync(ids::now);
+      silent.accept();
+      ids.giveUp();
+      assertThat(asking)
+          .failsWithin(Duration.ofSeconds(5))
+          .withThrowableOfType(ExecutionException.class)
+          .withCauseInstanceOf(KafkaException.class);
+      assertThatThrownBy(ids::now).isInstanceOf(KafkaException.class);
     }
   }
 
