@@ -8,6 +8,7 @@ import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitRejectedByRebalance;
 import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.invalid.InvalidRecordPolicy;
 import dev.offsetcommit.consumer.position.Assignment;
 import dev.offsetcommit.consumer.position.OffsetReset;
 import dev.offsetcommit.consumer.position.OutOfRange;

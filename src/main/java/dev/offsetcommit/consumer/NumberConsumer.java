@@ -5,6 +5,8 @@ import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.commit.Committer;
 import dev.offsetcommit.commit.StopDeadline;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.invalid.DeadLetterTopic;
+import dev.offsetcommit.consumer.invalid.InvalidRecordPolicy;
 import dev.offsetcommit.consumer.position.CommittedEpochs;
 import dev.offsetcommit.serde.JsonSerde;
 import dev.offsetcommit.serde.NumberEvent;

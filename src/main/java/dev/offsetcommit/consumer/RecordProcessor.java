@@ -5,6 +5,8 @@ import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.invalid.InvalidRecordPolicy;
+import dev.offsetcommit.consumer.invalid.PrintableBytes;
 import dev.offsetcommit.consumer.position.Progress;
 import dev.offsetcommit.serde.NumberEvent;
 import java.io.IOException;

@@ -14,6 +14,7 @@ import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.commit.Committer;
 import dev.offsetcommit.commit.StopDeadline;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.invalid.InvalidRecordPolicy;
 import dev.offsetcommit.consumer.position.OnGap;
 import dev.offsetcommit.harness.ScriptedConsumer;
 import dev.offsetcommit.harness.ScriptedConsumer.Answer;

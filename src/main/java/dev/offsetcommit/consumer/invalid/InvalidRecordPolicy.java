@@ -1,4 +1,4 @@
-package dev.offsetcommit.consumer;
+package dev.offsetcommit.consumer.invalid;
 
 import dev.offsetcommit.cluster.TerseException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

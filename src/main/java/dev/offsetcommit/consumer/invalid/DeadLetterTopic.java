@@ -1,4 +1,4 @@
-package dev.offsetcommit.consumer;
+package dev.offsetcommit.consumer.invalid;
 
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.TerseException;
@@ -47,7 +47,7 @@ public final class DeadLetterTopic implements InvalidRecordPolicy {
   }
 
   /** The same for a run that can be told to stop, which ends the wait for an acknowledgement. */
-  DeadLetterTopic(Producer<byte[], byte[]> producer, String group, StopDeadline stop) {
+  public DeadLetterTopic(Producer<byte[], byte[]> producer, String group, StopDeadline stop) {
     this.producer = producer;
     this.group = group;
     this.stop = stop;
@@ -55,7 +55,7 @@ public final class DeadLetterTopic implements InvalidRecordPolicy {
   }
 
   /** A producer for letters: acks=all, and no transaction. */
-  static Producer<byte[], byte[]> producer(
+  public static Producer<byte[], byte[]> producer(
       ConnectionSettings connection, Consumer<String> warnings) {
     // A letter is its record and some headers, and the topic decides how large that may be. A topic
     // that does not exist is not waited for longer than any other answer.

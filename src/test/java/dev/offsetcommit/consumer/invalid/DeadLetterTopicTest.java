@@ -1,4 +1,4 @@
-package dev.offsetcommit.consumer;
+package dev.offsetcommit.consumer.invalid;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

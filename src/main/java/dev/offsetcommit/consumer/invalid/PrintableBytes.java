@@ -1,17 +1,17 @@
-package dev.offsetcommit.consumer;
+package dev.offsetcommit.consumer.invalid;
 
 import java.nio.charset.StandardCharsets;
 
 /**
  * The beginning of a value for a message: printable ASCII as it is, other bytes as {@code \xNN}.
  */
-final class PrintableBytes {
+public final class PrintableBytes {
 
   private static final int MOST_BYTES = 64;
 
   private PrintableBytes() {}
 
-  static String of(byte[] bytes) {
+  public static String of(byte[] bytes) {
     if (bytes == null) {
       return "null";
     }
