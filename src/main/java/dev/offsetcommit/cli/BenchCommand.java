@@ -5,7 +5,6 @@ import dev.offsetcommit.bench.BenchMode;
 import dev.offsetcommit.bench.BenchPlan;
 import dev.offsetcommit.bench.BenchProgress;
 import dev.offsetcommit.bench.BenchReport;
-import dev.offsetcommit.cli.options.ConnectionOptions;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.SlowStart;
 import dev.offsetcommit.cli.terminal.TableFormat;
@@ -20,13 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bench}: what each commit mode costs on a cluster. */
 @Command(
@@ -38,9 +32,11 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     abbreviateSynopsis = true,
     usageHelpAutoWidth = true)
-final class BenchCommand implements Callable<Integer>, UsesCluster {
+final class BenchCommand extends ClusterCommand {
 
-  @Spec private CommandSpec spec;
+  BenchCommand(Console console) {
+    super(console);
+  }
 
   @Option(
       names = "--commit",
@@ -122,29 +118,20 @@ final class BenchCommand implements Callable<Integer>, UsesCluster {
       description = "table or json (one object per mode). Default: ${DEFAULT-VALUE}.")
   private TableFormat output;
 
-  @Mixin private ConnectionOptions connection;
-  @Mixin private CommonOptions common;
-
   private enum GroupProtocol {
     classic,
     consumer
   }
 
   @Override
-  public ConnectionOptions connection() {
-    return connection;
-  }
-
-  @Override
   public Integer call() throws IOException {
     BenchPlan plan = plan();
-    Console streams = OffsetCommit.streams(spec);
-    ConnectionSettings settings = connection.resolve(streams.err());
-    BenchBar bar = new BenchBar(streams.err(), Terminal.isStderr(), System::nanoTime);
+    ConnectionSettings settings = connection.resolve(console.err());
+    BenchBar bar = new BenchBar(console.err(), Terminal.isStderr(), System::nanoTime);
     BenchReport report;
     boolean stopped;
     try (SlowStart slowStart =
-        new SlowStart(streams.err(), settings.bootstrapServers(), connection::hasTold)) {
+        new SlowStart(console.err(), settings.bootstrapServers(), connection::hasTold)) {
       Bench bench = new Bench(settings, plan, new Answered(bar, slowStart));
       StopSignal.stops(bench::stop);
       report = bench.run();
@@ -154,7 +141,7 @@ final class BenchCommand implements Callable<Integer>, UsesCluster {
       // Only a signal ends it that early, and it has its own exit code.
       return stopped ? ExitCode.DONE : ExitCode.FAILED;
     }
-    OutputStream out = streams.out();
+    OutputStream out = console.out();
     String text = output == TableFormat.JSON ? BenchText.json(report) : BenchText.table(report);
     out.write(text.getBytes(StandardCharsets.UTF_8));
     out.flush();
@@ -188,10 +175,6 @@ final class BenchCommand implements Callable<Integer>, UsesCluster {
         sink == null ? null : SinkAddress.of(sink, sinkConfig),
         BenchPlan.LEAST_TIME,
         BenchPlan.topicRecords(recordSize));
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 
   /** The first part begins when the cluster has answered. */

@@ -9,13 +9,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code broker}: a real Kafka on 127.0.0.1. */
 @Command(
@@ -26,11 +21,13 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     abbreviateSynopsis = true,
     usageHelpAutoWidth = true)
-final class BrokerCommand implements Callable<Integer> {
+final class BrokerCommand extends BaseCommand {
+
+  BrokerCommand(Console console) {
+    super(console);
+  }
 
   private static final long SLOW_S = 5;
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = "--port",
@@ -64,32 +61,27 @@ final class BrokerCommand implements Callable<Integer> {
       description = "One broker property; repeatable.")
   private Map<String, String> properties = new LinkedHashMap<>();
 
-  @Mixin private CommonOptions common;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     if (ephemeral && dataDir != null) {
-      throw new ParameterException(
-          spec.commandLine(), "--ephemeral and --data-dir exclude each other");
+      throw usage("--ephemeral and --data-dir exclude each other");
     }
     if (nodes > 9) {
-      throw new ParameterException(
-          spec.commandLine(), "--nodes must not be more than 9, and is " + nodes);
+      throw usage("--nodes must not be more than 9, and is " + nodes);
     }
     BrokerSettings settings = new BrokerSettings(port, directory(), nodes, properties);
-    Console streams = OffsetCommit.streams(spec);
     String slow =
         ephemeral
             ? "Still starting"
             : "Still starting: if the broker before was killed, its session has to end first, which takes 9 s";
-    try (SlowStart slowStart = new SlowStart(streams.err(), slow, SLOW_S);
+    try (SlowStart slowStart = new SlowStart(console.err(), slow, SLOW_S);
         EmbeddedBroker broker = EmbeddedBroker.start(settings)) {
       slowStart.answered();
       StopSignal.stops(broker::close);
       String ready =
           "Kafka " + ClientVersion.get() + " ready on " + broker.bootstrapServers() + "\n";
-      streams.out().write(ready.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      streams.out().flush();
+      console.out().write(ready.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      console.out().flush();
       broker.awaitEnd();
     }
     return ExitCode.DONE;

@@ -1,6 +1,5 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.cli.options.ConnectionOptions;
 import dev.offsetcommit.cli.options.DurationConverter;
 import dev.offsetcommit.cli.options.ExactlyOnceOptions;
 import dev.offsetcommit.cli.terminal.Console;
@@ -30,16 +29,12 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code consumer}: reads numbers and commits their offsets. */
@@ -51,11 +46,13 @@ import picocli.CommandLine.TypeConversionException;
     sortOptions = false,
     abbreviateSynopsis = true,
     usageHelpAutoWidth = true)
-final class ConsumerCommand implements Callable<Integer>, UsesCluster {
+final class ConsumerCommand extends ClusterCommand {
+
+  ConsumerCommand(Console console) {
+    super(console);
+  }
 
   private static final Pattern RESET = Pattern.compile("earliest|latest|none|by_duration:P.+");
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = {"-t", "--topic"},
@@ -186,8 +183,6 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
   private String pauseAt;
 
   @Mixin private ExactlyOnceOptions exactlyOnce;
-  @Mixin private ConnectionOptions connection;
-  @Mixin private CommonOptions common;
 
   private enum OnInvalid {
     stop,
@@ -211,23 +206,17 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
   }
 
   @Override
-  public ConnectionOptions connection() {
-    return connection;
-  }
-
-  @Override
   public Integer call() throws IOException {
     CommitPlan commitPlan = commitPlan();
     check();
     exactlyOnce.check(commitPlan.mode(), topic, isolationLevel == IsolationLevel.read_committed);
-    Console streams = OffsetCommit.streams(spec);
-    PrintStream err = streams.err();
+    PrintStream err = console.err();
     ConnectionSettings settings = connection.resolve(err);
     warnOfAutoCommitLoss(err);
 
     RecordText text =
-        output == OutputFormat.TEXT ? new RecordText(streams.out(), !commitPlan.isAuto()) : null;
-    RecordHandler handler = text == null ? new RecordJson(streams.out()) : text;
+        output == OutputFormat.TEXT ? new RecordText(console.out(), !commitPlan.isAuto()) : null;
+    RecordHandler handler = text == null ? new RecordJson(console.out()) : text;
     Consumer<ConsumerEvent> events =
         text == null ? event -> err.println(JsonLines.of(event)) : textEvents(text, err);
 
@@ -367,9 +356,5 @@ final class ConsumerCommand implements Callable<Integer>, UsesCluster {
 
   private boolean given(String option) {
     return spec.commandLine().getParseResult().hasMatchedOption(option);
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

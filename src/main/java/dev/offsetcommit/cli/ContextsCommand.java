@@ -9,12 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code contexts}: the clusters that have a name. */
 @Command(
@@ -32,9 +28,11 @@ import picocli.CommandLine.Spec;
       "  context.prod.security.protocol=SASL_SSL",
       "The last line stands for any property of a Kafka client."
     })
-final class ContextsCommand implements Callable<Integer> {
+final class ContextsCommand extends BaseCommand {
 
-  @Spec private CommandSpec spec;
+  ContextsCommand(Console console) {
+    super(console);
+  }
 
   @Option(
       names = "--output",
@@ -43,15 +41,12 @@ final class ContextsCommand implements Callable<Integer> {
       description = "table or json, one object per line. Default: ${DEFAULT-VALUE}.")
   private TableFormat output;
 
-  @Mixin private CommonOptions common;
-
   @Override
   public Integer call() throws IOException {
-    Console streams = OffsetCommit.streams(spec);
     Path file = Contexts.file(System.getenv());
     List<Context> contexts = Contexts.read(file).all();
     if (contexts.isEmpty()) {
-      streams
+      console
           .err()
           .println(
               "No cluster has a name. Give it one in %s: context.NAME.bootstrap.servers=HOST:PORT"
@@ -60,8 +55,8 @@ final class ContextsCommand implements Callable<Integer> {
     }
     String text =
         output == TableFormat.JSON ? ContextsText.json(contexts) : ContextsText.table(contexts);
-    streams.out().write(text.getBytes(StandardCharsets.UTF_8));
-    streams.out().flush();
+    console.out().write(text.getBytes(StandardCharsets.UTF_8));
+    console.out().flush();
     return ExitCode.DONE;
   }
 }

@@ -22,13 +22,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code demo}: broker, producer and manual-commit consumer side by side, and what came of it. */
 @Command(
@@ -40,12 +35,14 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     abbreviateSynopsis = true,
     usageHelpAutoWidth = true)
-final class DemoCommand implements Callable<Integer> {
+final class DemoCommand extends BaseCommand {
+
+  DemoCommand(Console console) {
+    super(console);
+  }
 
   private static final int CYAN = 36;
   private static final int GREEN = 32;
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = {"-n", "--count"},
@@ -61,21 +58,17 @@ final class DemoCommand implements Callable<Integer> {
       description = "Time between two numbers. Default: ${DEFAULT-VALUE}.")
   private Duration interval;
 
-  @Mixin private CommonOptions common;
-
   @Override
   public Integer call() throws IOException {
     if (count < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--count must be at least 1, and is " + count);
+      throw usage("--count must be at least 1, and is " + count);
     }
-    Console streams = OffsetCommit.streams(spec);
-    PrintStream err = streams.err();
+    PrintStream err = console.err();
     Demo demo = new Demo(count, interval);
     StopSignal.stops(demo::stop);
 
     OutputStream producerLines =
-        new PrefixedOutput(streams.out(), "producer", Terminal.isColoured() ? CYAN : null);
+        new PrefixedOutput(console.out(), "producer", Terminal.isColoured() ? CYAN : null);
     ProducerText producerOutput =
         new ProducerText(
             new Console(producerLines, err),
@@ -85,7 +78,7 @@ final class DemoCommand implements Callable<Integer> {
     producerOutput.onFailure(demo::stop);
     RecordText records =
         new RecordText(
-            new PrefixedOutput(streams.out(), "consumer", Terminal.isColoured() ? GREEN : null),
+            new PrefixedOutput(console.out(), "consumer", Terminal.isColoured() ? GREEN : null),
             true);
     ConsumerOutput consumerOutput =
         new ConsumerOutput(
@@ -104,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
       throw e;
     }
     producerOutput.waiting();
-    print(streams.out(), result);
+    print(console.out(), result);
     return result.isComplete() ? ExitCode.DONE : ExitCode.VIOLATION;
   }
 

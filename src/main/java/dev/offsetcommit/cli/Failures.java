@@ -213,8 +213,8 @@ final class Failures implements IExecutionExceptionHandler {
   }
 
   private static Optional<BootstrapProblem> problem(CommandLine command) {
-    return command.getCommand() instanceof UsesCluster user
-        ? user.connection().problem()
+    return command.getCommand() instanceof ClusterCommand user
+        ? user.connection.problem()
         : Optional.empty();
   }
 
@@ -228,7 +228,7 @@ final class Failures implements IExecutionExceptionHandler {
 
   private static String servers(CommandLine command) {
     Object bean = command.getCommand();
-    return bean instanceof UsesCluster user ? user.connection().servers() : "the cluster";
+    return bean instanceof ClusterCommand user ? user.connection.servers() : "the cluster";
   }
 
   private static String option(CommandLine command, String name) {

@@ -1,6 +1,5 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.cli.options.ConnectionOptions;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.text.JournalText;
@@ -12,13 +11,8 @@ import dev.offsetcommit.serde.JsonLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code journal}: the history of a group's commits. */
 @Command(
@@ -33,9 +27,11 @@ import picocli.CommandLine.Spec;
       "%nMARKS: rewind = below the commit before, double = the same offset again, past-end = above the log end of now,",
       "removed = expired, or deleted by a tool or with its topic."
     })
-final class JournalCommand implements Callable<Integer>, UsesCluster {
+final class JournalCommand extends ClusterCommand {
 
-  @Spec private CommandSpec spec;
+  JournalCommand(Console console) {
+    super(console);
+  }
 
   @Option(
       names = {"-g", "--group"},
@@ -64,46 +60,37 @@ final class JournalCommand implements Callable<Integer>, UsesCluster {
       description = "text or json, one object per line. Default: ${DEFAULT-VALUE}.")
   private OutputFormat output;
 
-  @Mixin private ConnectionOptions connection;
-  @Mixin private CommonOptions common;
-
-  @Override
-  public ConnectionOptions connection() {
-    return connection;
-  }
-
   @Override
   public Integer call() throws IOException {
     if (group.isBlank()) {
-      throw new ParameterException(spec.commandLine(), "--group must not be empty");
+      throw usage("--group must not be empty");
     }
-    Console streams = OffsetCommit.streams(spec);
-    ConnectionSettings settings = connection.resolve(streams.err());
+    ConnectionSettings settings = connection.resolve(console.err());
     JournalSummary summary = new JournalSummary();
     long behind;
     try (JournalReader reader = new JournalReader(settings)) {
       StopSignal.stops(reader::stop);
       if (output == OutputFormat.TEXT) {
-        JsonLines.write(streams.out(), JournalText.header());
-        streams.out().flush();
+        JsonLines.write(console.out(), JournalText.header());
+        console.out().flush();
       }
       behind =
           reader.read(
               new JournalReader.Wanted(group, fromBeginning || !follow, follow, lag),
               entries -> {
                 entries.forEach(summary::add);
-                write(entries, streams);
+                write(entries);
               });
     }
     JournalSummary.Figures figures = summary.figures();
-    streams
+    console
         .err()
         .println(
             output == OutputFormat.JSON
                 ? JsonLines.of("summary", figures)
                 : JournalText.summary(group, figures));
     if (!follow && behind > 0) {
-      streams
+      console
           .err()
           .println(
               behind
@@ -111,7 +98,7 @@ final class JournalCommand implements Callable<Integer>, UsesCluster {
                   + " commits of this group may be among them.");
     }
     if (!follow && figures.commits() + figures.removals() == 0) {
-      streams
+      console
           .err()
           .println(
               "No commit of group "
@@ -124,14 +111,14 @@ final class JournalCommand implements Callable<Integer>, UsesCluster {
     return ExitCode.DONE;
   }
 
-  private void write(List<JournalEntry> entries, Console streams) {
+  private void write(List<JournalEntry> entries) {
     try {
       for (JournalEntry entry : entries) {
         JsonLines.write(
-            streams.out(),
+            console.out(),
             output == OutputFormat.JSON ? JournalText.json(group, entry) : JournalText.text(entry));
       }
-      streams.out().flush();
+      console.out().flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

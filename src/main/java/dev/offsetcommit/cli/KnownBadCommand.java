@@ -1,5 +1,6 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.lab.selftest.BadConsumer;
 import dev.offsetcommit.lab.selftest.KnownBad;
 import java.io.PrintStream;
@@ -8,21 +9,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /**
  * Runs a consumer with a mistake, as a child of {@code lab --self-test}. It takes the options that
  * the lab gives to its children, and is no command for users.
  */
 @Command(name = "known-bad", hidden = true)
-final class KnownBadCommand implements Callable<Integer> {
+final class KnownBadCommand extends BaseCommand {
 
-  @Spec private CommandSpec spec;
+  KnownBadCommand(Console console) {
+    super(console);
+  }
 
   @Parameters private String name;
 
@@ -55,8 +55,7 @@ final class KnownBadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintStream out =
-        new PrintStream(OffsetCommit.streams(spec).out(), true, StandardCharsets.UTF_8);
+    PrintStream out = new PrintStream(console.out(), true, StandardCharsets.UTF_8);
     long pauseAfter =
         pauseAt == null ? 0 : Long.parseLong(pauseAt.substring(pauseAt.indexOf(':') + 1));
     KnownBad.valueOf(name.toUpperCase(java.util.Locale.ROOT).replace('-', '_'))

@@ -1,6 +1,5 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.cli.options.ConnectionOptions;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.text.LabOutput;
 import dev.offsetcommit.cluster.ConnectionSettings;
@@ -25,17 +24,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code lab}: kills consumers and counts what was lost and repeated. */
 @Command(
@@ -46,9 +41,11 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     abbreviateSynopsis = true,
     usageHelpAutoWidth = true)
-final class LabCommand implements Callable<Integer>, UsesCluster {
+final class LabCommand extends ClusterCommand {
 
-  @Spec private CommandSpec spec;
+  LabCommand(Console console) {
+    super(console);
+  }
 
   @Option(
       names = "--commit",
@@ -137,15 +134,12 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
       description = "table or json (one object per line). Default: ${DEFAULT-VALUE}.")
   private LabOutput.Format output;
 
-  @Mixin private ConnectionOptions connection;
-  @Mixin private CommonOptions common;
-
   /**
    * The command, with its own description of {@code -b}: other commands take a cluster from the
    * environment; this one kills consumers there, and is to be told where.
    */
-  static CommandLine line() {
-    CommandLine line = new CommandLine(new LabCommand());
+  static CommandLine line(Console console) {
+    CommandLine line = new CommandLine(new LabCommand(console));
     CommandSpec spec = line.getCommandSpec();
     OptionSpec cluster = spec.findOption("-b");
     spec.remove(cluster);
@@ -163,50 +157,36 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
   }
 
   @Override
-  public ConnectionOptions connection() {
-    return connection;
-  }
-
-  @Override
   public Integer call() throws IOException, InterruptedException {
     for (Fault fault : faults) {
       if (fault.needsOwnBroker() && connection.isTyped()) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "--fault " + fault + " needs the lab's own broker: run it without -b");
+        throw usage("--fault " + fault + " needs the lab's own broker: run it without -b");
       }
       if (fault.needsSeveralBrokers() && nodes < 3) {
-        throw new ParameterException(
-            spec.commandLine(), "--fault " + fault + " needs several brokers: add --nodes 3");
+        throw usage("--fault " + fault + " needs several brokers: add --nodes 3");
       }
       if (fault.needsOneBroker() && nodes > 1) {
-        throw new ParameterException(
-            spec.commandLine(), "--fault " + fault + " needs a single broker: leave out --nodes");
+        throw usage("--fault " + fault + " needs a single broker: leave out --nodes");
       }
     }
     if (nodes < 1 || nodes > 1 && connection.isTyped()) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--nodes is how many brokers the lab starts, at least 1; it does not go with -b");
+      throw usage("--nodes is how many brokers the lab starts, at least 1; it does not go with -b");
     }
     if (selfTest && (report != null || lanes > 1)) {
-      throw new ParameterException(
-          spec.commandLine(), "--self-test has no --report and is not run in --parallel");
+      throw usage("--self-test has no --report and is not run in --parallel");
     }
     if (!connection.isTyped() && connection.hasSettings()) {
-      throw new ParameterException(
-          spec.commandLine(),
+      throw usage(
           "--command-config and -X are for the cluster at -b, and the lab uses a broker of its own without it: add -b");
     }
     checkReport();
-    Console streams = OffsetCommit.streams(spec);
-    LabPlan plan = plan(streams);
-    streams.err().println("Seed " + plan.seed() + ", histories in " + plan.directory());
-    LabOutput results = new LabOutput(streams, output);
+    LabPlan plan = plan();
+    console.err().println("Seed " + plan.seed() + ", histories in " + plan.directory());
+    LabOutput results = new LabOutput(console, output);
     if (selfTest) {
-      return selfTest(plan, results, streams);
+      return selfTest(plan, results);
     }
-    Lab lab = new Lab(plan, () -> cluster(streams), connectionOptions(streams), results);
+    Lab lab = new Lab(plan, this::cluster, connectionOptions(), results);
     StopSignal.stops(
         () -> {
           results.stopping();
@@ -217,10 +197,10 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
     if (report != null && !rows.isEmpty()) {
       try {
         HtmlReport.write(report, rows, plan.seed());
-        streams.err().println("Report in " + report);
+        console.err().println("Report in " + report);
       } catch (TerseException e) {
         // The verdicts count for more, and are said already.
-        streams.err().println(e.getMessage());
+        console.err().println(e.getMessage());
         return Math.max(ExitCode.FAILED, exitCode(rows, results.isStopping()));
       }
     }
@@ -242,15 +222,13 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
                     ? "it cannot be written"
                     : null;
     if (trouble != null) {
-      throw new ParameterException(
-          spec.commandLine(), "--report %s: %s. Name another file.".formatted(report, trouble));
+      throw usage("--report %s: %s. Name another file.".formatted(report, trouble));
     }
   }
 
-  private int selfTest(LabPlan plan, LabOutput results, Console streams)
-      throws InterruptedException {
+  private int selfTest(LabPlan plan, LabOutput results) throws InterruptedException {
     List<SelfTest.Result> found = new ArrayList<>();
-    try (LabCluster cluster = cluster(streams)) {
+    try (LabCluster cluster = cluster()) {
       SelfTest test = new SelfTest(plan.program(), plan.directory(), cluster);
       StopSignal.stops(test::stop);
       for (KnownBad bad : KnownBad.values()) {
@@ -268,7 +246,7 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
     return found.stream().allMatch(SelfTest.Result::isCaught) ? ExitCode.DONE : ExitCode.VIOLATION;
   }
 
-  private LabPlan plan(Console streams) throws IOException, InterruptedException {
+  private LabPlan plan() throws IOException, InterruptedException {
     List<String> names =
         modes.stream()
             .flatMap(m -> m.equals("all") ? LabModes.names().stream() : Stream.of(m))
@@ -279,7 +257,7 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     Leftovers before = Leftovers.tidy(temporary);
     if (before.histories() > 0) {
-      streams
+      console
           .err()
           .println(
               "%d earlier run(s) have left histories in %s, %.0f MB in all; remove them when you like"
@@ -297,7 +275,7 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
             kills,
             lanes,
             seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
-            sessions(groupProtocols, streams),
+            sessions(groupProtocols),
             directory == null ? Files.createTempDirectory(Leftovers.RUN) : directory,
             SelfCommand::command);
     if (selfTest) {
@@ -309,12 +287,11 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
   }
 
   /** Asks the user's cluster, and says what it means. */
-  private Sessions sessions(List<String> groupProtocols, Console streams)
-      throws InterruptedException {
+  private Sessions sessions(List<String> groupProtocols) throws InterruptedException {
     if (!connection.isTyped()) {
       String variable = System.getenv(ConnectionSettings.ENVIRONMENT_VARIABLE);
       if (variable != null && !variable.isBlank()) {
-        streams
+        console
             .err()
             .println(
                 "The lab starts a broker of its own, although %s is set; -b names a cluster"
@@ -322,27 +299,27 @@ final class LabCommand implements Callable<Integer>, UsesCluster {
       }
       return Sessions.OWN;
     }
-    ConnectionSettings settings = connection.resolve(streams.err());
+    ConnectionSettings settings = connection.resolve(console.err());
     Sessions sessions = Sessions.of(settings);
-    streams.err().println("Consumers are killed on " + settings.bootstrapServers());
+    console.err().println("Consumers are killed on " + settings.bootstrapServers());
     for (String protocol : groupProtocols) {
-      streams.err().println("  " + sessions.text(protocol, kills));
+      console.err().println("  " + sessions.text(protocol, kills));
     }
     return sessions;
   }
 
-  private LabCluster cluster(Console streams) {
+  private LabCluster cluster() {
     return connection.isTyped()
-        ? LabCluster.of(connection.resolve(streams.err()))
+        ? LabCluster.of(connection.resolve(console.err()))
         : LabCluster.embedded(nodes);
   }
 
   /** What the user said of the cluster, beside its address, as the children are told it. */
-  private List<String> connectionOptions(Console streams) throws IOException {
+  private List<String> connectionOptions() throws IOException {
     if (!connection.isTyped()) {
       return List.of();
     }
-    ConnectionSettings settings = connection.resolve(streams.err());
+    ConnectionSettings settings = connection.resolve(console.err());
     Properties properties = new Properties();
     properties.putAll(settings.file());
     properties.putAll(settings.overrides());

@@ -1,6 +1,5 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.cli.options.ConnectionOptions;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.TableFormat;
 import dev.offsetcommit.cli.terminal.Terminal;
@@ -28,13 +27,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code lag}: how far groups are behind, in records and in time. */
 @Command(
@@ -50,9 +44,11 @@ import picocli.CommandLine.Spec;
       "NOTE says why a lag is not what it seems, or will not become 0.",
       "%nLimits: exit 0 only where it is certain that every group keeps them. Exit 3 where the known part of a lag exceeds one, or records wait in a partition in which nothing is committed. Exit 1 where one could not be checked: the log's end, the age, or the topic is unknown, the commit lies past the log end, or only an upper bound of the age (~) exceeds it."
     })
-final class LagCommand implements Callable<Integer>, UsesCluster {
+final class LagCommand extends ClusterCommand {
 
-  @Spec private CommandSpec spec;
+  LagCommand(Console console) {
+    super(console);
+  }
 
   @Option(
       names = {"-g", "--group"},
@@ -98,43 +94,31 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
       description = "table or json, one object per line. Default: ${DEFAULT-VALUE}.")
   private TableFormat output;
 
-  @Mixin private ConnectionOptions connection;
-  @Mixin private CommonOptions common;
-
-  @Override
-  public ConnectionOptions connection() {
-    return connection;
-  }
-
   @Override
   public Integer call() throws IOException {
     if (threshold != null && threshold < 0) {
-      throw new ParameterException(
-          spec.commandLine(), "--threshold must not be negative, and is " + threshold);
+      throw usage("--threshold must not be negative, and is " + threshold);
     }
     if (watch != null && exact) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--watch and --exact exclude each other: it would read all again and again");
+      throw usage("--watch and --exact exclude each other: it would read all again and again");
     }
     if (watch != null && watch.isZero()) {
-      throw new ParameterException(spec.commandLine(), "--watch must be more than 0");
+      throw usage("--watch must be more than 0");
     }
-    Console streams = OffsetCommit.streams(spec);
-    ConnectionSettings settings = connection.resolve(streams.err());
+    ConnectionSettings settings = connection.resolve(console.err());
     LagQuery.Sample sample;
     try (LagQuery query = new LagQuery(settings, Clock.systemUTC())) {
       if (watch != null) {
-        return watch(query, streams);
+        return watch(query);
       }
       sample = query.sample(groups, topics, exact);
     }
-    write(sample, streams);
-    return check().code(sample, streams.err());
+    write(sample);
+    return check().code(sample, console.err());
   }
 
-  private void write(LagQuery.Sample sample, Console streams) throws IOException {
-    OutputStream out = streams.out();
+  private void write(LagQuery.Sample sample) throws IOException {
+    OutputStream out = console.out();
     for (GroupLag lag : sample.groups()) {
       if (output == TableFormat.JSON) {
         for (PartitionLag row : lag.partitions()) {
@@ -147,16 +131,16 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
       out.flush();
       // Of all groups, those that have nothing to do with the topic are not worth a word.
       if (!groups.isEmpty() || topics.isEmpty() || !lag.partitions().isEmpty()) {
-        LagRemarks.of(lag, topics).forEach(streams.err()::println);
+        LagRemarks.of(lag, topics).forEach(console.err()::println);
       }
     }
     boolean none = sample.groups().isEmpty() && sample.refused().isEmpty();
     if (groups.isEmpty() && none && !check().limits().isSet()) {
-      streams.err().println("There are no groups on " + connection.servers() + ".");
+      console.err().println("There are no groups on " + connection.servers() + ".");
     }
   }
 
-  private int watch(LagQuery query, Console streams) {
+  private int watch(LagQuery query) {
     LagWatch watching = new LagWatch(query);
     StopSignal.stops(watching::stop);
     LagCheck check = check();
@@ -169,15 +153,15 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
         watch,
         frame -> {
           Map<String, String> refusals = check.refusals(frame.sample());
-          writeFrame(frame, refusals, first[0], streams.out());
+          writeFrame(frame, refusals, first[0], console.out());
           // What could not be seen or checked is said once, not with each sample.
           Set<String> lines = new LinkedHashSet<>(refusals.values());
           lines.addAll(check.unchecked(frame.sample()));
           int now = ExitCode.DONE;
           if (first[0] || check.isExceeded(frame.sample())) {
-            now = check.code(frame.sample(), streams.err());
+            now = check.code(frame.sample(), console.err());
           } else if (!isScreen()) {
-            lines.stream().filter(line -> !told.contains(line)).forEach(streams.err()::println);
+            lines.stream().filter(line -> !told.contains(line)).forEach(console.err()::println);
           }
           told.clear();
           told.addAll(lines);
@@ -185,7 +169,7 @@ final class LagCommand implements Callable<Integer>, UsesCluster {
           code[0] = now;
           return now == ExitCode.DONE;
         },
-        failure -> streams.err().println(Failures.line(failure, spec.commandLine())));
+        failure -> console.err().println(Failures.line(failure, spec.commandLine())));
     return code[0];
   }
 

@@ -61,8 +61,8 @@ public final class Main {
       streams.err().println(Failures.fatal(e, subcommand(line)));
       return ExitCode.FAILED;
     } finally {
-      if (subcommand(line).getCommand() instanceof UsesCluster user) {
-        user.connection().answered();
+      if (subcommand(line).getCommand() instanceof ClusterCommand user) {
+        user.connection.answered();
       }
     }
   }

@@ -5,7 +5,7 @@ import dev.offsetcommit.cli.terminal.Console;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 final class OffsetCommit implements Runnable {
 
   /** By name, in the order of the help. */
-  private static final Map<String, Supplier<?>> SUBCOMMANDS = new LinkedHashMap<>();
+  private static final Map<String, Function<Console, ?>> SUBCOMMANDS = new LinkedHashMap<>();
 
   static {
     SUBCOMMANDS.put("producer", ProducerCommand::new);
@@ -44,39 +44,27 @@ final class OffsetCommit implements Runnable {
     SUBCOMMANDS.put("known-bad", KnownBadCommand::new);
     SUBCOMMANDS.put("demo", DemoCommand::new);
     SUBCOMMANDS.put("contexts", ContextsCommand::new);
-    SUBCOMMANDS.put("train", TrainCommand::new);
+    SUBCOMMANDS.put("train", console -> new TrainCommand());
   }
 
   @Spec private CommandSpec spec;
-
-  private final Console streams;
-
-  OffsetCommit(Console streams) {
-    this.streams = streams;
-  }
 
   /**
    * The command line for some arguments. It takes a good part of a short run to set up a
    * subcommand's options, so where the arguments begin with the name of one, the others are left
    * out.
    */
-  static CommandLine lineFor(Console streams, String... args) {
-    CommandLine line = new CommandLine(new OffsetCommit(streams));
-    Supplier<?> named = args.length == 0 ? null : SUBCOMMANDS.get(args[0]);
+  static CommandLine lineFor(Console console, String... args) {
+    CommandLine line = new CommandLine(new OffsetCommit());
+    Function<Console, ?> named = args.length == 0 ? null : SUBCOMMANDS.get(args[0]);
     if (named != null) {
-      line.addSubcommand(named.get());
+      line.addSubcommand(named.apply(console));
     } else {
-      SUBCOMMANDS.values().forEach(subcommand -> line.addSubcommand(subcommand.get()));
+      SUBCOMMANDS.values().forEach(subcommand -> line.addSubcommand(subcommand.apply(console)));
     }
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)
         .registerConverter(Duration.class, new DurationConverter());
-  }
-
-  /** Where a subcommand writes. */
-  static Console streams(CommandSpec subcommand) {
-    CommandLine root = subcommand.root().commandLine();
-    return ((OffsetCommit) root.getCommand()).streams;
   }
 
   @Override

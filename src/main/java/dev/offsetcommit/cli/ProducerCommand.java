@@ -1,6 +1,5 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.cli.options.ConnectionOptions;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.terminal.ProgressBar;
@@ -20,17 +19,12 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code producer}: sends numbers. */
 @Command(
@@ -40,11 +34,13 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     abbreviateSynopsis = true,
     usageHelpAutoWidth = true)
-final class ProducerCommand implements Callable<Integer>, UsesCluster {
+final class ProducerCommand extends ClusterCommand {
+
+  ProducerCommand(Console console) {
+    super(console);
+  }
 
   private static final long FAST_NANOS = Duration.ofMillis(100).toNanos();
-
-  @Spec private CommandSpec spec;
 
   @Option(
       names = {"-t", "--topic"},
@@ -105,20 +101,11 @@ final class ProducerCommand implements Callable<Integer>, UsesCluster {
           "text (each event as sent) or json (each acknowledgement). Default: ${DEFAULT-VALUE}.")
   private OutputFormat output;
 
-  @Mixin private ConnectionOptions connection;
-  @Mixin private CommonOptions common;
-
-  @Override
-  public ConnectionOptions connection() {
-    return connection;
-  }
-
   @Override
   public Integer call() {
     Pace pace = pace();
     check();
-    Console streams = OffsetCommit.streams(spec);
-    PrintStream err = streams.err();
+    PrintStream err = console.err();
     ConnectionSettings settings = connection.resolve(err);
     Consumer<String> warnings = warning -> err.println("Warning: " + warning);
     prepareTopic(settings, err, warnings);
@@ -132,7 +119,7 @@ final class ProducerCommand implements Callable<Integer>, UsesCluster {
         new KafkaProducer<>(properties, new StringSerializer(), serde.serializer());
     ProducerText lines =
         new ProducerText(
-            streams, output, serde, pace.intervalNanos() >= FAST_NANOS ? null : progress(err));
+            console, output, serde, pace.intervalNanos() >= FAST_NANOS ? null : progress(err));
     NumberProducer producer = new NumberProducer(client, plan, lines);
     lines.onFailure(producer::stop);
     StopSignal.stops(producer::stop);
@@ -217,9 +204,5 @@ final class ProducerCommand implements Callable<Integer>, UsesCluster {
 
   private boolean given(String option) {
     return spec.commandLine().getParseResult().hasMatchedOption(option);
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -1,6 +1,5 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.cli.options.ConnectionOptions;
 import dev.offsetcommit.cli.options.ResetSinkOptions;
 import dev.offsetcommit.cli.options.ResetTargetOptions;
 import dev.offsetcommit.cli.terminal.Console;
@@ -24,14 +23,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code reset}: moves a group's committed offsets, and takes that back. */
 @Command(
@@ -42,9 +37,11 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     abbreviateSynopsis = true,
     usageHelpAutoWidth = true)
-final class ResetCommand implements Callable<Integer>, UsesCluster {
+final class ResetCommand extends ClusterCommand {
 
-  @Spec private CommandSpec spec;
+  ResetCommand(Console console) {
+    super(console);
+  }
 
   @Option(
       names = {"-g", "--group"},
@@ -94,44 +91,35 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
       description = "table or json, one object per line. Default: ${DEFAULT-VALUE}.")
   private TableFormat output;
 
-  @Mixin private ConnectionOptions connection;
-  @Mixin private CommonOptions common;
-
-  @Override
-  public ConnectionOptions connection() {
-    return connection;
-  }
-
   @Override
   public Integer call() throws IOException {
     check();
-    Console streams = OffsetCommit.streams(spec);
     UndoFile before = target.undo() == null ? null : UndoFile.read(target.undo());
     if (before != null && group != null && !group.equals(before.group())) {
       throw usage(
           "--undo " + target.undo() + " is of group " + before.group() + ", not of " + group);
     }
     String name = before == null ? group : before.group();
-    ConnectionSettings settings = connection.resolve(streams.err());
-    var home = sink.home(settings, name, streams.err());
+    ConnectionSettings settings = connection.resolve(console.err());
+    var home = sink.home(settings, name, console.err());
     try (ResetSinkOptions.Home database = home.orElse(null);
         GroupReset reset = new GroupReset(settings, Optional.ofNullable(database))) {
       List<ResetStep> steps =
-          before == null ? plan(name, reset, streams.err()) : reset.planUndo(before);
+          before == null ? plan(name, reset, console.err()) : reset.planUndo(before);
       if (!execute || output != TableFormat.JSON || export) {
-        write(name, steps, step -> false, streams);
+        write(name, steps, step -> false);
       }
       if (before != null) {
-        refuseLaterCommits(before, reset.committedSince(before, steps), streams.err());
+        refuseLaterCommits(before, reset.committedSince(before, steps), console.err());
       }
       if (sink.given() && steps.stream().anyMatch(step -> step.comeAgain() > 0)) {
-        streams
+        console
             .err()
             .println(
                 "The results in the sink stay: those of the offsets that come again will be there twice.");
       }
       if (!execute) {
-        streams
+        console
             .err()
             .println(
                 "This is the plan: %s. Nothing was changed; --execute does it."
@@ -139,10 +127,10 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
         return ExitCode.DONE;
       }
       Path file = undoFile == null ? defaultUndoFile(name) : undoFile;
-      streams.err().println("Resetting group %s on %s".formatted(name, connection.cluster()));
-      execute(name, steps, file, reset, streams);
-      streams.err().println("Done: " + ResetText.summary(steps) + ".");
-      streams
+      console.err().println("Resetting group %s on %s".formatted(name, connection.cluster()));
+      execute(name, steps, file, reset);
+      console.err().println("Done: " + ResetText.summary(steps) + ".");
+      console
           .err()
           .println(
               "To take it back: reset --undo %s%s --execute"
@@ -162,25 +150,23 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
   }
 
   /** Executes; JSON, which says for each partition whether it was executed, follows then. */
-  private void execute(
-      String name, List<ResetStep> steps, Path file, GroupReset reset, Console streams)
+  private void execute(String name, List<ResetStep> steps, Path file, GroupReset reset)
       throws IOException {
     boolean written = output != TableFormat.JSON || export;
     try {
       reset.execute(name, steps, file);
     } catch (ResetFailed e) {
       if (!written) {
-        write(name, steps, step -> e.executed(step.partition()), streams);
+        write(name, steps, step -> e.executed(step.partition()));
       }
       throw e;
     }
     if (!written) {
-      write(name, steps, step -> true, streams);
+      write(name, steps, step -> true);
     }
   }
 
-  private void write(
-      String name, List<ResetStep> steps, Function<ResetStep, Boolean> executed, Console streams)
+  private void write(String name, List<ResetStep> steps, Function<ResetStep, Boolean> executed)
       throws IOException {
     StringBuilder text = new StringBuilder();
     if (export) {
@@ -191,8 +177,8 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
     } else {
       text.append(ResetText.table(steps));
     }
-    streams.out().write(text.toString().getBytes(StandardCharsets.UTF_8));
-    streams.out().flush();
+    console.out().write(text.toString().getBytes(StandardCharsets.UTF_8));
+    console.out().flush();
   }
 
   private void refuseLaterCommits(UndoFile undo, List<ResetStep> later, PrintStream err) {
@@ -248,9 +234,5 @@ final class ResetCommand implements Callable<Integer>, UsesCluster {
     if (!scoped && !target.namesPartitions()) {
       throw usage("Name the partitions with --topic or --all-topics");
     }
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

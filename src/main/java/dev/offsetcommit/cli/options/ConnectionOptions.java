@@ -30,6 +30,7 @@ public final class ConnectionOptions {
 
   @Option(
       names = {"-b", "--bootstrap-server"},
+      order = 98,
       paramLabel = "HOST:PORT",
       description = {
         "The cluster, HOST:PORT[,HOST:PORT…]. Default: the variable KAFKA_BOOTSTRAP_SERVERS, else the --command-config file, "
@@ -39,18 +40,21 @@ public final class ConnectionOptions {
 
   @Option(
       names = "--command-config",
+      order = 99,
       paramLabel = "FILE",
       description = "A Kafka client properties file, for security settings for example.")
   private Path commandConfig;
 
   @Option(
       names = {"-X", "--command-property"},
+      order = 100,
       paramLabel = "KEY=VALUE",
       description = "One Kafka client property; repeatable, wins over the file.")
   private Map<String, String> commandProperties = new LinkedHashMap<>();
 
   @Option(
       names = "--context",
+      order = 101,
       paramLabel = "NAME",
       description = "A cluster that has a name in the configuration file; 'contexts' lists them.")
   private String contextName;

@@ -1,24 +1,38 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.cli.terminal.Console;
 import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** The options that every command has. */
-final class CommonOptions {
+/** What every command has: its place in the command line, its output and three options. */
+abstract class BaseCommand implements Callable<Integer> {
+
+  @Spec CommandSpec spec;
+
+  /** Where this command writes; null in a command that is only described. */
+  final Console console;
 
   @Option(
       names = {"-h", "--help"},
+      order = 103,
       usageHelp = true,
       description = "Show this help and exit.")
-  boolean help;
+  private boolean help;
 
   @Option(
       names = {"-V", "--version"},
+      order = 104,
       versionHelp = true,
       description = "Show the versions and exit.")
-  boolean version;
+  private boolean version;
 
-  private boolean verbose;
+  BaseCommand(Console console) {
+    this.console = console;
+  }
 
   /**
    * Must take effect before the first logger is made, which happens when the first Kafka class is
@@ -26,9 +40,9 @@ final class CommonOptions {
    */
   @Option(
       names = {"-v", "--verbose"},
+      order = 105,
       description = "Client logs and stack traces on stderr; otherwise warnings and errors only.")
   void setVerbose(boolean verbose) {
-    this.verbose = verbose;
     if (verbose) {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
       System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "HH:mm:ss.SSS");
@@ -39,7 +53,12 @@ final class CommonOptions {
     }
   }
 
-  boolean isVerbose() {
-    return verbose;
+  /** Runs the command, and returns its {@link ExitCode}. */
+  @Override
+  public abstract Integer call() throws Exception;
+
+  /** Wrong usage of this command. */
+  final ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 }
