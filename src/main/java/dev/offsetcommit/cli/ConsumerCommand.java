@@ -218,7 +218,7 @@ final class ConsumerCommand extends ClusterCommand {
         output == OutputFormat.TEXT ? new RecordText(console.out(), !commitPlan.isAuto()) : null;
     RecordHandler handler = text == null ? new RecordJson(console.out()) : text;
     Consumer<ConsumerEvent> events =
-        text == null ? event -> err.println(JsonLines.of(event)) : textEvents(text, err);
+        text == null ? event -> err.print(JsonLines.of(event) + "\n") : textEvents(text, err);
 
     ConsumerPlan plan =
         new ConsumerPlan(

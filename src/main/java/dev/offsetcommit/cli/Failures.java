@@ -1,5 +1,6 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.cli.terminal.Printable;
 import dev.offsetcommit.cli.terminal.Stdout;
 import dev.offsetcommit.cluster.BootstrapProblem;
 import dev.offsetcommit.cluster.ConflictingProperty;
@@ -238,6 +239,6 @@ final class Failures implements IExecutionExceptionHandler {
   }
 
   private static String oneLine(String message) {
-    return String.join(" ", List.of(String.valueOf(message).split("\\s*\\R\\s*")));
+    return Printable.of(String.join(" ", List.of(String.valueOf(message).split("\\s*\\R\\s*"))));
   }
 }

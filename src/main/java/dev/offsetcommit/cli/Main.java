@@ -58,7 +58,7 @@ public final class Main {
     try {
       return line.execute(args);
     } catch (Error e) {
-      streams.err().println(Failures.fatal(e, subcommand(line)));
+      streams.err().print(Failures.fatal(e, subcommand(line)) + System.lineSeparator());
       return ExitCode.FAILED;
     } finally {
       if (subcommand(line).getCommand() instanceof ClusterCommand user) {

@@ -19,7 +19,7 @@ public final class Columns {
 
   /** One more row. */
   public void row(List<String> cells) {
-    rows.add(cells);
+    rows.add(cells.stream().map(Printable::of).toList());
   }
 
   /** Lets columns grow with their cells. */

@@ -1,6 +1,7 @@
 package dev.offsetcommit.cli.text;
 
 import dev.offsetcommit.cli.terminal.Durations;
+import dev.offsetcommit.cli.terminal.Printable;
 import dev.offsetcommit.journal.JournalEntry;
 import dev.offsetcommit.journal.JournalSummary;
 import dev.offsetcommit.serde.JsonLines;
@@ -54,7 +55,7 @@ public final class JournalText {
         entry.lag() == null ? "-" : "~" + entry.lag(),
         entry.metadata() == null || entry.metadata().isEmpty()
             ? "-"
-            : LagText.printable(entry.metadata()),
+            : Printable.cell(entry.metadata()),
         String.join(", ", marks));
   }
 

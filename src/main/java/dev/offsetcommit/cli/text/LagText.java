@@ -2,6 +2,7 @@ package dev.offsetcommit.cli.text;
 
 import dev.offsetcommit.cli.terminal.Columns;
 import dev.offsetcommit.cli.terminal.Durations;
+import dev.offsetcommit.cli.terminal.Printable;
 import dev.offsetcommit.group.Member;
 import dev.offsetcommit.lag.GroupLag;
 import dev.offsetcommit.lag.PartitionLag;
@@ -60,7 +61,7 @@ public final class LagText {
     cells.add(
         row.committed() == null || row.committed().metadata().isEmpty()
             ? "-"
-            : printable(row.committed().metadata()));
+            : Printable.cell(row.committed().metadata()));
     if (notes) {
       cells.add(row.note() == null ? "-" : row.note());
     }
@@ -69,11 +70,6 @@ public final class LagText {
 
   private static String member(PartitionLag row, Function<Member, String> part) {
     return row.member() == null ? "-" : part.apply(row.member());
-  }
-
-  /** Metadata is anybody's: it must not break the table, nor reach a terminal as commands. */
-  static String printable(String metadata) {
-    return metadata.replaceAll("[\\p{Cntrl}]", "?");
   }
 
   /** A time lag, {@code -} for unknown; {@code ~} marks an upper bound. */

@@ -1,5 +1,6 @@
 package dev.offsetcommit.cli.text;
 
+import dev.offsetcommit.cli.terminal.Printable;
 import dev.offsetcommit.consumer.RecordHandler;
 import dev.offsetcommit.serde.NumberEvent;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class RecordText implements RecordHandler {
     String key = text(record.key());
     String value = text(record.value());
     StringBuilder lines = new StringBuilder(512);
-    lines.append(readable(record, key, value)).append('\n');
+    lines.append(Printable.of(readable(record, key, value).toString())).append('\n');
     if (manual) {
       lines.append("The value is : ").append(value).append('\n');
       lines.append("The key is : ").append(key).append('\n');
@@ -79,6 +80,6 @@ public final class RecordText implements RecordHandler {
   }
 
   private static String text(byte[] bytes) {
-    return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    return bytes == null ? null : Printable.of(new String(bytes, StandardCharsets.UTF_8));
   }
 }
