@@ -121,6 +121,9 @@ class ArchiveIT {
           .isNotEmpty()
           .allMatch(library -> notices.matches("(?s).*\\b" + library + "\\b.*"));
     }
+    try (Stream<Path> libraries = Files.list(unpacked.resolve("lib"))) {
+      assertThat(libraries).allMatch(library -> library.toString().endsWith(".jar"));
+    }
     try (Stream<Path> scripts = Files.list(Path.of("scripts"))) {
       assertThat(scripts.filter(Files::isRegularFile).map(Path::getFileName))
           .allMatch(script -> Files.isExecutable(unpacked.resolve("bin").resolve(script)));
