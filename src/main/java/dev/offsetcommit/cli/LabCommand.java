@@ -1,5 +1,6 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.cli.options.ProgramOptions;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.text.LabOutput;
 import dev.offsetcommit.cluster.ConnectionSettings;
@@ -15,6 +16,8 @@ import dev.offsetcommit.lab.process.ConnectionFile;
 import dev.offsetcommit.lab.process.LabCluster;
 import dev.offsetcommit.lab.process.Leftovers;
 import dev.offsetcommit.lab.process.Sessions;
+import dev.offsetcommit.lab.program.ProgramLab;
+import dev.offsetcommit.lab.program.ProgramPlan;
 import dev.offsetcommit.lab.report.HtmlReport;
 import dev.offsetcommit.lab.selftest.KnownBad;
 import dev.offsetcommit.lab.selftest.SelfTest;
@@ -28,6 +31,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -42,6 +46,8 @@ import picocli.CommandLine.Option;
     abbreviateSynopsis = true,
     usageHelpAutoWidth = true)
 final class LabCommand extends ClusterCommand {
+
+  private static final int DEFAULT_RECORDS = 20_000;
 
   LabCommand(Console console) {
     super(console);
@@ -73,11 +79,11 @@ final class LabCommand extends ClusterCommand {
   private List<GroupProtocol> protocols;
 
   @Option(
-      names = "--records",
+      names = {"-n", "--records"},
       paramLabel = "N",
-      defaultValue = "20000",
-      description = "Records for each experiment. Default: ${DEFAULT-VALUE}.")
-  private int records;
+      description =
+          "Records for each experiment. Default: 20000; with --command as many as it takes.")
+  private Integer records;
 
   @Option(
       names = "--kills",
@@ -134,6 +140,8 @@ final class LabCommand extends ClusterCommand {
       description = "table or json (one object per line). Default: ${DEFAULT-VALUE}.")
   private LabOutput.Format output;
 
+  @Mixin private ProgramOptions program;
+
   /**
    * The command, with its own description of {@code -b}: other commands take a cluster from the
    * environment; this one kills consumers there, and is to be told where.
@@ -180,6 +188,9 @@ final class LabCommand extends ClusterCommand {
           "--command-config and -X are for the cluster at -b, and the lab uses a broker of its own without it: add -b");
     }
     checkReport();
+    if (program.isGiven()) {
+      return program();
+    }
     LabPlan plan = plan();
     console.err().println("Seed " + plan.seed() + ", histories in " + plan.directory());
     LabOutput results = new LabOutput(console, output);
@@ -194,9 +205,13 @@ final class LabCommand extends ClusterCommand {
         });
     List<ExperimentResult> rows = lab.run();
     results.end(rows);
+    return reported(rows, plan.seed(), results);
+  }
+
+  private int reported(List<ExperimentResult> rows, long seed, LabOutput results) {
     if (report != null && !rows.isEmpty()) {
       try {
-        HtmlReport.write(report, rows, plan.seed());
+        HtmlReport.write(report, rows, seed);
         console.err().println("Report in " + report);
       } catch (TerseException e) {
         // The verdicts count for more, and are said already.
@@ -205,6 +220,48 @@ final class LabCommand extends ClusterCommand {
       }
     }
     return exitCode(rows, results.isStopping());
+  }
+
+  /** Anybody's program instead of our consumer. */
+  private Integer program() throws IOException, InterruptedException {
+    for (String option : List.of("--commit", "--group-protocol", "--parallel", "--self-test")) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw usage(option + " belongs to our own consumer, not to --command");
+      }
+    }
+    ProgramPlan plan =
+        program.plan(
+            faults,
+            kills,
+            records,
+            seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,
+            directory == null ? Files.createTempDirectory(Leftovers.RUN) : directory);
+    for (Fault fault : plan.faults()) {
+      Leftovers.checkUnused(List.of(plan.directory().resolve(fault.toString())));
+    }
+    console.err().println("Seed " + plan.seed() + ", histories in " + plan.directory());
+    LabOutput results = new LabOutput(console, output);
+    List<String> clientConfig = connectionOptions();
+    ProgramLab lab =
+        new ProgramLab(
+            plan,
+            fault -> programCluster(fault, plan),
+            clientConfig.isEmpty() ? null : clientConfig.get(1),
+            results);
+    StopSignal.stops(
+        () -> {
+          results.stopping();
+          lab.stop();
+        });
+    List<ExperimentResult> rows = lab.run();
+    results.endOfProgram(rows, plan.promise().inWords());
+    return reported(rows, plan.seed(), results);
+  }
+
+  private LabCluster programCluster(Fault fault, ProgramPlan plan) {
+    return fault == Fault.KILL_BROKER
+        ? LabCluster.process(SelfCommand::command, plan.directory().resolve("broker"))
+        : cluster();
   }
 
   /** At the start: the lab may run for hours before it writes there. */
@@ -271,7 +328,7 @@ final class LabCommand extends ClusterCommand {
             names,
             groupProtocols,
             faults,
-            records,
+            records == null ? DEFAULT_RECORDS : records,
             kills,
             lanes,
             seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed,

@@ -94,7 +94,8 @@ class LabCommandIT {
                 "20",
                 "--history",
                 histories.resolve("stopped").toString())) {
-      awaitFile("child-002.ndjson");
+      // A first strike in a rebalance starts the second consumer before it kills the first.
+      awaitFile("child-003.ndjson");
       List<ProcessHandle> consumers =
           ProcessHandle.of(lab.pid()).orElseThrow().descendants().toList();
       lab.signal("INT");

@@ -3,11 +3,11 @@ package dev.offsetcommit.cli.text;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.Terminal;
 import dev.offsetcommit.cli.terminal.TextTable;
-import dev.offsetcommit.lab.LabListener;
 import dev.offsetcommit.lab.check.Anomaly;
 import dev.offsetcommit.lab.check.ExperimentResult;
 import dev.offsetcommit.lab.check.Findings;
 import dev.offsetcommit.lab.check.Verdict;
+import dev.offsetcommit.lab.program.ProgramListener;
 import dev.offsetcommit.lab.selftest.SelfTest;
 import dev.offsetcommit.serde.JsonLines;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Shows what the lab does, and its results as a table or as JSON. */
-public final class LabOutput implements LabListener {
+public final class LabOutput implements ProgramListener {
 
   /** How the results are written. */
   public enum Format {
@@ -131,6 +131,59 @@ public final class LabOutput implements LabListener {
     }
   }
 
+  @Override
+  public synchronized void calibrated(Shown shown) {
+    clear();
+    err.println(
+        "Without any fault: first effect after %d ms, about %,.0f records/s%s"
+            .formatted(
+                shown.startMs(),
+                shown.recordsPerSecond(),
+                shown.commits() < 0
+                    ? ""
+                    : ", %d commits for %d records".formatted(shown.commits(), shown.records())));
+    err.println("An effect is a line that matches " + shown.regex() + ", such as:");
+    for (String line : shown.examples()) {
+      err.println("  " + (line.length() <= 76 ? line : line.substring(0, 75) + "…"));
+    }
+    show();
+  }
+
+  @Override
+  public synchronized void struckAt(Map<String, Integer> met, boolean chosen) {
+    clear();
+    StringBuilder text = new StringBuilder();
+    met.forEach((moment, count) -> text.append(", %s %d".formatted(moment, count)));
+    err.println(
+        (chosen
+                ? "Struck: "
+                : "Struck at random times, since the lab does not see each connection: ")
+            + (text.isEmpty() ? "nothing" : text.substring(2)));
+  }
+
+  /** Everything is over that was done to a program. */
+  public synchronized void endOfProgram(List<ExperimentResult> rows, String promise) {
+    end(rows);
+    for (ExperimentResult row : rows) {
+      Findings f = row.findings();
+      String seen =
+          "%d kill(s) or other strikes: %d record(s) lost, %d by one at most; %d repeated, %d by one at most"
+              .formatted(
+                  f.effectiveStrikes(),
+                  f.lost(),
+                  f.mostLostByOneCrash(),
+                  f.repeated(),
+                  f.mostRepeatedAfterOneCrash());
+      err.println(
+          switch (row.verdict()) {
+            case HELD -> "The promise held (%s). %s.".formatted(promise, seen);
+            case OBSERVED -> "%s.".formatted(seen);
+            case INVALID -> "This says nothing about the program: see the reason above.";
+            default -> "The promise was broken (%s). %s.".formatted(promise, seen);
+          });
+    }
+  }
+
   /** One of the known-bad consumers was run. */
   public synchronized void selfTested(SelfTest.Result result) {
     clear();
@@ -196,7 +249,7 @@ public final class LabOutput implements LabListener {
         "" + f.lost(),
         "" + f.repeated(),
         f.mostRepeatedAfterOneCrash() + "/" + f.bounds().repeatedText(),
-        f.mostLostByOneCrash() + "/" + f.bounds().lost(),
+        f.mostLostByOneCrash() + "/" + f.bounds().lostText(),
         "" + f.count(Anomaly.Kind.REORDERED),
         "" + f.count(Anomaly.Kind.UNEXPLAINED_REPEAT),
         row.medianRecoveryMs() == null ? "-" : "" + row.medianRecoveryMs(),

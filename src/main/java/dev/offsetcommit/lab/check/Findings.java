@@ -42,7 +42,16 @@ public record Findings(
 
     /** The bound on repeats, for people. */
     public String repeatedText() {
-      return repeated == Long.MAX_VALUE ? "none" : Long.toString(repeated);
+      return text(repeated);
+    }
+
+    /** The bound on losses, for people. */
+    public String lostText() {
+      return text(lost);
+    }
+
+    private static String text(long bound) {
+      return bound == Promise.UNBOUNDED ? "none" : Long.toString(bound);
     }
   }
 
@@ -74,6 +83,9 @@ public record Findings(
   public Verdict verdict(Promise promise) {
     if (!invalid.isEmpty()) {
       return Verdict.INVALID;
+    }
+    if (promise.isNone()) {
+      return Verdict.OBSERVED;
     }
     if (anomalies.isEmpty()) {
       return Verdict.HELD;

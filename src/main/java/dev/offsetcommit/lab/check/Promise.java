@@ -12,8 +12,8 @@ package dev.offsetcommit.lab.check;
 public record Promise(
     long lostPerCrash, long repeatedPerCrash, long committedAhead, String knownToLose) {
 
-  /** So many repeats as there may be. */
-  private static final long UNBOUNDED = Long.MAX_VALUE;
+  /** No bound. */
+  public static final long UNBOUNDED = Long.MAX_VALUE;
 
   /** Nothing lost, and at most so many records repeated after each crash. */
   public static Promise atLeastOnce(long repeatedPerCrash) {
@@ -28,6 +28,16 @@ public record Promise(
   /** Neither lost nor repeated. */
   public static Promise exactlyOnce() {
     return new Promise(0, 0, 0, null);
+  }
+
+  /** Nothing at all, so that everything is seen and nothing judged. */
+  public static Promise none() {
+    return new Promise(UNBOUNDED, UNBOUNDED, UNBOUNDED, null);
+  }
+
+  /** Whether nothing is promised. */
+  public boolean isNone() {
+    return lostPerCrash == UNBOUNDED && repeatedPerCrash == UNBOUNDED;
   }
 
   /** The same promise where nothing bounds what is repeated. */

@@ -10,6 +10,8 @@ public enum Verdict {
   BROKEN,
   /** Records were lost, in a cell where that is known, and nothing else was found. */
   BROKEN_AS_EXPECTED,
+  /** Nothing was promised: this is what was seen. */
+  OBSERVED,
   /** The experiment says nothing, neither way. */
   INVALID;
 

@@ -101,6 +101,9 @@ record Explanation(int partition, long from, long to, int before, String strike,
       case "commit-sent" -> "killed with a commit sent and not answered";
       case "committed" -> "killed after a commit";
       case "revoked" -> "killed in a rebalance";
+      case "fetched" -> "killed after a fetch, before a commit";
+      case "joining" -> "killed while joining";
+      case "starting" -> "killed shortly after its start";
       case "random" -> "killed at a random time";
       default -> "struck: " + strike;
     };

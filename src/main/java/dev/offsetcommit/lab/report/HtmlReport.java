@@ -92,7 +92,7 @@ public final class HtmlReport {
       List.of(
               f.effectiveStrikes() + " of " + row.strikes(),
               "" + f.lost(),
-              f.mostLostByOneCrash() + " / " + f.bounds().lost(),
+              f.mostLostByOneCrash() + " / " + f.bounds().lostText(),
               "" + f.repeated(),
               f.mostRepeatedAfterOneCrash() + " / " + f.bounds().repeatedText(),
               "" + f.count(Anomaly.Kind.REORDERED),
