@@ -74,7 +74,7 @@ final class PollBudget {
     }
     late = progress ? 1 : late + 1;
     inTime = 0;
-    shareNanos = Math.max(SHARE_NANOS_MIN, shareNanos / 2);
+    shareNanos = Math.min(interval.toNanos() / 2, Math.max(SHARE_NANOS_MIN, shareNanos / 2));
     events.accept(
         new ConsumerEvent.PollTooLong(group, records, took / 1_000_000, interval.toMillis()));
     if (late >= LATE_IN_A_ROW_MAX && records == 1) {
