@@ -80,6 +80,16 @@ class DocumentsIT {
           inTutorial("tutorial 6"),
           new Elsewhere("lab --commit all", ".ci/lab", "lab --commit all"),
           new Elsewhere("lab --self-test", ".ci/lab", "lab --self-test"),
+          new Elsewhere(
+              "lab --command 'python3 consumer.py' --topic hello_world1 --group demo --port 9092"
+                  + " --promise at-least-once:1",
+              "src/test/java/dev/offsetcommit/e2e/LabProgramIT.java",
+              "theSeedsOwnScriptHoldsWithNothingChangedInIt"),
+          new Elsewhere(
+              "lab --command './my-service --brokers {bootstrap-server}' --promise exactly-once"
+                  + " --effects topic:orders-done",
+              "src/test/java/dev/offsetcommit/e2e/LabProgramIT.java",
+              "\"topic:hello_world1-out\""),
           // An hour of kills, and other versions of the client: by hand, for the figures.
           new Elsewhere(
               "lab --commit auto --group-protocol consumer --records 15000 --kills 60 --seed 42",

@@ -87,6 +87,22 @@ class LabProgramIT {
     }
   }
 
+  @Test
+  void aTransactionIsExactlyOnceInItsOutputTopic() throws IOException {
+    try (Child lab =
+        lab(
+            java("TransactionCommit"),
+            "exactly-once",
+            "--kills",
+            "4",
+            "--topic",
+            "hello_world1",
+            "--effects",
+            "topic:hello_world1-out")) {
+      assertThat(end(lab, 0)).contains("\"verdict\":\"held\"", "\"repeated\":0", "\"lost\":0");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({
     "known-bad/PositionPerRecord, lost",

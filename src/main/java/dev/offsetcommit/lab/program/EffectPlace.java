@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -89,6 +90,12 @@ public sealed interface EffectPlace {
     }
 
     @Override
+    public boolean awaitVisible(ConnectionSettings connection, Duration timeout) {
+      TopicReader reader = new TopicReader(connection);
+      return reader.awaitNoOpenTransactions(reader.partitions(name), timeout);
+    }
+
+    @Override
     public String toString() {
       return "topic:" + name;
     }
@@ -150,6 +157,17 @@ public sealed interface EffectPlace {
     public String toString() {
       return "file:" + path;
     }
+  }
+
+  /**
+   * Waits until all that was written can be seen: a killed program may leave a transaction open,
+   * and hide with it what its successors have written.
+   *
+   * @param timeout how long at most
+   * @return whether that is so
+   */
+  default boolean awaitVisible(ConnectionSettings connection, Duration timeout) {
+    return true;
   }
 
   /**

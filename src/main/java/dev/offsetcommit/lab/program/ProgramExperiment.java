@@ -54,6 +54,10 @@ final class ProgramExperiment {
 
   private static final Duration JOIN = Duration.ofSeconds(60);
   private static final Duration LONGEST_DRAIN = Duration.ofMinutes(5);
+
+  /** Kafka's own transaction timeout is 60 s. */
+  private static final Duration OPEN_TRANSACTION = Duration.ofSeconds(90);
+
   private static final long LOOK_EVERY_MS = 20;
   private static final long SHARED_LOOK_EVERY_MS = 300;
 
@@ -381,9 +385,9 @@ final class ProgramExperiment {
 
   private static String shown(List<String> lines) {
     if (lines.isEmpty()) {
-      return "The program printed nothing.";
+      return "Nothing is there.";
     }
-    return "It printed, for example: "
+    return "For example, there is: "
         + String.join(
             " | ", lines.stream().filter(l -> !l.isBlank()).limit(3).map(Member::cut).toList())
         + ". --effect-pattern says which lines are effects.";
@@ -557,9 +561,14 @@ final class ProgramExperiment {
             "the program does not stop: it ignored SIGTERM for %d s, and was killed"
                 .formatted(Members.TERM_PATIENCE.toSeconds()));
       }
-      if (calibration != null) {
-        shared(member);
+    }
+    if (calibration != null && !members.all().isEmpty()) {
+      if (!plan.effects().awaitVisible(connection, OPEN_TRANSACTION)) {
+        invalid.add(
+            "a transaction hides effects in %s, and is still open %d s after the end of the program; a shorter transaction.timeout.ms helps"
+                .formatted(plan.effects(), OPEN_TRANSACTION.toSeconds()));
       }
+      shared(members.all().get(members.all().size() - 1));
     }
   }
 
