@@ -1,6 +1,7 @@
 package dev.offsetcommit.commit;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
@@ -43,14 +44,24 @@ public record CommitPlan(CommitMode mode, int window, Duration interval) {
    * @param committer sends its commits
    */
   public CommitStrategy strategy(Committer committer) {
+    return strategy(committer, System::nanoTime);
+  }
+
+  /**
+   * The same with a clock of one's own.
+   *
+   * @param committer sends its commits
+   * @param nanoTime the clock, in nanoseconds
+   */
+  public CommitStrategy strategy(Committer committer, LongSupplier nanoTime) {
     return switch (mode) {
       case AUTO -> new AutoCommit(committer);
       case RECORD ->
           window == 1
               ? new RecordCommit(committer)
-              : new WindowCommit(committer, window, System::nanoTime);
-      case BATCH -> new BatchCommit(committer, System::nanoTime);
-      case INTERVAL -> new IntervalCommit(committer, interval, System::nanoTime);
+              : new WindowCommit(committer, window, nanoTime);
+      case BATCH -> new BatchCommit(committer, nanoTime);
+      case INTERVAL -> new IntervalCommit(committer, interval, nanoTime);
       case BEFORE -> new BeforeCommit(committer);
       case TRANSACTION, SINK ->
           throw new IllegalStateException(mode + " keeps its offset elsewhere");

@@ -119,6 +119,7 @@ public final class SinkCommit implements CommitStrategy {
 
   @Override
   public void processed(ConsumerRecord<?, ?> record) {
+    topic.recordsCame();
     first.putIfAbsent(new TopicPartition(record.topic(), record.partition()), record.offset());
     processed.add(record);
   }
@@ -254,7 +255,7 @@ public final class SinkCommit implements CommitStrategy {
       Checkpoints checkpoints) {
     ResultCollector collector = new ResultCollector(output);
     SinkDatabase database = new SinkDatabase(address, events);
-    TopicIds topicIds = new TopicIds(connection, plan.group(), plan.topic(), System::nanoTime);
+    TopicIds topicIds = new TopicIds(connection, plan.group(), plan.topic());
     Sink sink =
         new Sink(
             database,

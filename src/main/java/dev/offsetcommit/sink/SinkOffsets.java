@@ -109,7 +109,7 @@ public final class SinkOffsets implements AutoCloseable {
     for (TopicPartition partition : partitions) {
       if (!ids.containsKey(partition.topic())) {
         try (TopicIds topic =
-            new TopicIds(connection, group, partition.topic(), System::nanoTime)) {
+            new TopicIds(connection, group, partition.topic())) {
           ids.put(partition.topic(), topic.now());
         }
       }

@@ -4,36 +4,31 @@ import dev.offsetcommit.cluster.AdminCalls;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * The id of the topic, which tells it from another one of the same name. A consumer does not show
- * it, so the cluster is asked: when partitions come, and about once a second beside the work. So a
- * topic that is replaced while it is read, and is as long as the old one at once, can be taken for
- * the old one for about a second.
+ * it, so the cluster is asked: when partitions are assigned, and once for each poll, after its
+ * records have come. What is processed in the meantime hides the round trip. A topic that was
+ * replaced before these records were fetched has its new id by then.
  */
 class TopicIds implements AutoCloseable {
-
-  private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final ConnectionSettings connection;
   private final String group;
   private final String topic;
-  private final LongSupplier nanoTime;
   private volatile Admin admin;
   private volatile boolean givenUp;
   private String known;
   private KafkaFuture<String> asked;
-  private long askedAt;
 
-  TopicIds(ConnectionSettings connection, String group, String topic, LongSupplier nanoTime) {
+  TopicIds(ConnectionSettings connection, String group, String topic) {
     this.connection = connection;
     this.group = group;
     this.topic = topic;
-    this.nanoTime = nanoTime;
   }
 
   /**
@@ -46,22 +41,33 @@ class TopicIds implements AutoCloseable {
     return known;
   }
 
+  /** A poll has returned records: asks, unless that was done for this poll, and does not wait. */
+  void recordsCame() {
+    if (asked == null) {
+      asked = ask();
+    }
+  }
+
   /**
-   * Looks at the last answer and asks again if it is old. Never waits: a cluster that does not
-   * answer has not replaced a topic either.
+   * Waits for the answer of {@link #recordsCame()}.
    *
    * @throws TopicReplaced if the id is not the one of {@link #now()} any more
+   * @throws KafkaException if the cluster does not answer: then nobody knows whose records these
+   *     are
    */
   void check() {
-    if (asked != null && asked.isDone()) {
-      String found = asked.isCompletedExceptionally() ? known : AdminCalls.await(asked);
-      asked = null;
-      if (!found.equals(known)) {
-        throw new TopicReplaced(group, topic, known, found);
-      }
+    recordsCame();
+    KafkaFuture<String> answer = asked;
+    asked = null;
+    String found;
+    try {
+      found = AdminCalls.await(answer);
+    } catch (UnknownTopicOrPartitionException e) {
+      // Deleted, and not created again: the records are the old topic's.
+      return;
     }
-    if (asked == null && nanoTime.getAsLong() - askedAt >= INTERVAL_NANOS) {
-      asked = ask();
+    if (!found.equals(known)) {
+      throw new TopicReplaced(group, topic, known, found);
     }
   }
 
@@ -72,7 +78,6 @@ class TopicIds implements AutoCloseable {
     if (givenUp) {
       admin.close(Duration.ZERO);
     }
-    askedAt = nanoTime.getAsLong();
     return admin
         .describeTopics(List.of(topic))
         .allTopicNames()

@@ -167,7 +167,7 @@ class ConsumerLoopTest {
     if (commit.isAuto() && !autoCommitFails) {
       client.autoCommits(commits);
     }
-    CommitStrategy strategy = commit.strategy(committer);
+    CommitStrategy strategy = commit.strategy(committer, nanoTime::get);
     loop =
         new ConsumerLoop(
             client,

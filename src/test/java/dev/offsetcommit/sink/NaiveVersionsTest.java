@@ -145,7 +145,7 @@ class NaiveVersionsTest {
                       offsets,
                       new ResultTable(group, database.dialect()),
                       Checkpoints.NONE),
-                  new TopicIds(connection(), group, topic, System::nanoTime),
+                  new TopicIds(connection(), group, topic),
                   new StartOffsets(kafka, group, "earliest", database::place, event -> {}),
                   System::nanoTime);
       return new CommitSetup(collector, strategies);

@@ -67,7 +67,7 @@ final class SinkConsumer {
                 committer,
                 collector,
                 sink,
-                new TopicIds(connection, plan.group(), plan.topic(), System::nanoTime),
+                new TopicIds(connection, plan.group(), plan.topic()),
                 new StartOffsets(client, plan.group(), plan.reset(), sink::place, events),
                 nanoTime),
         new ConsumerOutput(collector, events, warning -> {}, checkpoints));
