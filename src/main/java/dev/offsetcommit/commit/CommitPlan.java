@@ -57,9 +57,7 @@ public record CommitPlan(CommitMode mode, int window, Duration interval) {
     return switch (mode) {
       case AUTO -> new AutoCommit(committer);
       case RECORD ->
-          window == 1
-              ? new RecordCommit(committer)
-              : new WindowCommit(committer, window, nanoTime);
+          window == 1 ? new RecordCommit(committer) : new WindowCommit(committer, window, nanoTime);
       case BATCH -> new BatchCommit(committer, nanoTime);
       case INTERVAL -> new IntervalCommit(committer, interval, nanoTime);
       case BEFORE -> new BeforeCommit(committer);

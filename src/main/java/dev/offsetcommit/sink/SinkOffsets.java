@@ -108,8 +108,7 @@ public final class SinkOffsets implements AutoCloseable {
     Map<String, String> ids = new HashMap<>();
     for (TopicPartition partition : partitions) {
       if (!ids.containsKey(partition.topic())) {
-        try (TopicIds topic =
-            new TopicIds(connection, group, partition.topic())) {
+        try (TopicIds topic = new TopicIds(connection, group, partition.topic())) {
           ids.put(partition.topic(), topic.now());
         }
       }

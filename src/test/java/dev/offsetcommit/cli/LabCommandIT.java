@@ -20,10 +20,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The lab with real processes: a small matrix, a part of the self-test, Ctrl-C, and kill -9. */
+@Order(4)
 class LabCommandIT {
 
   @TempDir Path histories;

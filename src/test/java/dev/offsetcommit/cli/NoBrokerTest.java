@@ -15,7 +15,6 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.slf4j.LoggerFactory;
 
 /** No Kafka at the address: each command says what it waits for and why, and ends with 1. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -98,19 +97,6 @@ class NoBrokerTest {
           .last()
           .asString()
           .startsWith("Cannot reach Kafka at no-such-host.invalid:9092: unknown host.");
-    }
-  }
-
-  @Test
-  void theClientsOwnLogIsNotShown() {
-    for (String logger :
-        List.of(
-            "org.apache.kafka.clients.NetworkClient",
-            "org.apache.kafka.clients.consumer.internals.ConsumerCoordinator",
-            "org.apache.kafka.clients.producer.internals.Sender",
-            "org.apache.kafka.common.network.Selector",
-            "org.apache.kafka.common.utils.KafkaThread")) {
-      assertThat(LoggerFactory.getLogger(logger).isErrorEnabled()).as(logger).isFalse();
     }
   }
 }

@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * their own with {@code scripts} on the PATH, and sees that no command is in a document without a
  * test that runs it.
  */
+@Order(5)
 @ExtendWith(SharedBroker.class)
 class DocumentsIT {
 

@@ -7,6 +7,7 @@ import dev.offsetcommit.harness.FastBroker;
 import dev.offsetcommit.harness.Postgres;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Exactly one effect for every number, whatever is killed. {@code -Dkills=N} sets the number of
  * kills in each campaign; the profile {@code campaign} makes it 200.
  */
+@Order(3)
 @ExtendWith({FastBroker.Extension.class, Postgres.Extension.class})
 class ExactlyOnceIT {
 

@@ -38,8 +38,7 @@ class TopicIdsTest {
   void aStopThatIsOverEndsTheWaitForTheCluster() throws Exception {
     try (ServerSocket silent = new ServerSocket(0);
         TopicIds ids =
-            new TopicIds(
-                ConnectionSettings.of("127.0.0.1:" + silent.getLocalPort()), "g", "t")) {
+            new TopicIds(ConnectionSettings.of("127.0.0.1:" + silent.getLocalPort()), "g", "t")) {
       CompletableFuture<String> asking = CompletableFuture.supplyAsync(ids::now);
       silent.accept();
       ids.giveUp();

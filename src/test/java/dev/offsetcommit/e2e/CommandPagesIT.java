@@ -20,7 +20,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** Man pages and completion, as the build makes them. */
-class CommandPagesTest {
+class CommandPagesIT {
 
   private static final Path EXAMPLES = Path.of("src/build/man-examples.txt");
   private static final int WIDTH = 80;
