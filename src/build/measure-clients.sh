@@ -30,7 +30,7 @@ java_client() {
 
 version() { basename "$(ls "$work/$1"/"$2"-[0-9]*.jar)" .jar | sed "s/^$2-//"; }
 
-field() { sed -n "s/.*\"$1\":\"\{0,1\}\([^,\"}]*\).*/\1/p" <<<"$2"; }
+field() { grep -o "\"$1\":\"\{0,1\}[^,\"}]*" <<<"$2" | head -1 | sed 's/.*[:"]//'; }
 
 # row NAME LABEL HABIT DOCUMENTED PROMISE LAB-OPTION…
 row() {
@@ -107,7 +107,7 @@ if wanted streams-at-least-once || wanted streams-exactly-once; then
   java_client streams
   v=$(version streams kafka-streams)
   ! wanted streams-at-least-once || row streams-at-least-once "Kafka Streams $v, \`at_least_once\`" "every 30 s" "at-least-once" \
-    at-least-once --command "$command Main at_least_once streams-out" --effects topic:streams-out
+    at-least-once --command "$command Main at_least_once streams-out" --effects topic:streams-out --settle 40s
   ! wanted streams-exactly-once || row streams-exactly-once "Kafka Streams $v, \`exactly_once_v2\`" \
     "in a transaction, every 100 ms" "exactly-once" exactly-once \
     --command "$command Main exactly_once_v2 streams-out" --effects topic:streams-out

@@ -20,6 +20,7 @@ import dev.offsetcommit.lab.program.ProgramLab;
 import dev.offsetcommit.lab.program.ProgramPlan;
 import dev.offsetcommit.lab.report.HtmlReport;
 import dev.offsetcommit.lab.selftest.KnownBad;
+import dev.offsetcommit.lab.selftest.ProgramSelfTest;
 import dev.offsetcommit.lab.selftest.SelfTest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -283,11 +284,20 @@ final class LabCommand extends ClusterCommand {
     }
   }
 
-  private int selfTest(LabPlan plan, LabOutput results) throws InterruptedException {
+  private int selfTest(LabPlan plan, LabOutput results) throws IOException, InterruptedException {
     List<SelfTest.Result> found = new ArrayList<>();
+    ProgramSelfTest programs =
+        connection.isTyped() ? null : new ProgramSelfTest(plan.directory(), plan.seed());
     try (LabCluster cluster = cluster()) {
       SelfTest test = new SelfTest(plan.program(), plan.directory(), cluster);
-      StopSignal.stops(test::stop);
+      StopSignal.stops(
+          () -> {
+            results.stopping();
+            test.stop();
+            if (programs != null) {
+              programs.stop();
+            }
+          });
       for (KnownBad bad : KnownBad.values()) {
         results.started(
             new LabListener.Place(found.size() + 1, KnownBad.values().length, "self-test " + bad));
@@ -299,8 +309,16 @@ final class LabCommand extends ClusterCommand {
         found.add(result);
       }
     }
+    if (programs == null) {
+      results.leftOut(
+          "other people's programs: they are killed on a broker of the lab's own, without -b");
+    } else if (!results.isStopping()) {
+      programs.leftOut().forEach(results::leftOut);
+      results.started(new LabListener.Place(1, 1, "self-test of other programs"));
+      found.addAll(programs.run(results::selfTested));
+    }
     results.selfTestEnd(found);
-    return found.stream().allMatch(SelfTest.Result::isCaught) ? ExitCode.DONE : ExitCode.VIOLATION;
+    return found.stream().allMatch(SelfTest.Result::isRight) ? ExitCode.DONE : ExitCode.VIOLATION;
   }
 
   private LabPlan plan() throws IOException, InterruptedException {

@@ -71,7 +71,7 @@ class LabCommandIT {
           List.of(
               KnownBad.COMMIT_OFFSET, KnownBad.CLOSE_ON_ERROR, KnownBad.FAILED_COMMITS_IGNORED)) {
         SelfTest.Result result = test.run(bad);
-        assertThat(result.isCaught()).as(result.toString()).isTrue();
+        assertThat(result.isRight()).as(result.toString()).isTrue();
         assertThat(result.findings().invalid()).as(result.toString()).isEmpty();
       }
     }

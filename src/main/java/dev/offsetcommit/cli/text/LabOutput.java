@@ -184,21 +184,28 @@ public final class LabOutput implements ProgramListener {
     }
   }
 
-  /** One of the known-bad consumers was run. */
+  /** Something of the self-test cannot run here. */
+  public synchronized void leftOut(String what) {
+    clear();
+    err.println("Left out: " + what);
+  }
+
+  /** One of the known consumers was run. */
   public synchronized void selfTested(SelfTest.Result result) {
     clear();
     if (format == Format.JSON) {
       Map<String, Object> json = new LinkedHashMap<>();
-      json.put("consumer", result.bad().toString());
-      json.put("rule", result.bad().rule().toString().replace(' ', '_'));
-      json.put("caught", result.isCaught());
+      json.put("consumer", result.consumer());
+      json.put("rule", result.rule().replace(' ', '_'));
+      json.put("sound", result.isSound());
+      json.put("caught", result.isSound() ? !result.isRight() : result.isRight());
       json.put("anomalies", anomalies(result.findings()));
       json.put("history", result.history().toString());
       write(JsonLines.of("self_test_result", json));
     }
   }
 
-  /** All known-bad consumers were run. */
+  /** All known consumers were run. */
   public synchronized void selfTestEnd(List<SelfTest.Result> results) {
     clear();
     if (format == Format.TABLE && !results.isEmpty()) {
@@ -207,12 +214,24 @@ public final class LabOutput implements ProgramListener {
       for (SelfTest.Result result : results) {
         cells.add(
             List.of(
-                result.bad().toString(),
-                result.bad().rule().toString(),
-                result.isCaught() ? "yes" : "NO",
-                result.findings().anomalies().toString().toLowerCase(Locale.ROOT)));
+                result.consumer(),
+                result.rule(),
+                result.isSound()
+                    ? result.isRight() ? "held" : "ACCUSED"
+                    : result.isRight() ? "yes" : "NO",
+                result.findings().invalid().isEmpty()
+                    ? result.findings().anomalies().toString().toLowerCase(Locale.ROOT)
+                    : "invalid: " + result.findings().invalid().get(0)));
       }
       TextTable.lines(cells).forEach(this::write);
+    }
+    if (!results.isEmpty()) {
+      long mistakes = results.stream().filter(r -> !r.isSound()).count();
+      long found = results.stream().filter(r -> !r.isSound() && r.isRight()).count();
+      long accused = results.stream().filter(r -> r.isSound() && !r.isRight()).count();
+      err.println(
+          "%d of %d mistakes found, %d of %d sound programs accused"
+              .formatted(found, mistakes, accused, results.size() - mistakes));
     }
   }
 

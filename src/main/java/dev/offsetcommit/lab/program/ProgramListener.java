@@ -1,10 +1,30 @@
 package dev.offsetcommit.lab.program;
 
 import dev.offsetcommit.lab.LabListener;
+import dev.offsetcommit.lab.check.ExperimentResult;
 import java.util.Map;
 
 /** Told how far the lab is with a program. */
 public interface ProgramListener extends LabListener {
+
+  /** Told and says nothing. */
+  ProgramListener SILENT =
+      new ProgramListener() {
+        @Override
+        public void calibrated(Shown calibration) {}
+
+        @Override
+        public void struckAt(Map<String, Integer> met, boolean chosen) {}
+
+        @Override
+        public void started(Place experiment) {}
+
+        @Override
+        public void struck(Place experiment, int soFar, int of) {}
+
+        @Override
+        public void finished(ExperimentResult row) {}
+      };
 
   /**
    * The run without any fault is over.

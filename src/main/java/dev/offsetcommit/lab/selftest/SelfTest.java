@@ -28,17 +28,20 @@ public final class SelfTest {
   /**
    * What came of one of them.
    *
-   * @param bad which one
+   * @param consumer which one
+   * @param rule the rule that is meant for it, {@code none} for a sound one
+   * @param isSound whether it makes no mistake
+   * @param isRight whether that rule has found it, or a sound one has held
    * @param findings what the checker found
    * @param history the file with the facts
    */
-  public record Result(KnownBad bad, Findings findings, Path history) {
-
-    /** Whether the rule that is meant for it found it, in a run that went as it was to. */
-    public boolean isCaught() {
-      return findings.invalid().isEmpty() && findings.count(bad.rule()) > 0;
-    }
-  }
+  public record Result(
+      String consumer,
+      String rule,
+      boolean isSound,
+      boolean isRight,
+      Findings findings,
+      Path history) {}
 
   /**
    * A test that has not started.
@@ -101,7 +104,10 @@ public final class SelfTest {
     }
     try {
       ExperimentResult row = new Experiment(cluster, plan, n -> {}, stop).run();
-      return new Result(bad, row.findings(), row.history());
+      Findings findings = row.findings();
+      boolean caught = findings.invalid().isEmpty() && findings.count(bad.rule()) > 0;
+      return new Result(
+          bad.toString(), bad.rule().toString(), false, caught, findings, row.history());
     } catch (LabStopped e) {
       return null;
     }
