@@ -174,6 +174,9 @@ final class LabCommand extends ClusterCommand {
       if (fault.needsSeveralBrokers() && nodes < 3) {
         throw usage("--fault " + fault + " needs several brokers: add --nodes 3");
       }
+      if (fault.needsProgram() && !program.isGiven()) {
+        throw usage("--fault " + fault + " is for a program of yours: add --command");
+      }
       if (fault.needsOneBroker() && nodes > 1) {
         throw usage("--fault " + fault + " needs a single broker: leave out --nodes");
       }

@@ -209,6 +209,11 @@ public final class ProgramOptions {
               ? "--fault poison needs --poison VALUE: what the program cannot read"
               : "--poison belongs to --fault poison");
     }
+    if (faults.contains(Fault.POISON_KILLS)
+        && (!effects.equals("stdout") || port != 0 && copies > 1)) {
+      throw usage(
+          "--fault poison-kills needs --effects stdout, and a port of its own for each copy: the program is killed when it prints");
+    }
     if (settle.isNegative() || settle.isZero()) {
       throw usage("--settle must be longer than nothing");
     }

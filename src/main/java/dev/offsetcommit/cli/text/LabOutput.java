@@ -161,6 +161,12 @@ public final class LabOutput implements ProgramListener {
             + (text.isEmpty() ? "nothing" : text.substring(2)));
   }
 
+  @Override
+  public synchronized void noticed(String what) {
+    clear();
+    err.println(what);
+  }
+
   /** Everything is over that was done to a program. */
   public synchronized void endOfProgram(List<ExperimentResult> rows, String promise) {
     end(rows);

@@ -6,6 +6,7 @@ import dev.offsetcommit.lab.history.History;
 import dev.offsetcommit.lab.history.History.Commit;
 import dev.offsetcommit.lab.history.History.Entry;
 import dev.offsetcommit.lab.history.Step;
+import dev.offsetcommit.lab.history.Struck;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Compares with a promise what anybody's program did, of which only its effects and the group's
@@ -26,13 +28,16 @@ import java.util.TreeMap;
  *       counts for the first killed run after whose end that was so.
  *   <li>An effect of a record that had one before is a <b>repeat</b>. It counts for the run that
  *       had the record last; of two that overlap, for the one that was struck.
- *   <li>A struck run may cost what the promise says. A run that lost its partitions alive may
- *       repeat nothing, and as much again for each of its commits that the broker refused.
+ *   <li>A run that was killed, told to end or stopped may cost what the promise says. A run that
+ *       lost its partitions alive, or its broker, may repeat nothing, and as much again for each of
+ *       its commits that the broker refused.
  * </ul>
  */
 public final class EffectChecker {
 
   private static final NavigableMap<Long, Long> EMPTY = new TreeMap<>();
+
+  private static final Predicate<Struck> WORKING = strike -> !strike.strike().equals("idle");
 
   private record Place(int partition, long offset) {
     @Override
@@ -77,8 +82,10 @@ public final class EffectChecker {
       pool();
     }
     lost();
-    long strikes = history.lives().stream().filter(EffectChecker::isStruck).count();
-    bounds(pooled ? strikes : 1);
+    long strikes =
+        history.lives().stream().flatMap(run -> run.strikes().stream()).filter(WORKING).count();
+    long killed = history.lives().stream().filter(EffectChecker::isStruck).count();
+    bounds(pooled ? killed : 1);
     return tally.findings(
         processed,
         (int) strikes,
@@ -90,8 +97,12 @@ public final class EffectChecker {
         invalid((int) strikes));
   }
 
+  /** Whether it was ended or stopped while it worked; one that outlives its broker was not. */
   private static boolean isStruck(ConsumerRun run) {
-    return run.strikes().stream().anyMatch(strike -> !strike.strike().equals("idle"));
+    return run.strikes().stream()
+        .filter(WORKING)
+        .map(Struck::strike)
+        .anyMatch(name -> !name.equals("outage") && !name.startsWith("coordinator-"));
   }
 
   private void acknowledgedIsInTheLog() {

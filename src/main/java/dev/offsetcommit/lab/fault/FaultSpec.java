@@ -60,6 +60,7 @@ public record FaultSpec(
           atTimes(new CoordinatorScript(), evidence, false, SLOW_WITH_LITTLE_IN_HAND, MOST);
       case KILL_BROKER ->
           atTimes(new BrokerScript("outage"), evidence, true, SLOW_WITH_LITTLE_IN_HAND, MANY);
+      case POISON_KILLS -> throw new IllegalArgumentException(fault + " is made for a program");
     };
   }
 

@@ -71,7 +71,7 @@ public enum Evidence {
   /** What must be seen of a fault. */
   public static Evidence of(Fault fault) {
     return switch (fault) {
-      case KILL, POISON, LATENCY -> KILLED_AT_WORK;
+      case KILL, POISON, POISON_KILLS, LATENCY -> KILLED_AT_WORK;
       case TERM -> STRUCK_AT_WORK;
       // A strike is recorded only once the proxy has dropped an answer.
       case LOST_ACK -> STRUCK_AT_WORK;

@@ -23,7 +23,9 @@ public enum Fault {
   /** Answers to commits are slow, and the consumer is killed. */
   LATENCY,
   /** Some records are no valid events, and the consumer is killed. */
-  POISON;
+  POISON,
+  /** The consumer is killed each time it has worked on one certain record. */
+  POISON_KILLS;
 
   /** The name on the command line, {@code restart-broker}. */
   @Override
@@ -33,7 +35,10 @@ public enum Fault {
 
   /** Whether the broker must be the lab's own. */
   public boolean needsOwnBroker() {
-    return this == RESTART_BROKER || needsSeveralBrokers() || needsOneBroker();
+    return this == RESTART_BROKER
+        || this == POISON_KILLS
+        || needsSeveralBrokers()
+        || needsOneBroker();
   }
 
   /** Whether a broker more than one must be there, and a quorum without it. */
@@ -44,6 +49,11 @@ public enum Fault {
   /** Whether it can be made with a single broker only. */
   public boolean needsOneBroker() {
     return this == KILL_BROKER || isInTheNetwork();
+  }
+
+  /** Whether it is made for a program that is not ours only. */
+  public boolean needsProgram() {
+    return this == POISON_KILLS;
   }
 
   boolean isInTheNetwork() {

@@ -2,9 +2,17 @@ package dev.offsetcommit.lab.process;
 
 import dev.offsetcommit.broker.BrokerSettings;
 import dev.offsetcommit.broker.EmbeddedBroker;
+import dev.offsetcommit.cluster.AdminCalls;
 import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.Deadline;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
+import org.apache.kafka.common.KafkaException;
 
 /** The cluster that the lab works on: the user's, or a broker of its own that it may stop. */
 public final class LabCluster implements AutoCloseable {
@@ -19,6 +27,8 @@ public final class LabCluster implements AutoCloseable {
           Long.toString(Sessions.SHORT.toMillis()),
           "group.consumer.heartbeat.interval.ms",
           Long.toString(Sessions.SHORT_HEARTBEAT.toMillis()));
+
+  private static final Duration CATCH_UP = Duration.ofSeconds(30);
 
   private final ConnectionSettings connection;
   private final Runnable outage;
@@ -87,9 +97,33 @@ public final class LabCluster implements AutoCloseable {
     nodes.stop(node);
   }
 
-  /** It comes back, with its data and on its port. */
-  public void start(int node) {
+  /**
+   * It comes back, with its data and on its port, and has caught up when this returns, or half a
+   * minute later: the next one may go then.
+   */
+  public void start(int node) throws InterruptedException {
     nodes.start(node);
+    Deadline deadline = Deadline.in(CATCH_UP);
+    try (Admin admin = Admin.create(connection.adminProperties())) {
+      while (!deadline.isOver() && !isInSync(admin)) {
+        TimeUnit.MILLISECONDS.sleep(50);
+      }
+    }
+  }
+
+  private static boolean isInSync(Admin admin) throws InterruptedException {
+    try {
+      Set<String> topics =
+          AdminCalls.awaitInterruptibly(
+              admin.listTopics(new ListTopicsOptions().listInternal(true)).names());
+      return AdminCalls.awaitInterruptibly(admin.describeTopics(topics).allTopicNames())
+          .values()
+          .stream()
+          .flatMap(topic -> topic.partitions().stream())
+          .allMatch(partition -> partition.isr().size() == partition.replicas().size());
+    } catch (KafkaException e) {
+      return false;
+    }
   }
 
   @Override

@@ -140,6 +140,11 @@ final class Feeder implements AutoCloseable {
     }
   }
 
+  /** The number of the record that comes next. */
+  synchronized long next() {
+    return next;
+  }
+
   /** The numbers that the broker has acknowledged. */
   Set<Long> sent() {
     return sent;

@@ -130,6 +130,11 @@ final class Member {
     }
   }
 
+  /** Looks in its output for one record. */
+  RecordWatch watch(long number) {
+    return new RecordWatch(out, pattern, number);
+  }
+
   /** The numbers that it printed, and when that was noticed. */
   List<Seen> seen() {
     return seen;

@@ -229,7 +229,13 @@ final class ProgramExperiment {
               listener.calibrated(calibration.shown());
               feeder.start(calibration.feed());
               Strikes strikes =
-                  new Strikes(plan, fault, members, cluster, calibration, this::shared, struck);
+                  new Strikes(
+                      plan,
+                      fault,
+                      new Strikes.Stage(members, cluster, calibration, feeder, sessions()),
+                      this::shared,
+                      struck,
+                      listener);
               strikes.run();
               listener.struckAt(strikes.met(), members.isEachSeen());
               feeder.pause();

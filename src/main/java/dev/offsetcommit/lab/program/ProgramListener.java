@@ -17,6 +17,9 @@ public interface ProgramListener extends LabListener {
         public void struckAt(Map<String, Integer> met, boolean chosen) {}
 
         @Override
+        public void noticed(String what) {}
+
+        @Override
         public void started(Place experiment) {}
 
         @Override
@@ -40,6 +43,13 @@ public interface ProgramListener extends LabListener {
    * @param chosen whether the lab could choose the moments
    */
   void struckAt(Map<String, Integer> met, boolean chosen);
+
+  /**
+   * Something was seen that no count shows.
+   *
+   * @param what a sentence
+   */
+  void noticed(String what);
 
   /**
    * What a run without any fault has shown.

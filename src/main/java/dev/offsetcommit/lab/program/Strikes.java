@@ -2,12 +2,14 @@ package dev.offsetcommit.lab.program;
 
 import dev.offsetcommit.cluster.Deadline;
 import dev.offsetcommit.lab.history.Fault;
+import dev.offsetcommit.lab.process.GroupMembers;
 import dev.offsetcommit.lab.process.LabCluster;
 import dev.offsetcommit.lab.wire.Moment;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -24,37 +26,62 @@ final class Strikes {
   private static final long ZOMBIE_MS = 1500;
   private static final int LOOK_EVERY_MS = 5;
 
+  /** A program that commits in the background has done nothing more by then. */
+  private static final long WITHOUT_COMMIT_NANOS = 50_000_000;
+
   private final ProgramPlan plan;
   private final Fault fault;
   private final Members members;
   private final LabCluster cluster;
   private final Calibration calibration;
+  private final Feeder feeder;
+  private final GroupMembers group;
   private final Consumer<Member> shared;
   private final IntConsumer struck;
+  private final ProgramListener listener;
   private final Random random;
   private final Map<String, Integer> met = new TreeMap<>();
+
+  /**
+   * What the strikes act with.
+   *
+   * @param members the program's runs
+   * @param cluster the cluster
+   * @param calibration what the run without any fault has shown
+   * @param feeder sends the records
+   * @param group the group as its coordinator sees it
+   */
+  record Stage(
+      Members members,
+      LabCluster cluster,
+      Calibration calibration,
+      Feeder feeder,
+      GroupMembers group) {}
 
   /**
    * Strikes that have not begun; every copy of the program runs.
    *
    * @param shared looks for effects of a run that has just ended where they are seen outside of it
    * @param struck told of each strike, by its number
+   * @param listener told what no count shows
    */
   Strikes(
       ProgramPlan plan,
       Fault fault,
-      Members members,
-      LabCluster cluster,
-      Calibration calibration,
+      Stage stage,
       Consumer<Member> shared,
-      IntConsumer struck) {
+      IntConsumer struck,
+      ProgramListener listener) {
     this.plan = plan;
     this.fault = fault;
-    this.members = members;
-    this.cluster = cluster;
-    this.calibration = calibration;
+    this.members = stage.members();
+    this.cluster = stage.cluster();
+    this.calibration = stage.calibration();
+    this.feeder = stage.feeder();
+    this.group = stage.group();
     this.shared = shared;
     this.struck = struck;
+    this.listener = listener;
     this.random = new Random(plan.seed() * 31 + fault.ordinal());
   }
 
@@ -75,7 +102,8 @@ final class Strikes {
       case STOP -> stops();
       case REBALANCE -> rebalances();
       case RESTART_BROKER, KILL_BROKER -> outages();
-      case MOVE_COORDINATOR -> throw new Invalid("move-coordinator is not made for a program yet");
+      case MOVE_COORDINATOR -> moves();
+      case POISON_KILLS -> poisonKills();
     }
   }
 
@@ -269,6 +297,102 @@ final class Strikes {
     }
   }
 
+  /** The broker that coordinates the group goes away, another one takes over, and it comes back. */
+  private void moves() throws InterruptedException, Invalid {
+    Member member = members.alive().get(0);
+    for (int i = 0; i < plan.kills(); i++) {
+      awaitBusy(member);
+      sleepAndLook(member, random.nextLong(calibration.life().toMillis()));
+      int node = group.coordinator();
+      long before = member.wire().fetched();
+      members.struck(member, "coordinator-" + node);
+      cluster.stop(node);
+      boolean wentOn = awaitFetch(member, before);
+      if (wentOn && group.coordinator() != node) {
+        met.merge("coordinator moved", 1, Integer::sum);
+      }
+      cluster.start(node);
+      struck.accept(i + 1);
+    }
+  }
+
+  /**
+   * Whoever has shown the effect of one certain record is killed, before anything is committed
+   * after it; once the group is past the record, another one is taken.
+   */
+  private void poisonKills() throws InterruptedException, Invalid {
+    long number = feeder.next() + random.nextInt(100);
+    int times = 0;
+    int most = 0;
+    int passed = 0;
+    int kills = 0;
+    while (kills < plan.kills()) {
+      Member met = awaitMet(number);
+      if (met == null) {
+        passed++;
+        number = feeder.next() + random.nextInt(100);
+        times = 0;
+        continue;
+      }
+      most = Math.max(most, ++times);
+      this.met.merge("record met", 1, Integer::sum);
+      members.kill(met, "poison-kills");
+      shared.accept(met);
+      struck.accept(++kills);
+      members.start(met.copy());
+    }
+    listener.noticed(
+        passed == 0
+            ? "Killed %d times at record %d: the group never got past it".formatted(kills, number)
+            : "Killed %d times: the group got past %d record(s) that killed it, after %d kill(s) at most"
+                .formatted(kills, passed, most));
+  }
+
+  /** The run that has shown the record; null if the group is past it. */
+  private Member awaitMet(long number) throws InterruptedException, Invalid {
+    Map<Member, RecordWatch> watches = new LinkedHashMap<>();
+    for (Member member : members.alive()) {
+      RecordWatch watch = member.watch(number);
+      member.wire().holdCommitsIf(watch::isSeen);
+      watches.put(member, watch);
+    }
+    Deadline deadline = Deadline.in(BUSY);
+    Deadline passing = null;
+    while (!deadline.isOver()) {
+      members.checkStopped();
+      for (Map.Entry<Member, RecordWatch> watched : watches.entrySet()) {
+        members.checkAlive(watched.getKey());
+        RecordWatch watch = watched.getValue();
+        if (watch.isSeen()
+            && (watched.getKey().wire().await(1) || watch.sinceNanos() > WITHOUT_COMMIT_NANOS)) {
+          return watched.getKey();
+        }
+      }
+      boolean later = watches.values().stream().anyMatch(RecordWatch::isPassed);
+      if (later && passing == null) {
+        // Other partitions may be ahead of it.
+        passing = Deadline.in(calibration.life().plusSeconds(3));
+      }
+      if (passing != null && passing.isOver()) {
+        return null;
+      }
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    throw new Invalid(
+        "record %d had no effect within %d s, and none after it"
+            .formatted(number, BUSY.toSeconds()));
+  }
+
+  private boolean awaitFetch(Member member, long before) throws InterruptedException, Invalid {
+    Deadline deadline = Deadline.in(BUSY);
+    while (member.wire().fetched() == before && !deadline.isOver()) {
+      members.checkStopped();
+      members.checkAlive(member);
+      TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
+    }
+    return member.wire().fetched() > before;
+  }
+
   private void outages() throws InterruptedException, Invalid {
     Member member = members.alive().get(0);
     for (int i = 0; i < plan.kills(); i++) {
@@ -277,13 +401,7 @@ final class Strikes {
       long before = member.wire().fetched();
       members.struck(member, "outage");
       cluster.outage();
-      Deadline deadline = Deadline.in(BUSY);
-      while (member.wire().fetched() == before && !deadline.isOver()) {
-        members.checkStopped();
-        members.checkAlive(member);
-        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
-      }
-      if (member.wire().fetched() > before) {
+      if (awaitFetch(member, before)) {
         met.merge("outage", 1, Integer::sum);
       }
       struck.accept(i + 1);

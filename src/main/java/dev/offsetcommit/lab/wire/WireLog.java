@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.OffsetCommitRequestData;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
@@ -65,6 +66,7 @@ public final class WireLog implements Tap {
   private Moment armed;
   private int times;
   private boolean held;
+  private BooleanSupplier holdsCommits;
   private CountDownLatch reached = new CountDownLatch(1);
   private CountDownLatch released = new CountDownLatch(1);
 
@@ -99,6 +101,18 @@ public final class WireLog implements Tap {
     if (moment == Moment.STARTING && connected) {
       hit();
     }
+  }
+
+  /**
+   * Has each commit held that is sent while a condition holds; {@link #await} waits for the first
+   * one.
+   *
+   * @param condition asked at each commit, by the thread of its connection
+   */
+  public synchronized void holdCommitsIf(BooleanSupplier condition) {
+    holdsCommits = condition;
+    reached = new CountDownLatch(1);
+    released = new CountDownLatch(1);
   }
 
   /** Waits for the armed moment; false if it does not come in time. */
@@ -158,12 +172,20 @@ public final class WireLog implements Tap {
 
   @Override
   public boolean request(Exchange exchange) throws InterruptedException {
-    boolean hold;
+    boolean commit = COMMITS.contains(exchange.api());
+    BooleanSupplier condition;
+    synchronized (this) {
+      condition = holdsCommits;
+    }
+    // Asked without the lock: it reads a file.
+    boolean hold = commit && condition != null && condition.getAsBoolean();
     synchronized (this) {
       note(exchange);
-      boolean commit = COMMITS.contains(exchange.api());
+      if (hold) {
+        hit();
+      }
       // A commit that follows a fetch is held as well: none was sent when the program dies.
-      hold = held && commit && armed == Moment.FETCHED;
+      hold |= held && commit && armed == Moment.FETCHED;
       if (!hold && commit && isDue(Moment.COMMIT_SENT)
           || JOINS.contains(exchange.api()) && isDue(Moment.JOINING)) {
         hit();

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.requests.AbstractResponse;
 
@@ -110,8 +111,9 @@ public final class WireProxy implements AutoCloseable {
 
   /** What a program is told as {@code bootstrap.servers}. */
   public String address() {
-    Door first = doors.get(0);
-    return first.broker().getHostString() + ":" + first.server().getLocalPort();
+    return doors.stream()
+        .map(door -> door.broker().getHostString() + ":" + door.server().getLocalPort())
+        .collect(Collectors.joining(","));
   }
 
   private void accept(Door door) {

@@ -97,6 +97,27 @@ class EffectCheckerTest {
   }
 
   @Test
+  void aRunThatOutlivesItsBrokerMayRepeatNothing() {
+    run("outage", false, effects(0, 1, 2, 3, 4)).committed(4);
+    run(null, false, effects(4, 5, 6, 7, 8, 9)).committed(10);
+
+    assertThat(check(Promise.atLeastOnce(5)).anomalies()).containsOnlyKeys(Kind.REPEATED);
+  }
+
+  /** An outage leaves the run alive, for the next one. */
+  @Test
+  void eachStrikeOfARunCounts() {
+    Struck outage = new Struck("coordinator-1", 0, null);
+    List<Step> steps = List.of(effects(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    runs.add(new ConsumerRun(1, steps, 0, false, List.of(outage, outage), false, 143, 143, null));
+    committed(10);
+
+    Findings findings = check(Promise.atLeastOnce(1));
+    assertThat(findings.effectiveStrikes()).isEqualTo(2);
+    assertThat(findings.invalid()).isEmpty();
+  }
+
+  @Test
   void aRefusedCommitLicensesRepeatsOfARunThatLostItsPartitionsAlive() {
     List<Step> steps = new ArrayList<>(List.of(effects(0, 1, 2, 3, 4)));
     steps.add(new Step.Committed(0, 5, false));
