@@ -3,6 +3,7 @@ package dev.offsetcommit.cli;
 import dev.offsetcommit.cli.options.ProgramOptions;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.text.LabOutput;
+import dev.offsetcommit.cluster.ClientVersion;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.lab.Lab;
@@ -25,10 +26,12 @@ import dev.offsetcommit.lab.selftest.SelfTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -209,13 +212,24 @@ final class LabCommand extends ClusterCommand {
         });
     List<ExperimentResult> rows = lab.run();
     results.end(rows);
-    return reported(rows, plan.seed(), results);
+    return reported(rows, plan.seed(), null, results);
   }
 
-  private int reported(List<ExperimentResult> rows, long seed, LabOutput results) {
+  private int reported(List<ExperimentResult> rows, long seed, String promise, LabOutput results) {
     if (report != null && !rows.isEmpty()) {
       try {
-        HtmlReport.write(report, rows, seed);
+        String line =
+            spec.commandLine().getParseResult().originalArgs().stream()
+                .map(word -> word.matches("[^\\s\"']+") ? word : "'%s'".formatted(word))
+                .collect(Collectors.joining(" "));
+        String made =
+            "%s, kafka-clients %s, Java %s, %s"
+                .formatted(
+                    LocalDate.now(),
+                    ClientVersion.get(),
+                    Runtime.version(),
+                    System.getProperty("os.name"));
+        HtmlReport.write(report, rows, new HtmlReport.About(line, made, seed, promise));
         console.err().println("Report in " + report);
       } catch (TerseException e) {
         // The verdicts count for more, and are said already.
@@ -259,7 +273,7 @@ final class LabCommand extends ClusterCommand {
         });
     List<ExperimentResult> rows = lab.run();
     results.endOfProgram(rows, plan.promise().inWords());
-    return reported(rows, plan.seed(), results);
+    return reported(rows, plan.seed(), plan.promise().inWords(), results);
   }
 
   private LabCluster programCluster(Fault fault, ProgramPlan plan) {

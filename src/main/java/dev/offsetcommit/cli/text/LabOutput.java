@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Shows what the lab does, and its results as a table or as JSON. */
 public final class LabOutput implements ProgramListener {
@@ -57,6 +58,7 @@ public final class LabOutput implements ProgramListener {
   private String running = "";
   private int struck;
   private int strikes;
+  private long firstStrikeAt;
   private boolean stopping;
 
   public LabOutput(Console streams, Format format) {
@@ -78,6 +80,9 @@ public final class LabOutput implements ProgramListener {
     running = experiment.toString();
     struck = soFar;
     strikes = of;
+    if (soFar == 1) {
+      firstStrikeAt = System.nanoTime();
+    }
     show();
   }
 
@@ -86,16 +91,26 @@ public final class LabOutput implements ProgramListener {
       int width = 20;
       int filled = strikes == 0 ? 0 : width * struck / strikes;
       err.print(
-          "\r\u001b[K"
-              + running
-              + " ["
-              + "#".repeat(filled)
-              + ".".repeat(width - filled)
-              + "] "
-              + struck
-              + (strikes == 0 ? "" : "/" + strikes));
+          "\r\u001b[K%s [%s%s] %d%s%s"
+              .formatted(
+                  running,
+                  "#".repeat(filled),
+                  ".".repeat(width - filled),
+                  struck,
+                  strikes == 0 ? "" : "/" + strikes,
+                  left()));
       err.flush();
     }
+  }
+
+  /** About how long the rest of the strikes takes, by those so far. */
+  private String left() {
+    if (struck < 2 || struck == strikes) {
+      return "";
+    }
+    long nanos = (System.nanoTime() - firstStrikeAt) / (struck - 1) * (strikes - struck);
+    long seconds = TimeUnit.NANOSECONDS.toSeconds(nanos);
+    return ", about %d:%02d left".formatted(seconds / 60, seconds % 60);
   }
 
   private void clear() {

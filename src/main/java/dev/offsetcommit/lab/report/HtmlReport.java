@@ -4,6 +4,7 @@ import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.lab.check.Anomaly;
 import dev.offsetcommit.lab.check.ExperimentResult;
 import dev.offsetcommit.lab.check.Findings;
+import dev.offsetcommit.lab.history.ConsumerRun;
 import dev.offsetcommit.lab.history.History;
 import dev.offsetcommit.lab.history.HistoryReader;
 import java.io.IOException;
@@ -12,10 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Writes the outcomes as one page that needs nothing else: a table, and for each experiment the
- * tapes of its partitions and, drawn large, why the most records came twice or never.
+ * tapes of its partitions, how its consumers ended and, drawn large, why the most records came
+ * twice or never.
  */
 public final class HtmlReport {
 
@@ -24,248 +28,282 @@ public final class HtmlReport {
   private static final int BAR = 6;
   private static final double THINNEST = 2.5;
 
-  private final StringBuilder html = new StringBuilder(1 << 16);
+  private static final String PAGE =
+      """
+      <!doctype html>
+      <html lang="en"><head><meta charset="utf-8">\
+      <meta name="viewport" content="width=device-width, initial-scale=1">\
+      <title>Crash lab</title><style>
+      %s</style></head><body><main>
+      <h1>Crash lab</h1>
+      <p><code>%s</code></p>
+      <p>%s. Seed %d.%s Each bound is for one crash; at a clean end it is 0. A verdict is about these runs: \
+      what was not seen can still happen.</p>
+      <div class="scroll"><table><thead><tr>%s</tr></thead><tbody>
+      %s</tbody></table></div>
+      <p class="legend">Each line is one consumer, from the first at the top to the last; to the right are higher offsets. \
+      <span><i class="key new"></i>processed</span> \
+      <span><i class="key repeated"></i>processed again</span> \
+      <span><i class="key lost"></i>never processed</span> \
+      <span><i class="key committed"></i>committed, so the next one resumes here</span> \
+      <span><i class="key struck"></i>struck here</span></p>
+      %s</main></body></html>
+      """;
+
+  private static final String EXPERIMENT =
+      """
+      <section><h2>%s %s</h2>
+      %s<details><summary>How each consumer ended</summary>\
+      <div class="scroll"><table><thead><tr><th scope="col">Consumer</th><th scope="col">Struck</th>\
+      <th scope="col">Exit code</th><th scope="col">Last words</th></tr></thead><tbody>
+      %s</tbody></table></div></details>
+      <p class="file">%s</p></section>
+      """;
+
+  private static final String WHY_REPEATED =
+      """
+      <figure class="why"><figcaption>Why %s of partition %d came twice</figcaption>\
+      <div class="marks"><b></b>%s%s</div>\
+      <div>%s%s<b></b></div>\
+      <div><b></b>%s%s</div></figure>
+      """;
+
+  private static final String WHY_LOST =
+      """
+      <figure class="why"><figcaption>Why %s of partition %d never came</figcaption>\
+      <div class="marks"><b></b>%s%s</div>\
+      <div>%s%s<b></b></div>\
+      <div><b></b><b></b>%s</div></figure>
+      """;
+
+  private static final String TAPE =
+      """
+      <figure><figcaption>partition %1$d, offsets 0 to %2$d</figcaption>\
+      <svg viewBox="0 0 %3$d %4$d" preserveAspectRatio="none" style="height:%4$dpx" role="img" \
+      aria-label="%5$d consumers on partition %1$d">
+      %6$s</svg></figure>
+      """;
+
+  private static final String BAR_OF =
+      """
+      <rect class="%s" x="%.1f" y="%d" width="%.1f" height="%d"><title>%s, %s</title></rect>
+      """;
 
   private HtmlReport() {}
+
+  /**
+   * What a page says of its making.
+   *
+   * @param line the command line
+   * @param made when, and with which versions
+   * @param seed the seed of the schedules
+   * @param promise what was to hold, in words; null where each row has its own
+   */
+  public record About(String line, String made, long seed, String promise) {}
 
   /**
    * Writes the page.
    *
    * @param file where to
    * @param rows what was found
-   * @param seed the seed of the schedules
+   * @param about how it was found
    * @throws TerseException if the file cannot be written
    */
-  public static void write(Path file, List<ExperimentResult> rows, long seed) {
+  public static void write(Path file, List<ExperimentResult> rows, About about) {
     try {
-      Files.writeString(file, new HtmlReport().page(rows, seed), StandardCharsets.UTF_8);
+      Files.writeString(file, page(rows, about), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new TerseException(
-          "Cannot write the report " + file + ": " + e.getMessage() + ". Name another file.", e);
+          "Cannot write the report %s: %s. Name another file.".formatted(file, e.getMessage()), e);
     }
   }
 
-  private String page(List<ExperimentResult> rows, long seed) throws IOException {
+  private static String page(List<ExperimentResult> rows, About about) throws IOException {
     try (var style = HtmlReport.class.getResourceAsStream("report.css")) {
-      html.append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
-          .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
-          .append("<title>Crash lab</title><style>\n")
-          .append(new String(style.readAllBytes(), StandardCharsets.UTF_8))
-          .append("</style></head><body><main>\n");
+      return PAGE.formatted(
+          new String(style.readAllBytes(), StandardCharsets.UTF_8),
+          escape(about.line()),
+          escape(about.made()),
+          about.seed(),
+          about.promise() == null ? "" : " The promise: %s.".formatted(escape(about.promise())),
+          all(
+              Stream.of(
+                      "Commit",
+                      "Protocol",
+                      "Fault",
+                      "Verdict",
+                      "Effective",
+                      "Lost",
+                      "Most lost / bound",
+                      "Repeated",
+                      "Most repeated / bound",
+                      "Reordered",
+                      "Unexplained",
+                      "Back after")
+                  .map("<th scope=\"col\">%s</th>"::formatted)),
+          all(rows.stream().map(HtmlReport::row)),
+          all(rows.stream().map(HtmlReport::experiment)));
     }
-    html.append("<h1>Crash lab</h1><p>Seed ")
-        .append(seed)
-        .append(
-            ". Each bound is for one crash; at a clean end it is 0. A verdict is about these runs: what was not seen can"
-                + " still happen.</p>\n");
-    table(rows);
-    legend();
-    rows.forEach(this::experiment);
-    html.append("</main></body></html>\n");
-    return html.toString();
   }
 
-  private void table(List<ExperimentResult> rows) {
-    html.append("<div class=\"scroll\"><table><thead><tr>");
-    for (String head :
-        List.of(
-            "Commit",
-            "Protocol",
-            "Fault",
-            "Verdict",
-            "Effective",
-            "Lost",
-            "Most lost / bound",
-            "Repeated",
-            "Most repeated / bound",
-            "Reordered",
-            "Unexplained",
-            "Back after")) {
-      html.append("<th scope=\"col\">").append(head).append("</th>");
-    }
-    html.append("</tr></thead><tbody>\n");
-    for (ExperimentResult row : rows) {
-      Findings f = row.findings();
-      html.append("<tr>");
-      List.of(row.mode(), row.groupProtocol(), row.fault()).forEach(this::cell);
-      html.append("<td>").append(verdict(row)).append("</td>");
-      List.of(
-              f.effectiveStrikes() + " of " + row.strikes(),
-              "" + f.lost(),
-              f.mostLostByOneCrash() + " / " + f.bounds().lostText(),
-              "" + f.repeated(),
-              f.mostRepeatedAfterOneCrash() + " / " + f.bounds().repeatedText(),
-              "" + f.count(Anomaly.Kind.REORDERED),
-              "" + f.count(Anomaly.Kind.UNEXPLAINED_REPEAT),
-              row.medianRecoveryMs() == null ? "–" : row.medianRecoveryMs() + " ms")
-          .forEach(this::cell);
-      html.append("</tr>\n");
-    }
-    html.append("</tbody></table></div>\n");
+  private static String all(Stream<String> parts) {
+    return parts.collect(Collectors.joining());
   }
 
-  private void cell(String text) {
-    html.append("<td>").append(escape(text)).append("</td>");
+  private static String row(ExperimentResult row) {
+    Findings f = row.findings();
+    return "<tr>%s<td>%s</td>%s</tr>%n"
+        .formatted(
+            cells(row.mode(), row.groupProtocol(), row.fault()),
+            verdict(row),
+            cells(
+                "%d of %d".formatted(f.effectiveStrikes(), row.strikes()),
+                f.lost(),
+                "%d / %s".formatted(f.mostLostByOneCrash(), f.bounds().lostText()),
+                f.repeated(),
+                "%d / %s".formatted(f.mostRepeatedAfterOneCrash(), f.bounds().repeatedText()),
+                f.count(Anomaly.Kind.REORDERED),
+                f.count(Anomaly.Kind.UNEXPLAINED_REPEAT),
+                row.medianRecoveryMs() == null ? "–" : row.medianRecoveryMs() + " ms"));
+  }
+
+  private static String cells(Object... texts) {
+    return all(Stream.of(texts).map(text -> "<td>%s</td>".formatted(escape("" + text))));
   }
 
   private static String verdict(ExperimentResult row) {
     String css = row.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    return "<span class=\"verdict " + css + "\">" + row.verdict() + "</span>";
+    return "<span class=\"verdict %s\">%s</span>".formatted(css, row.verdict());
   }
 
-  private void legend() {
-    html.append("<p class=\"legend\">Each line is one consumer, from the first at the top to the")
-        .append(" last; to the right are higher offsets. ")
-        .append("<span><i class=\"key new\"></i>processed</span> ")
-        .append("<span><i class=\"key repeated\"></i>processed again</span> ")
-        .append("<span><i class=\"key lost\"></i>never processed</span> ")
-        .append(
-            "<span><i class=\"key committed\"></i>committed, so the next one resumes here</span> ")
-        .append("<span><i class=\"key struck\"></i>struck here</span></p>\n");
-  }
-
-  private void experiment(ExperimentResult row) {
-    html.append("<section><h2>")
-        .append(escape(row.mode() + ", " + row.groupProtocol() + ", " + row.fault()))
-        .append(" ")
-        .append(verdict(row))
-        .append("</h2>\n");
-    if (row.promise().knownToLose() != null) {
-      html.append("<p>Expected to lose: ")
-          .append(escape(row.promise().knownToLose()))
-          .append(".</p>");
-    }
-    row.findings().invalid().forEach(this::note);
-    row.findings().examples().forEach(e -> note(e.kind() + ": " + e.detail()));
+  private static String experiment(ExperimentResult row) {
     History history = HistoryReader.read(row.history().getParent());
-    if (history.effects() != null) {
-      html.append(
-          "<p>The picture shows what was processed, which a kill may undo and another consumer do again."
-              + " The table counts what lasted: "
-              + history.effects().size()
-              + " results.</p>\n");
-    }
     List<PartitionTimeline> tapes = PartitionTimeline.of(history);
-    Explanation.repeated(tapes).ifPresent(this::whyRepeated);
-    Explanation.lost(tapes).ifPresent(this::whyLost);
-    tapes.forEach(this::tape);
-    html.append("<p class=\"file\">").append(escape(row.history().toString())).append("</p>");
-    html.append("</section>\n");
+    String known = row.promise().knownToLose();
+    Stream<String> notes =
+        Stream.concat(
+            row.findings().invalid().stream(),
+            row.findings().examples().stream().map(e -> e.kind() + ": " + e.detail()));
+    String picture =
+        Stream.of(
+                known == null ? "" : "<p>Expected to lose: %s.</p>".formatted(escape(known)),
+                all(notes.map(text -> "<p class=\"note\">%s</p>%n".formatted(escape(text)))),
+                history.effects() == null
+                    ? ""
+                    : "<p>The picture shows what was processed, which a kill may undo and another consumer do again. The table counts what lasted: %d results.</p>%n"
+                        .formatted(history.effects().size()),
+                Explanation.repeated(tapes).map(HtmlReport::whyRepeated).orElse(""),
+                Explanation.lost(tapes).map(HtmlReport::whyLost).orElse(""),
+                all(tapes.stream().map(HtmlReport::tape)))
+            .collect(Collectors.joining());
+    return EXPERIMENT.formatted(
+        escape("%s, %s, %s".formatted(row.mode(), row.groupProtocol(), row.fault())),
+        verdict(row),
+        picture,
+        all(history.lives().stream().map(HtmlReport::end)),
+        escape(row.history().toString()));
   }
 
-  private void whyRepeated(Explanation why) {
-    String committed = why.from() == 0 ? "nothing committed" : "committed offset " + why.from();
-    html.append("<figure class=\"why\"><figcaption>Why ")
-        .append(why.offsets())
-        .append(" of partition ")
-        .append(why.partition())
-        .append(" came twice</figcaption><div class=\"marks\"><b></b>");
-    mark("committed", committed);
-    mark("struck", why.strike());
-    html.append("</div><div>");
-    block("new", "consumer " + why.before() + " processed");
-    block("new open", "processed, not committed");
-    html.append("<b></b></div><div><b></b>");
-    block(
-        "repeated",
-        "consumer " + why.after() + " goes on from the commit: " + why.records() + " again");
-    block("new", "new");
-    html.append("</div></figure>\n");
+  private static String end(ConsumerRun run) {
+    return "<tr>%s</tr>%n"
+        .formatted(
+            cells(
+                run.child(),
+                run.lastStrike() == null ? "–" : run.lastStrike(),
+                run.exit() == null ? "–" : run.exit(),
+                run.lastWords() == null ? "–" : run.lastWords()));
   }
 
-  private void whyLost(Explanation why) {
-    html.append("<figure class=\"why\"><figcaption>Why ")
-        .append(why.offsets())
-        .append(" of partition ")
-        .append(why.partition())
-        .append(" never came</figcaption><div class=\"marks\"><b></b>");
-    mark("struck", why.strike());
-    mark("committed", "committed offset " + why.to());
-    html.append("</div><div>");
-    block("new", "consumer " + why.before() + " processed");
-    block("lost", "committed, not processed: " + why.records() + " lost");
-    html.append("<b></b></div><div><b></b><b></b>");
-    block("new", "consumer " + why.after() + " goes on from the commit");
-    html.append("</div></figure>\n");
+  private static String whyRepeated(Explanation why) {
+    return WHY_REPEATED.formatted(
+        why.offsets(),
+        why.partition(),
+        mark("committed", why.from() == 0 ? "nothing committed" : "committed offset " + why.from()),
+        mark("struck", why.strike()),
+        block("new", "consumer %d processed".formatted(why.before())),
+        block("new open", "processed, not committed"),
+        block(
+            "repeated",
+            "consumer %d goes on from the commit: %d again".formatted(why.after(), why.records())),
+        block("new", "new"));
   }
 
-  private void mark(String css, String text) {
-    html.append("<b class=\"").append(css).append("\">").append(escape(text)).append("</b>");
+  private static String whyLost(Explanation why) {
+    return WHY_LOST.formatted(
+        why.offsets(),
+        why.partition(),
+        mark("struck", why.strike()),
+        mark("committed", "committed offset " + why.to()),
+        block("new", "consumer %d processed".formatted(why.before())),
+        block("lost", "committed, not processed: %d lost".formatted(why.records())),
+        block("new", "consumer %d goes on from the commit".formatted(why.after())));
   }
 
-  private void block(String css, String text) {
-    html.append("<b class=\"block ").append(css).append("\">").append(escape(text)).append("</b>");
+  private static String mark(String css, String text) {
+    return "<b class=\"%s\">%s</b>".formatted(css, escape(text));
   }
 
-  private void note(String text) {
-    html.append("<p class=\"note\">").append(escape(text)).append("</p>\n");
+  private static String block(String css, String text) {
+    return mark("block " + css, text);
   }
 
-  private void tape(PartitionTimeline tape) {
-    int height = (tape.lanes().size() + 1) * LANE;
-    html.append("<figure><figcaption>partition ")
-        .append(tape.partition())
-        .append(", offsets 0 to ")
-        .append(tape.end())
-        .append("</figcaption><svg viewBox=\"0 0 ")
-        .append(WIDTH)
-        .append(' ')
-        .append(height)
-        .append("\" preserveAspectRatio=\"none\" style=\"height:")
-        .append(height)
-        .append("px\" role=\"img\" aria-label=\"")
-        .append(tape.lanes().size())
-        .append(" consumers on partition ")
-        .append(tape.partition())
-        .append("\">\n");
+  private static String tape(PartitionTimeline tape) {
+    StringBuilder bars = new StringBuilder();
     for (int i = 0; i < tape.lanes().size(); i++) {
-      lane(tape, tape.lanes().get(i), i * LANE);
+      bars.append(lane(tape, tape.lanes().get(i), i * LANE));
     }
     int bottom = tape.lanes().size() * LANE;
-    bar("ground", 0, tape.end(), tape.end(), bottom, "the log");
+    bars.append(bar("ground", 0, tape.end(), tape.end(), bottom, "the log"));
     for (PartitionTimeline.Stretch lost : tape.lost()) {
-      bar("lost", lost.from(), lost.to(), tape.end(), bottom, "never processed");
+      bars.append(bar("lost", lost.from(), lost.to(), tape.end(), bottom, "never processed"));
     }
-    html.append("</svg></figure>\n");
+    return TAPE.formatted(
+        tape.partition(), tape.end(), WIDTH, bottom + LANE, tape.lanes().size(), bars);
   }
 
-  private void lane(PartitionTimeline tape, PartitionTimeline.Lane lane, int y) {
+  private static String lane(PartitionTimeline tape, PartitionTimeline.Lane lane, int y) {
+    StringBuilder bars = new StringBuilder();
     String who = "consumer " + lane.child();
-    for (PartitionTimeline.Stretch stretch : lane.stretches()) {
-      if (!stretch.repeated()) {
-        bar("new", stretch.from(), stretch.to(), tape.end(), y, who + " processed");
-      }
-    }
-    // Later ones lie above: a single repeated record must not be hidden.
-    for (PartitionTimeline.Stretch stretch : lane.stretches()) {
-      if (stretch.repeated()) {
-        bar("repeated", stretch.from(), stretch.to(), tape.end(), y, who + " processed again");
+    // Repeated ones lie above: a single one must not be hidden.
+    for (boolean repeated : new boolean[] {false, true}) {
+      for (PartitionTimeline.Stretch stretch : lane.stretches()) {
+        if (stretch.repeated() == repeated) {
+          bars.append(
+              bar(
+                  repeated ? "repeated" : "new",
+                  stretch.from(),
+                  stretch.to(),
+                  tape.end(),
+                  y,
+                  who + (repeated ? " processed again" : " processed")));
+        }
       }
     }
     if (lane.strike() != null) {
       long last = lane.stretches().get(lane.stretches().size() - 1).to();
-      bar("struck", last, last, tape.end(), y, who + ": " + lane.strike());
+      bars.append(bar("struck", last, last, tape.end(), y, who + ": " + lane.strike()));
     }
     if (lane.committed() != null) {
-      bar("committed", lane.committed(), lane.committed(), tape.end(), y, who + " had committed");
+      long offset = lane.committed();
+      bars.append(bar("committed", offset, offset, tape.end(), y, who + " had committed"));
     }
+    return bars.toString();
   }
 
-  private void bar(String css, long from, long to, long end, int y, String title) {
+  private static String bar(String css, long from, long to, long end, int y, String title) {
     double scale = (double) WIDTH / Math.max(1, end);
     double width = Math.max(THINNEST, (to - from) * scale);
     double x = Math.min(from * scale, WIDTH - width);
-    html.append(
-        String.format(
-            Locale.ROOT,
-            "<rect class=\"%s\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"><title>%s, %s</title></rect>%n",
-            css,
-            x,
-            y,
-            width,
-            BAR,
-            escape(title),
-            from == to ? "offset " + from : "offsets " + from + " to " + (to - 1)));
+    return String.format(
+        Locale.ROOT,
+        BAR_OF,
+        css,
+        x,
+        y,
+        width,
+        BAR,
+        escape(title),
+        from == to ? "offset " + from : "offsets %d to %d".formatted(from, to - 1));
   }
 
   private static String escape(String text) {
