@@ -131,6 +131,27 @@ class ExecutablesIT {
     assertThat(Files.readAllLines(elsewhere.resolve("builds"))).containsExactly("built");
   }
 
+  /** A real Maven with nothing in its cache, behind a proxy that does not answer. */
+  @Test
+  void aFirstBuildWithoutTheNetworkSaysSoInOneLineAndWhereItsLogIs() throws IOException {
+    Path launcher = elsewhere.resolve("scripts/offset-commit");
+    Files.createDirectories(launcher.getParent());
+    Files.copy(SCRIPTS.resolve("offset-commit"), launcher, StandardCopyOption.COPY_ATTRIBUTES);
+    Files.copy(Path.of("pom.xml"), elsewhere.resolve("pom.xml"));
+    String maven =
+        "-Dmaven.repo.local=%s -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=1 -Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=1"
+            .formatted(elsewhere.resolve("empty"));
+
+    try (Child child =
+        Child.exec(Map.of("MAVEN_OPTS", maven), List.of(launcher.toString(), "--version"))) {
+      assertThat(child.awaitExit()).as(child.toString()).isEqualTo(1);
+      assertThat(child.out()).isEmpty();
+      assertThat(child.err()).hasSize(3);
+      assertThat(child.err().get(1)).endsWith("log: " + elsewhere.resolve("target/build.log"));
+      assertThat(child.err().get(2)).contains("Maven cannot download", "~/.m2/settings.xml");
+    }
+  }
+
   private void program(String name, String line) throws IOException {
     Path file = elsewhere.resolve(name);
     Files.createDirectories(file.getParent());
