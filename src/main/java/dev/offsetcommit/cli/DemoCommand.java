@@ -1,6 +1,7 @@
 package dev.offsetcommit.cli;
 
 import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.Lines;
 import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.terminal.PrefixedOutput;
 import dev.offsetcommit.cli.terminal.Stdout;
@@ -21,6 +22,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,31 +65,30 @@ final class DemoCommand extends BaseCommand {
     if (count < 1) {
       throw usage("--count must be at least 1, and is " + count);
     }
-    PrintStream err = console.err();
     Demo demo = new Demo(count, interval);
     StopSignal.stops(demo::stop);
 
-    OutputStream producerLines =
-        new PrefixedOutput(console.out(), "producer", Terminal.isColoured() ? CYAN : null);
+    PrintStream demoErr = messages("demo     | ", null);
+    PrintStream consumerErr = messages("consumer | ", GREEN);
     ProducerText producerOutput =
         new ProducerText(
-            new Console(producerLines, err),
+            new Console(lines("producer | ", CYAN), console.err()),
             OutputFormat.TEXT,
             new JsonSerde<>(NumberEvent.class),
             null);
     producerOutput.onFailure(demo::stop);
-    RecordText records =
-        new RecordText(
-            new PrefixedOutput(console.out(), "consumer", Terminal.isColoured() ? GREEN : null),
-            true);
+    RecordText records = new RecordText(lines("consumer | ", GREEN), true);
     ConsumerOutput consumerOutput =
         new ConsumerOutput(
-            records, event -> tell(event, records, err), err::println, Checkpoints.NONE);
+            records,
+            event -> tell(event, records, consumerErr),
+            consumerErr::println,
+            Checkpoints.NONE);
 
-    err.println("Starting a broker; it goes away with this demo");
+    demoErr.println("Starting a broker; it goes away with this demo");
     DemoResult result;
     try {
-      result = demo.run(servers -> started(err, servers), producerOutput, consumerOutput);
+      result = demo.run(servers -> started(demoErr, servers), producerOutput, consumerOutput);
     } catch (UncheckedIOException e) {
       // A reader that has gone is no failure elsewhere; here it keeps the numbers from being
       // consumed.
@@ -99,6 +100,35 @@ final class DemoCommand extends BaseCommand {
     producerOutput.waiting();
     print(console.out(), result);
     return result.isComplete() ? ExitCode.DONE : ExitCode.VIOLATION;
+  }
+
+  /** Data of one of the two; on a terminal each line is cut at its width. */
+  private OutputStream lines(String prefix, int colour) {
+    return new PrefixedOutput(
+        console.out(),
+        prefix,
+        Terminal.isColoured() ? colour : null,
+        line ->
+            List.of(
+                Terminal.isStdout()
+                    ? Lines.cut(line, Terminal.columns() - prefix.length())
+                    : line));
+  }
+
+  /** What is said about one of the two; on a terminal it is wrapped at its width. */
+  private PrintStream messages(String prefix, Integer colour) {
+    PrefixedOutput lines =
+        new PrefixedOutput(
+            console.err(),
+            prefix,
+            Terminal.isColoured() ? colour : null,
+            line ->
+                Terminal.isStderr()
+                    ? Lines.wrap(line, Terminal.columns() - prefix.length())
+                    : List.of(line));
+    return new Console(
+            OutputStream.nullOutputStream(), new PrintStream(lines, true, StandardCharsets.UTF_8))
+        .err();
   }
 
   private static void started(PrintStream err, String servers) {
@@ -140,13 +170,11 @@ final class DemoCommand extends BaseCommand {
     text.append(
         String.format(
             Locale.ROOT,
-            "%nSent %d numbers, consumed %d, committed %d: %s%n",
-            result.sent(),
+            "%nSent %s, consumed %,d, committed %,d: %s%n",
+            EventText.plural(result.sent(), "number"),
             result.consumed(),
             result.committed(),
-            result.isComplete()
-                ? "every number was consumed and its offset committed."
-                : "NOT every number arrived."));
+            result.isComplete() ? "nothing is missing." : "NOT every number arrived."));
     out.write(text.toString().getBytes(StandardCharsets.UTF_8));
     out.flush();
   }

@@ -38,6 +38,16 @@ public final class Terminal {
    */
   public record Size(int lines, int columns) {}
 
+  /** The width of the terminal when the program first asked. */
+  public static int columns() {
+    return Width.COLUMNS;
+  }
+
+  /** Asked for once, since that takes a process. */
+  private static final class Width {
+    static final int COLUMNS = size().columns();
+  }
+
   /** The size of the terminal now, or 24 lines of 80 columns where it does not say. */
   public static Size size() {
     try {

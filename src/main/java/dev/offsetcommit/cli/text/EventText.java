@@ -2,8 +2,12 @@ package dev.offsetcommit.cli.text;
 
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.consumer.event.ConsumerEvent.Partition;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Says in a sentence what happened to a consumer. */
@@ -17,14 +21,12 @@ public final class EventText {
    */
   public static String of(ConsumerEvent event) {
     if (event instanceof ConsumerEvent.StartupComplete e) {
-      return "Reading "
-          + e.topic()
-          + " ("
-          + plural(e.partitions(), "partition")
-          + ") as group "
-          + e.group()
-          + ", commit "
-          + e.commit();
+      return "Reading %s (%s) as group %s, commit %s"
+          .formatted(
+              e.topic(),
+              plural(e.partitions(), "partition"),
+              e.group(),
+              e.commit().replaceFirst(", window 1$", ""));
     }
     if (event instanceof ConsumerEvent.WaitingForTopic e) {
       return "Topic "
@@ -34,11 +36,7 @@ public final class EventText {
           + " s for it";
     }
     if (event instanceof ConsumerEvent.PartitionsAssigned e) {
-      String pause = e.pausedMs() == null ? "" : " after a pause of " + e.pausedMs() + " ms";
-      return "Assigned"
-          + pause
-          + ": "
-          + e.partitions().stream().map(EventText::of).collect(Collectors.joining("; "));
+      return "Assigned: " + resumes(e.partitions());
     }
     if (event instanceof ConsumerEvent.PartitionsRevoked e) {
       return "Revoked: " + names(e.partitions());
@@ -183,15 +181,13 @@ public final class EventText {
       return "The sink can be used again after " + e.silentMs() / 1000 + " s";
     }
     if (event instanceof ConsumerEvent.ShutdownComplete e) {
-      return "Done: "
-          + plural(e.records(), "record")
-          + ", "
-          + plural(e.commits(), "commit")
-          + ", "
-          + e.duplicatesKnown()
-          + " known to have come twice"
-          + (e.invalid() == 0 ? "" : ", " + e.invalid() + " invalid")
-          + (e.deleted() == 0 ? "" : ", " + e.deleted() + " deleted before they were read");
+      return "Done: %s, %s, %s seen by this consumer%s%s"
+          .formatted(
+              plural(e.records(), "record"),
+              plural(e.commits(), "commit"),
+              plural(e.duplicatesKnown(), "duplicate"),
+              e.invalid() == 0 ? "" : ", %,d invalid".formatted(e.invalid()),
+              e.deleted() == 0 ? "" : ", %,d deleted before they were read".formatted(e.deleted()));
     }
     throw new IllegalStateException("no text for " + event);
   }
@@ -211,7 +207,20 @@ public final class EventText {
             .formatted(gone, e.offset(), e.reset(), passed);
   }
 
-  private static String of(ConsumerEvent.Resume resume) {
+  /** Partitions that resume in the same way, one after the other, are named together. */
+  private static String resumes(List<ConsumerEvent.Resume> resumes) {
+    Map<String, List<Partition>> byPlace = new LinkedHashMap<>();
+    for (ConsumerEvent.Resume resume : resumes) {
+      byPlace
+          .computeIfAbsent(place(resume), place -> new ArrayList<>())
+          .add(new Partition(resume.topic(), resume.partition()));
+    }
+    return byPlace.entrySet().stream()
+        .map(entry -> "%s %s".formatted(names(entry.getValue()), entry.getKey()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String place(ConsumerEvent.Resume resume) {
     String why =
         switch (resume.reason()) {
           case "reset" -> "nothing committed, " + resume.reset();
@@ -219,16 +228,8 @@ public final class EventText {
           default -> "committed";
         };
     String again =
-        resume.comeAgain() == 0 ? "" : ", " + plural(resume.comeAgain(), "record") + " again";
-    return resume.topic()
-        + "-"
-        + resume.partition()
-        + " from "
-        + resume.offset()
-        + " ("
-        + why
-        + again
-        + ")";
+        resume.comeAgain() == 0 ? "" : ", %s again".formatted(plural(resume.comeAgain(), "record"));
+    return "from %d (%s%s)".formatted(resume.offset(), why, again);
   }
 
   private static String of(ConsumerEvent.OffsetRange range) {
@@ -238,13 +239,22 @@ public final class EventText {
             .formatted(range.topic(), range.partition(), range.firstOffset(), range.lastOffset());
   }
 
+  /** As in {@code t-0,1,2}, topic by topic. */
   private static String names(List<Partition> partitions) {
     return partitions.stream()
-        .map(p -> p.topic() + "-" + p.partition())
+        .collect(
+            Collectors.groupingBy(
+                Partition::topic,
+                TreeMap::new,
+                Collectors.mapping(p -> Integer.toString(p.partition()), Collectors.joining(","))))
+        .entrySet()
+        .stream()
+        .map(topic -> "%s-%s".formatted(topic.getKey(), topic.getValue()))
         .collect(Collectors.joining(", "));
   }
 
+  /** A count and its noun, as in {@code 1 record} and {@code 3,000,000 records}. */
   public static String plural(long count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
+    return String.format(Locale.ROOT, "%,d %s%s", count, noun, count == 1 ? "" : "s");
   }
 }

@@ -127,7 +127,7 @@ public final class ProducerText implements ProducerListener {
           .println(
               String.format(
                   Locale.ROOT,
-                  "Done: sent %d, acknowledged %d, failed %d, %s records/s",
+                  "Done: sent %,d, acknowledged %,d, failed %,d, %s records/s",
                   summary.sent(),
                   summary.acknowledged(),
                   summary.failed().size(),

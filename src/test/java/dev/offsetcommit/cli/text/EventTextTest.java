@@ -33,9 +33,23 @@ class EventTextTest {
 
     assertThat(text)
         .isEqualTo(
-            "Assigned after a pause of 120 ms: t-0 from 5 (committed, 2 records again); "
+            "Assigned: t-0 from 5 (committed, 2 records again); "
                 + "t-1 from 9 (committed, 1 record again); t-2 from 0 (nothing committed, earliest); "
                 + "t-3 from 7 (kept by the sink)");
+  }
+
+  @Test
+  void partitionsThatResumeAlikeAreNamedTogether() {
+    assertThat(
+            EventText.of(
+                new ConsumerEvent.PartitionsAssigned(
+                    List.of(
+                        new ConsumerEvent.Resume("t", 0, 0, "reset", "earliest", null, 0),
+                        new ConsumerEvent.Resume("t", 1, 9, "committed", null, "17", 0),
+                        new ConsumerEvent.Resume("t", 2, 0, "reset", "earliest", null, 0)),
+                    null)))
+        .isEqualTo("Assigned: t-0,2 from 0 (nothing committed, earliest); t-1 from 9 (committed)");
+    assertThat(EventText.of(new ConsumerEvent.PartitionsRevoked(BOTH))).isEqualTo("Revoked: t-0,1");
   }
 
   @Test
@@ -99,11 +113,11 @@ class EventTextTest {
   @Test
   void theEndIsCountedInWords() {
     assertThat(EventText.of(new ConsumerEvent.ShutdownComplete(1, 2, 0, 0, 1, 0, 2)))
-        .isEqualTo("Done: 1 record, 2 commits, 0 known to have come twice");
+        .isEqualTo("Done: 1 record, 2 commits, 0 duplicates seen by this consumer");
     assertThat(EventText.of(new ConsumerEvent.ShutdownComplete(2, 1, 0, 3, 1, 0, 0)))
         .endsWith(", 3 invalid");
     assertThat(EventText.of(new ConsumerEvent.ShutdownComplete(2, 1, 0, 0, 1, 3671, 0)))
-        .endsWith(", 3671 deleted before they were read");
+        .endsWith(", 3,671 deleted before they were read");
   }
 
   static Stream<ConsumerEvent> sentences() {
