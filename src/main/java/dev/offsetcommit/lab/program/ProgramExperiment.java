@@ -270,13 +270,15 @@ final class ProgramExperiment {
     feeder.send(Calibration.RECORDS);
     long sentAt = System.nanoTime();
     EffectPattern pattern = awaitEffects(sentAt);
+    long now = System.nanoTime();
     members.learned(pattern);
     List<Member.Seen> seen = new ArrayList<>();
     members.all().forEach(member -> seen.addAll(member.seen()));
     List<String> lines = lines();
     checkOnce(pattern, lines);
-    long first = seen.stream().mapToLong(Member.Seen::nanoTime).min().orElse(sentAt);
-    long last = seen.stream().mapToLong(Member.Seen::nanoTime).max().orElse(sentAt);
+    // Where effects are seen outside of the process, they have no time but that of this look.
+    long first = seen.stream().mapToLong(Member.Seen::nanoTime).min().orElse(now);
+    long last = seen.stream().mapToLong(Member.Seen::nanoTime).max().orElse(now);
     awaitCommits();
     List<WireCommit> commits = new ArrayList<>();
     if (members.isEachSeen()) {
@@ -285,7 +287,7 @@ final class ProgramExperiment {
     calibration =
         new Calibration(
             Math.max(0, (first - members.all().get(0).started()) / 1_000_000),
-            Calibration.RECORDS / Math.max(0.005, (last - first) / 1e9),
+            Calibration.RECORDS / Math.max(0.005, (last - sentAt) / 1e9),
             Calibration.longestGap(commits, first),
             commits.size(),
             pattern,
