@@ -1,6 +1,7 @@
 package dev.offsetcommit.cli.text;
 
 import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.Printable;
 import dev.offsetcommit.cli.terminal.Terminal;
 import dev.offsetcommit.cli.terminal.TextTable;
 import dev.offsetcommit.lab.check.Anomaly;
@@ -157,9 +158,9 @@ public final class LabOutput implements ProgramListener {
                 shown.commits() < 0
                     ? ""
                     : ", %d commits for %d records".formatted(shown.commits(), shown.records())));
-    err.println("An effect is a line that matches " + shown.regex() + ", such as:");
+    say("An effect is a line that matches %s, such as:".formatted(shown.regex()));
     for (String line : shown.examples()) {
-      err.println("  " + (line.length() <= 76 ? line : line.substring(0, 75) + "…"));
+      say("  " + (line.length() <= 76 ? line : line.substring(0, 75) + "…"));
     }
     show();
   }
@@ -270,13 +271,18 @@ public final class LabOutput implements ProgramListener {
 
   private void explain(ExperimentResult row) {
     String name = row.mode() + ", " + row.groupProtocol() + ", " + row.fault() + ": ";
-    row.findings().invalid().forEach(reason -> err.println(name + "invalid: " + reason));
+    row.findings().invalid().forEach(reason -> say(name + "invalid: " + reason));
     for (Anomaly example : row.findings().examples()) {
-      err.println(name + example.kind() + ": " + example.detail());
+      say(name + example.kind() + ": " + example.detail());
     }
     if (row.promise().knownToLose() != null) {
-      err.println(name + "expected, since " + row.promise().knownToLose());
+      say(name + "expected, since " + row.promise().knownToLose());
     }
+  }
+
+  /** What a program printed may be anything. */
+  private void say(String line) {
+    err.println(Printable.of(line));
   }
 
   private static List<String> cells(ExperimentResult row) {

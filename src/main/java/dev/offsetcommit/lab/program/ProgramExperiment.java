@@ -52,7 +52,7 @@ final class ProgramExperiment {
   /** By then a program that has a group has joined it. */
   private static final Duration OTHER_PLACE = Duration.ofSeconds(5);
 
-  private static final Duration JOIN = Duration.ofSeconds(60);
+  private static final Duration JOIN = Duration.ofSeconds(30);
   private static final Duration LONGEST_DRAIN = Duration.ofMinutes(5);
 
   /** Kafka's own transaction timeout is 60 s. */
@@ -371,7 +371,7 @@ final class ProgramExperiment {
             "the group committed all %d records, and no effect of them was seen in %s. %s"
                 .formatted(feeder.sent().size(), plan.effects(), buffered(lines)));
       }
-      if (since(sentAt).compareTo(FIRST_EFFECT) > 0) {
+      if (since(members.all().get(0).started()).compareTo(FIRST_EFFECT) > 0) {
         checkPlace();
         throw new Invalid(
             "no effect was seen in %s within %d s. %s"
