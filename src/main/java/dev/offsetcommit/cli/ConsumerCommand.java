@@ -9,6 +9,7 @@ import dev.offsetcommit.cli.text.EventText;
 import dev.offsetcommit.cli.text.GroupOfAnotherKind;
 import dev.offsetcommit.cli.text.RecordJson;
 import dev.offsetcommit.cli.text.RecordText;
+import dev.offsetcommit.cluster.ClientVersion;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.Checkpoints;
@@ -212,7 +213,6 @@ final class ConsumerCommand extends ClusterCommand {
     exactlyOnce.check(commitPlan.mode(), topic, isolationLevel == IsolationLevel.read_committed);
     PrintStream err = console.err();
     ConnectionSettings settings = connection.resolve(err);
-    warnOfAutoCommitLoss(err);
 
     RecordText text =
         output == OutputFormat.TEXT ? new RecordText(console.out(), !commitPlan.isAuto()) : null;
@@ -234,6 +234,11 @@ final class ConsumerCommand extends ClusterCommand {
     ConsumerSettings client =
         new ConsumerSettings(
             group, groupProtocol.name(), groupInstanceId, isolationLevel.name(), commitPlan);
+    Consumer<String> warnings = warning -> err.println("Warning: " + warning);
+    String atStart = client.warning(ClientVersion.get());
+    if (atStart != null) {
+      warnings.accept(atStart);
+    }
     SlowStart slowStart =
         new SlowStart(err, exactlyOnce.servers(settings.bootstrapServers()), connection::hasTold);
     Consumer<ConsumerEvent> told =
@@ -243,7 +248,6 @@ final class ConsumerCommand extends ClusterCommand {
               connection.answered();
             });
     Checkpoints checkpoints = checkpoints(events);
-    Consumer<String> warnings = warning -> err.println("Warning: " + warning);
     CommitSetup plugs =
         switch (commitPlan.mode()) {
           case TRANSACTION ->
@@ -343,14 +347,6 @@ final class ConsumerCommand extends ClusterCommand {
     }
     if (maxMessages != null && maxMessages < 1) {
       throw usage("--max-messages must be at least 1, and is " + maxMessages);
-    }
-  }
-
-  private void warnOfAutoCommitLoss(PrintStream err) {
-    if (groupProtocol == GroupProtocol.consumer && commitPlan().isAuto()) {
-      err.println(
-          "Warning: auto-commit with --group-protocol consumer can lose records in a crash (clients 4.2.0 to 4.4.0 commit"
-              + " records that are still in hand); --commit interval is the safe way");
     }
   }
 

@@ -3,6 +3,8 @@ package dev.offsetcommit.cluster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /** Which version of kafka-clients is loaded, as its own jar says. */
@@ -10,6 +12,8 @@ public final class ClientVersion {
 
   /** Lies in the jar since Kafka 0.8; the class that reads it has moved between packages. */
   private static final String RESOURCE = "/kafka/kafka-version.properties";
+
+  private static final Pattern MAJOR_MINOR = Pattern.compile("(\\d{1,9})\\.(\\d{1,9})(\\D.*)?");
 
   private ClientVersion() {}
 
@@ -25,5 +29,22 @@ public final class ClientVersion {
     } catch (IOException e) {
       return "unknown";
     }
+  }
+
+  /**
+   * Whether a version is that of a release line, or of a newer one.
+   *
+   * @param version as {@link #get()} returns it, also of a pre-release such as {@code 4.2.0-rc1}
+   * @param major for example 4
+   * @param minor for example 2
+   * @return also true for what is no version, which cannot be ruled out
+   */
+  public static boolean isAtLeast(String version, int major, int minor) {
+    Matcher parts = MAJOR_MINOR.matcher(version);
+    if (!parts.matches()) {
+      return true;
+    }
+    int ownMajor = Integer.parseInt(parts.group(1));
+    return ownMajor > major || ownMajor == major && Integer.parseInt(parts.group(2)) >= minor;
   }
 }

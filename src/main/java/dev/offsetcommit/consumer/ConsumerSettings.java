@@ -1,5 +1,6 @@
 package dev.offsetcommit.consumer;
 
+import dev.offsetcommit.cluster.ClientVersion;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.commit.CommitInterceptor;
 import dev.offsetcommit.commit.CommitMode;
@@ -60,6 +61,26 @@ public record ConsumerSettings(
   /** Whether the broker refuses another member of this one's name, instead of replacing it. */
   boolean isStaticOnConsumerProtocol() {
     return groupInstanceId != null && groupProtocol.equals("consumer");
+  }
+
+  /**
+   * What to tell the user at the start: auto-commit on the consumer protocol commits records that
+   * are still in hand, in every client measured since 4.2.0 (docs/finding-auto-commit-kip848.md).
+   *
+   * @param clientVersion the kafka-clients that is loaded
+   * @return null where there is nothing to tell
+   */
+  public String warning(String clientVersion) {
+    boolean commitsInHand =
+        commit.isAuto()
+            && groupProtocol.equals("consumer")
+            && ClientVersion.isAtLeast(clientVersion, 4, 2);
+    return commitsInHand
+        ? ("auto-commit with --group-protocol consumer can lose records in a crash: kafka-clients since 4.2.0"
+                + " may commit records that are still in hand, no release with a fix is known, and this"
+                + " is %s; --commit interval is the safe way")
+            .formatted(clientVersion)
+        : null;
   }
 
   /**

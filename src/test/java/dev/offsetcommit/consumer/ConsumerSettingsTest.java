@@ -49,6 +49,32 @@ class ConsumerSettingsTest {
     assertThat(ConsumerSettings.maxPollInterval(connection).toMillis()).isEqualTo(expected);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "4.0.1, consumer, AUTO, false",
+    "4.1.2, consumer, AUTO, false",
+    "4.2.0, consumer, AUTO, true",
+    "4.2.0-rc1, consumer, AUTO, true",
+    "4.4.0, consumer, AUTO, true",
+    "4.10.0, consumer, AUTO, true",
+    "5.0.0, consumer, AUTO, true",
+    "unknown, consumer, AUTO, true",
+    "4.4.0, classic, AUTO, false",
+    "4.4.0, consumer, INTERVAL, false",
+    "4.4.0, consumer, RECORD, false",
+  })
+  void warnsOfAutoCommitOnTheConsumerProtocolByTheClientThatIsLoaded(
+      String version, String protocol, CommitMode mode, boolean expected) {
+    String warning =
+        new ConsumerSettings("g", protocol, null, "read_committed", CommitPlan.of(mode))
+            .warning(version);
+
+    assertThat(warning != null).isEqualTo(expected);
+    if (expected) {
+      assertThat(warning).contains("can lose records", "this is " + version, "--commit interval");
+    }
+  }
+
   @Test
   void whereEachPollIsOneCommitItBringsMore() {
     assertThat(defaults(CommitMode.BATCH, Duration.ZERO, Duration.ofMinutes(5)))

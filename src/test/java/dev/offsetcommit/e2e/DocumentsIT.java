@@ -108,10 +108,17 @@ class DocumentsIT {
               "src/test/java/dev/offsetcommit/campaign/LabCampaign.java",
               "\"classic,consumer\""),
           new Elsewhere(
-              "src/build/lab-with-client.sh 4.1.1 --commit auto --group-protocol consumer"
-                  + " --records 15000 --kills 60 --seed 42",
-              "src/build/lab-with-client.sh",
+              "src/build/measure-auto-commit.sh kill 4.1.2",
+              "src/build/measure-auto-commit.sh",
               "scripts/lab"),
+          new Elsewhere(
+              "src/build/measure-auto-commit.sh count 4.1.2",
+              "src/build/measure-auto-commit.sh",
+              "CommittedInHand"),
+          new Elsewhere(
+              "java -cp target/offset-commit.jar examples/finding/CommittedInHand.java",
+              "src/test/java/dev/offsetcommit/e2e/ExamplesIT.java",
+              "\"finding/CommittedInHand\""),
           // Tests have a PostgreSQL of their own instead of the container's.
           new Elsewhere(
               "docker compose --profile postgres up -d --wait",

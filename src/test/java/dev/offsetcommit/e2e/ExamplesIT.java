@@ -2,6 +2,7 @@ package dev.offsetcommit.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offsetcommit.cluster.ClientVersion;
 import dev.offsetcommit.harness.Await;
 import dev.offsetcommit.harness.Child;
 import dev.offsetcommit.harness.Cluster;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs each one-file example as its first comment says, and sees what it delivers and commits. */
@@ -35,6 +37,7 @@ class ExamplesIT {
 
   private static final int TERMINATED = 128 + 15;
   private static final int RECORDS = 12;
+  private static final String VERSION = ClientVersion.get();
 
   @TempDir private Path directory;
 
@@ -44,17 +47,43 @@ class ExamplesIT {
 
   /** In a directory of its own, for the example that writes a file. */
   private Child run(String servers, String example, String topic, String group) {
-    Map<String, String> environment =
-        Map.of("KAFKA_BOOTSTRAP_SERVERS", servers, "KAFKA_TOPIC", topic, "KAFKA_GROUP_ID", group);
+    return run(
+        Map.of("KAFKA_BOOTSTRAP_SERVERS", servers, "KAFKA_TOPIC", topic, "KAFKA_GROUP_ID", group),
+        example,
+        "");
+  }
+
+  private Child run(Map<String, String> environment, String example, String arguments) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String line =
-        "cd '%s' && exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s' '%s'"
+        "cd '%s' && exec '%s' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s' '%s' %s"
             .formatted(
                 directory,
                 java,
                 new File("target/offset-commit.jar").getAbsolutePath(),
-                new File("examples/" + example + ".java").getAbsolutePath());
+                new File("examples/" + example + ".java").getAbsolutePath(),
+                arguments);
     return Child.exec(environment, List.of("sh", "-c", line));
+  }
+
+  /** A client that has the fix makes this fail: then the finding, and the warning, need a look. */
+  @ParameterizedTest
+  @CsvSource({"consumer, 3", "classic, 0"})
+  void autoCommitPassesRecordsInHandOnTheConsumerProtocolOnly(
+      String protocol, int code, Cluster cluster) {
+    String arguments =
+        "servers=%s protocol=%s polls=60".formatted(cluster.bootstrapServers(), protocol);
+    try (Child example = run(Map.of(), "finding/CommittedInHand", arguments)) {
+      assertThat(example.awaitExit()).as(example.toString()).isEqualTo(code);
+
+      String last = example.out().get(example.out().size() - 1);
+      assertThat(last)
+          .startsWith("kafka-clients %s, group.protocol=%s,".formatted(VERSION, protocol))
+          .matches(".* of 60 polls; [1-9]\\d* commits seen");
+      long shown = example.out().stream().filter(line -> line.contains("in hand ")).count() - 1;
+      assertThat(last).contains("after %d of ".formatted(shown));
+      assertThat(shown > 0).isEqualTo(protocol.equals("consumer"));
+    }
   }
 
   private static void awaitNumbers(Child example, String pattern, int count) {
