@@ -55,16 +55,16 @@ if has "$python" -c 'import kafka'; then
   v=$("$python" -c 'import kafka; print(kafka.__version__)')
   seeds=$root/src/test/resources/seed
   ! wanted kafka-python-manual || row kafka-python-manual "kafka-python $v, \`commit()\` after each record" \
-    "\`commitSync\` after each record" "\"control over offset commits\"" at-least-once:1 \
+    "after each record, and waits" "commits what it is told to" at-least-once:1 \
     --command "$python '$seeds/consumer.py'" --topic hello_world1 --group demo112215sgtrjwrykvjh --port 9092
   ! wanted kafka-python-auto || row kafka-python-auto "kafka-python $v, defaults" \
-    "auto-commit, every 5 s" "\"offset will be committed in the background\"" at-least-once \
+    "auto-commit, every 5 s" "commits in the background" at-least-once \
     --command "$python '$seeds/consumer_auto.py'" --topic hello_world4 --group demo112215sgtrjwrykvjh --port 9092
 fi
 if has "$python" -c 'import confluent_kafka'; then
   v=$("$python" -c 'import confluent_kafka as c; print(c.version()[0] + ", librdkafka " + c.libversion()[0])')
   ! wanted confluent-python || row confluent-python "confluent-kafka-python $v, defaults" \
-    "auto-commit of what was handed out, every 5 s" "at-least-once (\`enable.auto.offset.store\`: false for it)" at-least-once \
+    "auto-commit of what was handed out, every 5 s" "at-least-once only with \`enable.auto.offset.store=false\`" at-least-once \
     --command "$python '$clients/confluent-python/consumer.py'"
 fi
 if has kcat -V; then
@@ -87,15 +87,15 @@ if wanted kafkajs && has npm --version; then
   (cd "$work/kafkajs" && npm install --silent --no-audit --no-fund >/dev/null)
   v=$(node -p "require('$work/kafkajs/node_modules/kafkajs/package.json').version")
   row kafkajs "KafkaJS $v, \`eachMessage\`" "resolved offsets, every 5 s and after each batch" \
-    "commits \"only after all messages in the batch\" are processed" at-least-once --command "node '$work/kafkajs/consumer.js'"
+    "commits what was resolved" at-least-once --command "node '$work/kafkajs/consumer.js'"
 fi
 if wanted spring-batch || wanted spring-record; then
   java_client spring
   v=$(version spring spring-kafka)
   ! wanted spring-batch || row spring-batch "Spring Kafka $v, \`AckMode.BATCH\` (default)" "after each poll" \
-    "\"when all the records returned by the \`poll()\` have been processed\"" at-least-once:500 --command "$command Main BATCH"
+    "commits a poll after its last record" at-least-once:500 --command "$command Main BATCH"
   ! wanted spring-record || row spring-record "Spring Kafka $v, \`AckMode.RECORD\`" "after each record" \
-    "\"when the listener returns after processing the record\"" at-least-once:1 --command "$command Main RECORD"
+    "commits a record after its listener" at-least-once:1 --command "$command Main RECORD"
 fi
 if wanted parallel-consumer; then
   java_client parallel-consumer
