@@ -79,12 +79,12 @@ class LabProgramIT {
 
   @Test
   void aSoundProgramHolds() throws IOException {
-    try (Child lab = lab(java("ManualCommit"), "at-least-once:1", "--kills", "6")) {
+    try (Child lab = lab(java("ManualCommit"), "at-least-once:1", "--kills", "4")) {
       assertThat(end(lab, 0))
           .contains("\"verdict\":\"held\"", "\"lost\":0", "\"group_protocol\":\"classic\"")
-          .contains("\"effective\":6");
+          .contains("\"effective\":4");
       assertThat(lab.err())
-          .anyMatch(line -> line.startsWith("Struck: ") && line.contains("commit-sent 1"))
+          .anyMatch(line -> line.matches("Struck: (\\S+ [1-4](, )?){2,}"))
           .anyMatch(line -> line.startsWith("The promise held (no record is lost"));
     }
   }
@@ -96,7 +96,7 @@ class LabProgramIT {
             java("TransactionCommit"),
             "exactly-once",
             "--kills",
-            "4",
+            "2",
             "--topic",
             "hello_world1",
             "--effects",
@@ -105,16 +105,13 @@ class LabProgramIT {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "known-bad/PositionPerRecord, lost",
-    "known-bad/OffsetWithoutPlusOne, repeated",
-  })
-  void aKnownMistakeIsFoundByItsRule(String example, String rule) throws IOException {
-    try (Child lab = lab(java(example), "at-least-once:1", "--kills", "4")) {
+  /** The others are in the self-test, which CI runs. */
+  @Test
+  void aKnownMistakeIsFoundByItsRule() throws IOException {
+    try (Child lab = lab(java("known-bad/PositionPerRecord"), "at-least-once:1", "--kills", "3")) {
       assertThat(end(lab, 3))
           .contains("\"verdict\":\"broken\"")
-          .containsPattern("\"anomalies\":\\{[^}]*\"" + rule + "\":[1-9]");
+          .containsPattern("\"anomalies\":\\{[^}]*\"lost\":[1-9]");
     }
   }
 
@@ -133,14 +130,14 @@ class LabProgramIT {
               PYTHON + " '" + file + "'",
               "at-least-once:1",
               "--kills",
-              "6",
+              "4",
               "--topic",
               "hello_world1",
               "--group",
               "demo112215sgtrjwrykvjh",
               "--port",
               String.valueOf(port))) {
-        assertThat(end(lab, 0)).contains("\"verdict\":\"held\"", "\"effective\":6");
+        assertThat(end(lab, 0)).contains("\"verdict\":\"held\"", "\"effective\":4");
       }
     }
   }
