@@ -36,18 +36,19 @@ public record BrokerSettings(
   /** Checks the values. */
   public BrokerSettings {
     if (port < 0 || port > 65535) {
-      throw new IllegalArgumentException("the port must lie between 0 and 65535, and is " + port);
+      throw new IllegalArgumentException("The port must lie between 0 and 65535, and is " + port);
     }
     if (nodes < 1) {
       throw new IllegalArgumentException(
-          "at least 1 node is needed, and " + nodes + " were asked for");
+          "At least 1 node is needed, and " + nodes + " were asked for");
     }
     properties = Map.copyOf(properties);
     for (String name : properties.keySet()) {
       if (DECIDED.contains(name)) {
         throw new IllegalArgumentException(
             name
-                + " cannot be set: this broker listens on 127.0.0.1 and writes below its data directory only");
+                + " cannot be set: this broker listens on 127.0.0.1 and writes below its data"
+                + " directory only");
       }
     }
   }

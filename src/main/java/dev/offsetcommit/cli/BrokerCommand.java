@@ -6,6 +6,7 @@ import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.SlowStart;
 import dev.offsetcommit.cluster.ClientVersion;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,7 +34,8 @@ final class BrokerCommand extends BaseCommand {
       names = "--port",
       defaultValue = "9092",
       description =
-          "The port, 0 = any free one; further nodes take the following ones. Default: ${DEFAULT-VALUE}.")
+          "The port, 0 = any free one; further nodes take the following ones. Default:"
+              + " ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(
@@ -69,11 +71,16 @@ final class BrokerCommand extends BaseCommand {
     if (nodes > 9) {
       throw usage("--nodes must not be more than 9, and is " + nodes);
     }
-    BrokerSettings settings = new BrokerSettings(port, directory(), nodes, properties);
+    Path directory = directory();
+    BrokerSettings settings = new BrokerSettings(port, directory, nodes, properties);
+    if (!ephemeral) {
+      console.err().println(whatIsKept(directory));
+    }
     String slow =
         ephemeral
             ? "Still starting"
-            : "Still starting: if the broker before was killed, its session has to end first, which takes 9 s";
+            : "Still starting: if the broker before was killed, its session has to end first, which"
+                + " takes 9 s";
     try (SlowStart slowStart = new SlowStart(console.err(), slow, SLOW_S);
         EmbeddedBroker broker = EmbeddedBroker.start(settings)) {
       slowStart.answered();
@@ -85,6 +92,14 @@ final class BrokerCommand extends BaseCommand {
       broker.awaitEnd();
     }
     return ExitCode.DONE;
+  }
+
+  private static String whatIsKept(Path directory) {
+    return Files.isDirectory(directory)
+        ? "Records and offsets of earlier runs are still there, in %s (--ephemeral starts with none)"
+            .formatted(directory)
+        : "Records and offsets are kept for the next run, in %s (--ephemeral keeps none)"
+            .formatted(directory);
   }
 
   private Path directory() {

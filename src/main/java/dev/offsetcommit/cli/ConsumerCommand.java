@@ -4,7 +4,9 @@ import dev.offsetcommit.cli.options.DurationConverter;
 import dev.offsetcommit.cli.options.ExactlyOnceOptions;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.OutputFormat;
+import dev.offsetcommit.cli.terminal.ProgressBar;
 import dev.offsetcommit.cli.terminal.SlowStart;
+import dev.offsetcommit.cli.text.CountedRecords;
 import dev.offsetcommit.cli.text.EventText;
 import dev.offsetcommit.cli.text.GroupOfAnotherKind;
 import dev.offsetcommit.cli.text.RecordJson;
@@ -72,7 +74,8 @@ final class ConsumerCommand extends ClusterCommand {
       paramLabel = "WHERE",
       defaultValue = "earliest",
       description =
-          "Where to begin where nothing is committed: earliest, latest, none, by_duration:PT… Default: ${DEFAULT-VALUE}.")
+          "Where to begin where nothing is committed: earliest, latest, none, by_duration:PT…"
+              + " Default: ${DEFAULT-VALUE}.")
   private String reset;
 
   @Option(
@@ -91,7 +94,8 @@ final class ConsumerCommand extends ClusterCommand {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "With record: the most records that may be processed and not yet confirmed as committed. Default: 1.")
+          "With record: the most records that may be processed and not yet confirmed as committed."
+              + " Default: 1.")
   private int window;
 
   @Option(
@@ -130,15 +134,16 @@ final class ConsumerCommand extends ClusterCommand {
       paramLabel = "POLICY",
       defaultValue = "stop",
       description =
-          "What to do at a record that is no valid event: stop, skip or dead-letter. Default: ${DEFAULT-VALUE}.")
+          "What to do at a record that is no valid event: stop, skip or dead-letter. Default:"
+              + " ${DEFAULT-VALUE}.")
   private OnInvalid onInvalid;
 
   @Option(
       names = "--on-gap",
       paramLabel = "POLICY",
       description =
-          "What to do when records were deleted before they were read: continue or stop. Default: continue; stop for"
-              + " transaction and sink.")
+          "What to do when records were deleted before they were read: continue or stop. Default:"
+              + " continue; stop for transaction and sink.")
   private OnGap onGap;
 
   @Option(
@@ -180,7 +185,8 @@ final class ConsumerCommand extends ClusterCommand {
       paramLabel = "CHECKPOINT:N",
       hidden = true,
       description =
-          "Halt at the N-th time that a checkpoint is reached, to be killed there. For the crash lab and the tests.")
+          "Halt at the N-th time that a checkpoint is reached, to be killed there. For the crash"
+              + " lab and the tests.")
   private String pauseAt;
 
   @Mixin private ExactlyOnceOptions exactlyOnce;
@@ -216,7 +222,10 @@ final class ConsumerCommand extends ClusterCommand {
 
     RecordText text =
         output == OutputFormat.TEXT ? new RecordText(console.out(), !commitPlan.isAuto()) : null;
-    RecordHandler handler = text == null ? new RecordJson(console.out()) : text;
+    RecordHandler records = text == null ? new RecordJson(console.out()) : text;
+    ProgressBar progress =
+        ProgressBar.onTerminal(err, "read", maxMessages == null ? 0 : maxMessages);
+    RecordHandler handler = progress == null ? records : new CountedRecords(records, progress);
     Consumer<ConsumerEvent> events =
         text == null ? event -> err.print(JsonLines.of(event) + "\n") : textEvents(text, err);
 
@@ -242,11 +251,12 @@ final class ConsumerCommand extends ClusterCommand {
     SlowStart slowStart =
         new SlowStart(err, exactlyOnce.servers(settings.bootstrapServers()), connection::hasTold);
     Consumer<ConsumerEvent> told =
-        events.andThen(
-            event -> {
-              slowStart.answered();
-              connection.answered();
-            });
+        clearing(progress, events)
+            .andThen(
+                event -> {
+                  slowStart.answered();
+                  connection.answered();
+                });
     Checkpoints checkpoints = checkpoints(events);
     CommitSetup plugs =
         switch (commitPlan.mode()) {
@@ -266,6 +276,19 @@ final class ConsumerCommand extends ClusterCommand {
       throw GroupOfAnotherKind.explained(e, settings, group);
     }
     return ExitCode.DONE;
+  }
+
+  /** A sentence does not begin behind a bar. */
+  private static Consumer<ConsumerEvent> clearing(
+      ProgressBar progress, Consumer<ConsumerEvent> events) {
+    return progress == null
+        ? events
+        : event -> {
+          if (!(event instanceof ConsumerEvent.OffsetsCommitted commit && commit.success())) {
+            progress.close();
+          }
+          events.accept(event);
+        };
   }
 
   private static Consumer<ConsumerEvent> textEvents(RecordText text, PrintStream err) {
@@ -346,7 +369,7 @@ final class ConsumerCommand extends ClusterCommand {
       }
     }
     if (maxMessages != null && maxMessages < 1) {
-      throw usage("--max-messages must be at least 1, and is " + maxMessages);
+      throw usage("-n must be at least 1, and is " + maxMessages);
     }
   }
 

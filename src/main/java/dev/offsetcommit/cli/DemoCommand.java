@@ -31,8 +31,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description =
-        "Starts an ephemeral broker on a free port, and a producer and a manual-commit consumer side by side; then says what"
-            + " was sent, consumed and committed.",
+        "Starts an ephemeral broker on a free port, and a producer and a manual-commit consumer"
+            + " side by side; then says what was sent, consumed and committed.",
     versionProvider = Version.class,
     sortOptions = false,
     abbreviateSynopsis = true,
@@ -63,7 +63,7 @@ final class DemoCommand extends BaseCommand {
   @Override
   public Integer call() throws IOException {
     if (count < 1) {
-      throw usage("--count must be at least 1, and is " + count);
+      throw usage("-n must be at least 1, and is " + count);
     }
     Demo demo = new Demo(count, interval);
     StopSignal.stops(demo::stop);

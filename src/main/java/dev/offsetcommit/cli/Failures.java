@@ -29,6 +29,7 @@ import org.apache.kafka.common.errors.UnreleasedInstanceIdException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -41,6 +42,9 @@ final class Failures implements IExecutionExceptionHandler {
 
   private static final String BUG = "This is a bug in offset-commit, please report it:";
 
+  private static final Pattern SECOND_STOP = Pattern.compile("(?<!\\.)\\.\\.(?=\\s|\\)|$)");
+  private static final Pattern PLAIN_WORD = Pattern.compile("[a-z]+ ");
+
   private static final Pattern CHOICES =
       Pattern.compile("one of \\[([\\w, -]+)] \\(case-insensitive\\)");
 
@@ -48,17 +52,29 @@ final class Failures implements IExecutionExceptionHandler {
   static int usage(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println(oneLine(asTyped(e.getMessage())));
-    UnmatchedArgumentException.printSuggestions(e, err);
-    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    ParameterException first = misspelt(e);
+    err.println(oneLine(asTyped(first.getMessage())));
+    UnmatchedArgumentException.printSuggestions(first, err);
+    err.println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName().strip()));
     return ExitCode.USAGE;
+  }
+
+  /** An option that is missing may have been typed with a mistake: that is what to name. */
+  private static ParameterException misspelt(ParameterException e) {
+    List<String> unmatched = e.getCommandLine().getUnmatchedArguments();
+    return e instanceof MissingParameterException && !unmatched.isEmpty()
+        ? new UnmatchedArgumentException(e.getCommandLine(), unmatched)
+        : e;
   }
 
   /** The choices of an option as they are typed, where picocli names the constants of an enum. */
   private static String asTyped(String message) {
     return CHOICES
         .matcher(String.valueOf(message))
-        .replaceFirst(m -> "one of " + typed(m.group(1)));
+        .replaceFirst(m -> "one of " + typed(m.group(1)))
+        .replace("option option", "option")
+        .replaceFirst("is not an? (long|int)$", "is not a whole number")
+        .replaceFirst("is not a (double|float)$", "is not a number");
   }
 
   private static String typed(String constants) {
@@ -151,14 +167,16 @@ final class Failures implements IExecutionExceptionHandler {
           + group
           + " has no committed offset for "
           + none.partitions()
-          + ", and --auto-offset-reset none forbids choosing one. Use earliest, latest or by_duration.";
+          + ", and --auto-offset-reset none forbids choosing one. Use earliest, latest or"
+          + " by_duration.";
     }
     if (e instanceof OffsetOutOfRangeException outOfRange) {
       return "The next offset of group "
           + group
           + " lies outside the log of "
           + outOfRange.partitions()
-          + ", and --auto-offset-reset none forbids choosing another. Use earliest, latest or by_duration.";
+          + ", and --auto-offset-reset none forbids choosing another. Use earliest, latest or"
+          + " by_duration.";
     }
     if (e instanceof FencedInstanceIdException) {
       return "Another consumer of group "
@@ -238,7 +256,14 @@ final class Failures implements IExecutionExceptionHandler {
     return String.valueOf(value);
   }
 
+  /** In one form: a line that begins with a capital letter, without a second full stop. */
   private static String oneLine(String message) {
-    return Printable.of(String.join(" ", List.of(String.valueOf(message).split("\\s*\\R\\s*"))));
+    String line = String.join(" ", List.of(String.valueOf(message).split("\\s*\\R\\s*")));
+    line = SECOND_STOP.matcher(line).replaceAll(".");
+    // A name at the beginning stays as it is: a topic, a host, an option.
+    return Printable.of(
+        PLAIN_WORD.matcher(line).lookingAt()
+            ? Character.toUpperCase(line.charAt(0)) + line.substring(1)
+            : line);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -18,15 +19,8 @@ import picocli.CommandLine.Spec;
     description = "Shows, proves and measures what Kafka offset commits do.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      " 0:done",
-      " 1:failed: no broker, no topic, not allowed, a commit refused",
-      " 2:wrong usage",
-      " 3:a check ran and found a violation",
-      "130:stopped by Ctrl-C (SIGINT), cleanly",
-      "143:stopped by SIGTERM, cleanly"
-    })
+    commandListHeading = "%nCommands ('help COMMAND' says more):%n",
+    usageHelpAutoWidth = true)
 final class OffsetCommit implements Runnable {
 
   /** By name, in the order of the help. */
@@ -47,6 +41,20 @@ final class OffsetCommit implements Runnable {
     SUBCOMMANDS.put("train", console -> new TrainCommand());
   }
 
+  private static final Map<String, String> EXIT_CODES = new LinkedHashMap<>();
+
+  static {
+    EXIT_CODES.put("  0", "done");
+    EXIT_CODES.put("  1", "failed: no broker, no topic, not allowed, a commit refused");
+    EXIT_CODES.put("  2", "wrong usage");
+    EXIT_CODES.put("  3", "a check ran and found a violation");
+    EXIT_CODES.put("130", "stopped by Ctrl-C (SIGINT), cleanly");
+    EXIT_CODES.put("143", "stopped by SIGTERM, cleanly");
+  }
+
+  /** What was typed to start the program, if that is the name of a command, as a script's is. */
+  private static final String TYPED = "offset-commit.typed";
+
   @Spec private CommandSpec spec;
 
   /**
@@ -59,9 +67,17 @@ final class OffsetCommit implements Runnable {
     Function<Console, ?> named = args.length == 0 ? null : SUBCOMMANDS.get(args[0]);
     if (named != null) {
       line.addSubcommand(named.apply(console));
+      if (args[0].equals(System.getProperty(TYPED))) {
+        // The usage of 'producer' is not that of 'offset-commit producer'.
+        line.getCommandSpec().name("");
+      }
     } else {
       SUBCOMMANDS.values().forEach(subcommand -> line.addSubcommand(subcommand.apply(console)));
+      CommandLine help = new CommandLine(new HelpCommand());
+      help.getCommandSpec().usageMessage().hidden(true);
+      line.addSubcommand(help);
     }
+    HelpText.arrange(line, EXIT_CODES);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)
         .registerConverter(Duration.class, new DurationConverter());
@@ -69,6 +85,7 @@ final class OffsetCommit implements Runnable {
 
   @Override
   public void run() {
+    spec.commandLine().usage(spec.commandLine().getErr());
     throw new ParameterException(spec.commandLine(), "Name a command");
   }
 }

@@ -188,7 +188,7 @@ final class ProducerCommand extends ClusterCommand {
 
   private void check() {
     if (count < 0) {
-      throw usage("--count must not be negative, and is " + count + "; 0 means until stopped");
+      throw usage("-n must not be negative, and is " + count + "; 0 means until stopped");
     }
     if (keys < 0) {
       throw usage("--keys must not be negative, and is " + keys);

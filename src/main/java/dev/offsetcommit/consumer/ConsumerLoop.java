@@ -167,6 +167,7 @@ public final class ConsumerLoop {
     StopConditions conditions = new StopConditions(plan, consumer, ends, nanoTime);
     IdleDetector membership = new IdleDetector(consumer, nanoTime);
     Throttling throttling = new Throttling(Throttling.throttleMs(consumer), events, nanoTime);
+    WaitingNotice waiting = new WaitingNotice(plan, events, nanoTime);
     BrokerContact contact = new BrokerContact(BrokerContact.responses(consumer), events, nanoTime);
     OffsetReset reset = new OffsetReset(consumer, plan.reset());
     Assignment assignment =
@@ -191,6 +192,7 @@ public final class ConsumerLoop {
           presence.afterEmptyPoll();
         }
         throttling.afterPoll(!records.isEmpty());
+        waiting.afterPoll(!records.isEmpty(), !consumer.assignment().isEmpty());
         if (membership.turnedIdle()) {
           presence.check();
           events.accept(

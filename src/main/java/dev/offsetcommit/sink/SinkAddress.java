@@ -65,14 +65,15 @@ public record SinkAddress(String url, Map<String, String> properties) {
   /**
    * The kind of the database.
    *
-   * @throws TerseException if it is none that is known, or does not survive its process
+   * @throws IllegalArgumentException if it is none that is known
+   * @throws TerseException if it does not survive its process
    */
   Dialect dialect() {
     Dialect dialect =
         Dialect.of(url)
             .orElseThrow(
                 () ->
-                    new TerseException(
+                    new IllegalArgumentException(
                         "--sink must be a URL that begins with %s, and is %s"
                             .formatted(Dialect.prefixes(), redacted())));
     if (IN_MEMORY.matcher(url).matches()) {

@@ -38,8 +38,8 @@ class BadInputTest {
         Arguments.of(List.of("consumer", "-g", ""), "--group must not be empty"),
         Arguments.of(List.of("consumer", "-g", "x", "--grop", "y"), "--group"),
         Arguments.of(List.of("consumer", "-g", "x", "--idle-timeout", "soon"), "'soon'"),
-        Arguments.of(List.of("consumer", "-g", "x", "-n", "0"), "--max-messages"),
-        Arguments.of(List.of("consumer", "-g", "x", "-n", "-1"), "--max-messages"),
+        Arguments.of(List.of("consumer", "-g", "x", "-n", "0"), "-n must be at least 1"),
+        Arguments.of(List.of("consumer", "-g", "x", "-n", "-1"), "-n must be at least 1"),
         Arguments.of(
             List.of("consumer", "-g", "x", "--commit", "later"),
             "one of auto, record, batch, interval, before, transaction, sink but was 'later'"),
@@ -64,7 +64,7 @@ class BadInputTest {
             List.of("consumer", "-g", "x", "--auto-offset-reset", "by_duration:PT-1H"), "negative"),
         Arguments.of(List.of("consumer", "-g", "x", "--on-invalid", "ignore"), "ignore"),
         Arguments.of(List.of("consumer", "-g", "x", "-b", NOBODY, "-X", "group.id=y"), "group.id"),
-        Arguments.of(List.of("producer", "-n", "-1"), "--count must not be negative"),
+        Arguments.of(List.of("producer", "-n", "-1"), "-n must not be negative"),
         Arguments.of(List.of("producer", "-n", "many"), "many"),
         Arguments.of(List.of("producer", "--interval", "-2s"), "'-2s'"),
         Arguments.of(List.of("producer", "--rate", "0"), "--rate"),
@@ -78,6 +78,19 @@ class BadInputTest {
         Arguments.of(
             List.of("broker", "--ephemeral", "-X", "listeners=PLAINTEXT://0.0.0.0:1"), "127.0.0.1"),
         Arguments.of(List.of("consume"), "consumer"),
+        Arguments.of(List.of("consumer", "--gruop", "x"), "Unknown options: '--gruop'"),
+        Arguments.of(List.of("consumer", "-g", "x", "-n", "few"), "'few' is not a whole number"),
+        Arguments.of(List.of("consumer", "-g", "x", "-b", "foo"), "No broker has the address foo."),
+        Arguments.of(List.of("lag", "-b", "foo:99999"), "No broker has the address foo:99999."),
+        Arguments.of(List.of("producer", "-b", ":9092"), "No broker has the address :9092."),
+        Arguments.of(
+            List.of("lag", "-b", NOBODY, "-X", "foo"), "Value for option '--command-property'"),
+        Arguments.of(
+            List.of(
+                "consumer", "-g", "x", "-b", NOBODY, "--commit", "sink", "--sink", "numbers.db"),
+            "--sink must be a URL"),
+        Arguments.of(List.of("producer", "-n", "1", "-n", "2"), "Option '--count' (N) should"),
+        Arguments.of(List.of("help", "consume"), "'consume'"),
         Arguments.of(List.of(), "Name a command"));
   }
 

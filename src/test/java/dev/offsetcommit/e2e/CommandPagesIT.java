@@ -22,7 +22,8 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Man pages and completion, as the build makes them. */
 class CommandPagesIT {
 
-  private static final Path EXAMPLES = Path.of("src/build/man-examples.txt");
+  private static final Path EXAMPLES =
+      Path.of("src/main/resources/dev/offsetcommit/cli/examples.txt");
   private static final int WIDTH = 80;
 
   @TempDir private static Path share;

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
@@ -23,6 +25,12 @@ public final class ConnectionOptions {
   /** For each step of the question why there was no answer. */
   private static final Duration STEP_TIMEOUT = Duration.ofSeconds(2);
 
+  /** As Kafka's clients take it, a protocol before it too. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?:\\w+://)?(?:\\[[^]\\s]+]|[^:/\\[\\s]+):(\\d{1,6})");
+
+  private static final int PORT_MAX = 65_535;
+
   private static final long PROBLEM_VALID_NANOS = Duration.ofSeconds(5).toNanos();
 
   @Spec(Spec.Target.MIXEE)
@@ -33,8 +41,8 @@ public final class ConnectionOptions {
       order = 98,
       paramLabel = "HOST:PORT",
       description = {
-        "The cluster, HOST:PORT[,HOST:PORT…]. Default: the variable KAFKA_BOOTSTRAP_SERVERS, else the --command-config file, "
-            + "else --context, else localhost:9092."
+        "The cluster, HOST:PORT[,HOST:PORT…]. Default: the variable KAFKA_BOOTSTRAP_SERVERS, else"
+            + " the --command-config file, else --context, else localhost:9092."
       })
   private String bootstrapServer;
 
@@ -82,6 +90,7 @@ public final class ConnectionOptions {
               commandConfig,
               commandProperties,
               context);
+      checkAddresses(resolved.bootstrapServers());
       if (context != null && !context.isAt(resolved.bootstrapServers())) {
         err.println(
             "Warning: the cluster is %s, as typed; the context %s is at %s"
@@ -96,6 +105,18 @@ public final class ConnectionOptions {
       watch = new ContactWatch(resolved, found -> err.println(waiting(found)));
     }
     return resolved;
+  }
+
+  /** A mistyped address is wrong usage, and not a broker that fails. */
+  private static void checkAddresses(String servers) {
+    for (String server : servers.split(",")) {
+      Matcher address = ADDRESS.matcher(server.strip());
+      if (!address.matches() || Integer.parseInt(address.group(1)) > PORT_MAX) {
+        throw new IllegalArgumentException(
+            "No broker has the address %s. Check it; -b takes HOST:PORT[,HOST:PORT…]"
+                .formatted(servers));
+      }
+    }
   }
 
   private String waiting(BootstrapProblem found) {

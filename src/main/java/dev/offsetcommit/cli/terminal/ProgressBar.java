@@ -79,12 +79,13 @@ public final class ProgressBar implements AutoCloseable {
     visible = true;
   }
 
-  /** Takes the bar away. */
+  /** Takes the bar away, until it is moved again. */
   @Override
   public synchronized void close() {
     if (visible) {
       err.print("\r\u001b[K");
       err.flush();
+      visible = false;
     }
   }
 }

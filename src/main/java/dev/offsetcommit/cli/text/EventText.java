@@ -35,6 +35,10 @@ public final class EventText {
           + e.timeoutMs() / 1000
           + " s for it";
     }
+    if (event instanceof ConsumerEvent.WaitingForRecords e) {
+      return "Nothing new in %s for group %s; waiting for records until Ctrl-C (--exit stops at the log's end, --idle-timeout after a while without one)"
+          .formatted(e.topic(), e.group());
+    }
     if (event instanceof ConsumerEvent.PartitionsAssigned e) {
       return "Assigned: " + resumes(e.partitions());
     }
@@ -64,8 +68,9 @@ public final class EventText {
           + ", which lies past the end of the log";
     }
     if (event instanceof ConsumerEvent.CommittedEpochAbove e) {
-      return ("Warning: the commit of %s-%d at %d has leader epoch %d, and the partition's is %d (the topic was made again, or"
-              + " the offset was copied from elsewhere); going on at %d, committed without an epoch now")
+      return ("Warning: the commit of %s-%d at %d has leader epoch %d, and the partition's is %d"
+              + " (the topic was made again, or the offset was copied from elsewhere); going on"
+              + " at %d, committed without an epoch now")
           .formatted(
               e.topic(),
               e.partition(),
@@ -78,8 +83,9 @@ public final class EventText {
       return e.action().equals("stop") && !e.reset().equals("none") ? null : deleted(e);
     }
     if (event instanceof ConsumerEvent.PartitionAdded e) {
-      return ("Warning: %s-%d was added while this consumer was running, and %s begins at %d, behind what was written to it"
-              + " before (from offset %d on); --auto-offset-reset by_duration:PT1H reads the last hour of it")
+      return ("Warning: %s-%d was added while this consumer was running, and %s begins at %d,"
+              + " behind what was written to it before (from offset %d on); --auto-offset-reset"
+              + " by_duration:PT1H reads the last hour of it")
           .formatted(e.topic(), e.partition(), e.reset(), e.offset(), e.firstOffset());
     }
     if (event instanceof ConsumerEvent.OffsetsCommitted e) {

@@ -53,6 +53,14 @@ public sealed interface ConsumerEvent {
   /** Partitions are gone without a chance to commit. */
   record PartitionsLost(List<Partition> partitions) implements ConsumerEvent {}
 
+  /**
+   * This member has partitions, and no record has come for a while; said once, of a run that has no
+   * end of its own.
+   *
+   * @param quietMs for how long
+   */
+  record WaitingForRecords(String topic, String group, long quietMs) implements ConsumerEvent {}
+
   /** This member has no partition: the group has more members than the topic has partitions. */
   record NoPartitions(String topic, int partitions, String group) implements ConsumerEvent {}
 
