@@ -122,7 +122,8 @@ public final class GroupMembers {
     awaitAtMost(0, patience);
   }
 
-  private void removeAll() throws InterruptedException {
+  /** Removes all members, if the broker does that; a living one joins again. */
+  public void removeAll() throws InterruptedException {
     try {
       AdminCalls.awaitInterruptibly(
           admin

@@ -7,6 +7,7 @@ import dev.offsetcommit.lab.history.CommitLog;
 import dev.offsetcommit.lab.history.ConsumerRun;
 import dev.offsetcommit.lab.history.HistoryFile;
 import dev.offsetcommit.lab.history.Json;
+import dev.offsetcommit.lab.process.GroupMembers;
 import dev.offsetcommit.lab.process.LabStopped;
 import dev.offsetcommit.lab.wire.DeadMember;
 import dev.offsetcommit.lab.wire.Moment;
@@ -40,6 +41,7 @@ final class Members {
   private final HistoryFile history;
   private final CommitLog commitLog;
   private final Supplier<InetSocketAddress> coordinator;
+  private final GroupMembers group;
   private final StopToken stop;
   private final List<Member> all = new CopyOnWriteArrayList<>();
   private WireLog sharedWire;
@@ -62,6 +64,7 @@ final class Members {
    * @param proxied whether the program talks through the lab's proxy
    * @param clientConfig a file with what the user said of the cluster, or null
    * @param coordinator finds the broker that coordinates the group
+   * @param group the group as its coordinator sees it
    */
   Members(
       ProgramPlan plan,
@@ -73,6 +76,7 @@ final class Members {
       HistoryFile history,
       CommitLog commitLog,
       Supplier<InetSocketAddress> coordinator,
+      GroupMembers group,
       StopToken stop) {
     this.plan = plan;
     this.names = names;
@@ -83,6 +87,7 @@ final class Members {
     this.history = history;
     this.commitLog = commitLog;
     this.coordinator = coordinator;
+    this.group = group;
     this.stop = stop;
   }
 
@@ -224,8 +229,15 @@ final class Members {
   }
 
   /** Nobody is to wait for the end of its session. */
-  void signOff(Member member) {
-    String id = isEachSeen() ? member.wire().memberId() : null;
+  void signOff(Member member) throws InterruptedException {
+    if (!isEachSeen()) {
+      if (plan.copies() == 1) {
+        // Which member it was is not known, and there is no other.
+        group.removeAll();
+      }
+      return;
+    }
+    String id = member.wire().memberId();
     if (id == null) {
       return;
     }

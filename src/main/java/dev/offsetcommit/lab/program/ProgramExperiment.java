@@ -134,6 +134,7 @@ final class ProgramExperiment {
               history,
               commitLog,
               this::coordinator,
+              sessions(true),
               stop);
       try {
         act(invalid);
@@ -223,7 +224,7 @@ final class ProgramExperiment {
               }
               noteShared();
               if (!cluster.isOwn()) {
-                sessions().shortenSession();
+                sessions(false).shortenSession();
               }
               calibrate();
               listener.calibrated(calibration.shown());
@@ -232,7 +233,7 @@ final class ProgramExperiment {
                   new Strikes(
                       plan,
                       fault,
-                      new Strikes.Stage(members, cluster, calibration, feeder, sessions()),
+                      new Strikes.Stage(members, cluster, calibration, feeder, sessions(false)),
                       this::shared,
                       struck,
                       listener);
@@ -256,8 +257,9 @@ final class ProgramExperiment {
     }
   }
 
-  private GroupMembers sessions() throws InterruptedException {
-    return new GroupMembers(admin, group, false, Sessions.of(connection), Duration.ofSeconds(60));
+  private GroupMembers sessions(boolean removable) throws InterruptedException {
+    return new GroupMembers(
+        admin, group, removable, Sessions.of(connection), Duration.ofSeconds(60));
   }
 
   // The calibration run.
@@ -703,14 +705,21 @@ final class ProgramExperiment {
 
   private void cleanUp() throws InterruptedException {
     List<KafkaFuture<Void>> deleted = new ArrayList<>();
-    sessions().restoreSession();
+    sessions(false).restoreSession();
+    try {
+      sessions(true).awaitNone();
+    } catch (TerseException e) {
+      listener.noticed(e.getMessage());
+    }
     deleted.add(admin.deleteTopics(List.of(topic)).all());
     deleted.add(admin.deleteConsumerGroups(List.of(group)).all());
     for (KafkaFuture<Void> future : deleted) {
       try {
         AdminCalls.awaitInterruptibly(future);
       } catch (KafkaException e) {
-        // Left behind; its name says whose it is.
+        listener.noticed(
+            "Topic %s or group %s may be left on %s: %s"
+                .formatted(topic, group, connection.bootstrapServers(), e.getMessage()));
       }
     }
   }
