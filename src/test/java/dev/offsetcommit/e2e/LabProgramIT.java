@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.offsetcommit.harness.Child;
+import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.Command;
+import dev.offsetcommit.harness.SharedBroker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +21,7 @@ import java.util.Map;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -27,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The lab with programs that are not ours: one-file examples, the seed's scripts, and bad ones. */
 @Order(2)
+@ExtendWith(SharedBroker.class)
 @Execution(ExecutionMode.CONCURRENT)
 class LabProgramIT {
 
@@ -155,6 +159,18 @@ class LabProgramIT {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }
+  }
+
+  @Test
+  void onTheUsersClusterItLeavesNothing(Cluster cluster) throws Exception {
+    String[] there = {"-b", cluster.bootstrapServers(), "--kills", "2"};
+    try (Child lab = lab(java("ManualCommit"), "at-least-once:1", there)) {
+      assertThat(end(lab, 0)).contains("\"verdict\":\"held\"", "\"effective\":2");
+      assertThat(lab.err()).anyMatch(line -> line.startsWith("Struck at random times"));
+    }
+    assertThat(cluster.admin().listTopics().names().get()).noneMatch(t -> t.startsWith("lab-"));
+    assertThat(cluster.admin().listGroups().all().get())
+        .noneMatch(listing -> listing.groupId().startsWith("lab-"));
   }
 
   @Test
