@@ -94,8 +94,8 @@ public class CommittedInHand {
         before = offset;
         if (offset > first) {
           PAST.incrementAndGet();
-          System.out.printf("consumer %s, poll %d: in hand %d to %d, committed %d%n",
-              group.substring(topic.length() + 1), n, first, records.get(records.size() - 1).offset(), offset);
+          System.out.printf("poll %d of consumer %s: in hand %d to %d, committed %d%n", n,
+              group.substring(topic.length() + 1), first, records.get(records.size() - 1).offset(), offset);
         }
       }
     }

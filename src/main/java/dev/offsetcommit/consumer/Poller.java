@@ -17,7 +17,7 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
  * Polls; and where the client has lost track of its positions, takes it back to what is committed:
  * the member leaves the group and comes back.
  *
- * <p>With {@code group.protocol=consumer} (4.3.1) that happens in two ways:
+ * <p>With {@code group.protocol=consumer} (4.4.0) that happens in two ways:
  *
  * <ul>
  *   <li>The background thread asks for a partition's position to be validated, since its leader has

@@ -129,7 +129,7 @@ public final class LabModes {
   }
 
   /**
-   * What auto-commit may repeat after a crash, from the client's sources (4.3.1):
+   * What auto-commit may repeat after a crash, from the client's sources (4.4.0):
    *
    * <ul>
    *   <li>the interval;

@@ -215,7 +215,7 @@ public final class TransactionWriter implements AutoCloseable {
   /**
    * A fatal state of the producer whose reason is only a text: "Unexpected error in
    * TxnOffsetCommitResponse", as where the coordinator has forgotten the producer's id, since it
-   * was idle for longer than {@code transactional.id.expiration.ms} (4.3.1). Another producer
+   * was idle for longer than {@code transactional.id.expiration.ms} (4.4.0). Another producer
    * begins anew.
    */
   private static boolean isUntyped(RuntimeException e) {

@@ -98,16 +98,6 @@ class DocumentsIT {
               "src/test/java/dev/offsetcommit/campaign/LabCampaign.java",
               "\"classic,consumer\""),
           new Elsewhere(
-              "lab --commit auto:100ms --group-protocol classic,consumer --records 25000 --kills 60"
-                  + " --seed 42",
-              "src/test/java/dev/offsetcommit/campaign/LabCampaign.java",
-              "\"classic,consumer\""),
-          new Elsewhere(
-              "lab --commit auto:5000ms --group-protocol classic,consumer --records 650000 --kills 60"
-                  + " --seed 42",
-              "src/test/java/dev/offsetcommit/campaign/LabCampaign.java",
-              "\"classic,consumer\""),
-          new Elsewhere(
               "src/build/measure-auto-commit.sh kill 4.1.2",
               "src/build/measure-auto-commit.sh",
               "scripts/lab"),
