@@ -19,6 +19,18 @@ final class Arguments {
 
   private Arguments() {}
 
+  /** Whether {@code --output json} was typed; known before the rest is understood, or refused. */
+  static boolean wantJson(String[] args) {
+    for (int i = 0; i < args.length; i++) {
+      boolean two =
+          args[i].equals("--output") && i + 1 < args.length && args[i + 1].equalsIgnoreCase("json");
+      if (two || args[i].equalsIgnoreCase("--output=json")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** One line that refuses the first such argument, null if there is none. */
   static String lost(String[] args) {
     // What cannot be decoded becomes one of these two, so most command lines need no second look.

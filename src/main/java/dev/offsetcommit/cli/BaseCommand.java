@@ -30,6 +30,8 @@ abstract class BaseCommand implements Callable<Integer> {
       description = "Show the versions and exit.")
   private boolean version;
 
+  private boolean verbose;
+
   BaseCommand(Console console) {
     this.console = console;
   }
@@ -43,6 +45,7 @@ abstract class BaseCommand implements Callable<Integer> {
       order = 105,
       description = "Client logs and stack traces on stderr; otherwise warnings and errors only.")
   void setVerbose(boolean verbose) {
+    this.verbose = verbose;
     if (verbose) {
       System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "info");
       System.setProperty("org.slf4j.simpleLogger.dateTimeFormat", "HH:mm:ss.SSS");
@@ -51,6 +54,32 @@ abstract class BaseCommand implements Callable<Integer> {
         System.setProperty("org.slf4j.simpleLogger.log." + quiet, "info");
       }
     }
+  }
+
+  @Option(
+      names = "--quiet",
+      order = 106,
+      description = "Only warnings and errors on stderr, the same as --events none.")
+  void setQuiet(boolean quiet) {
+    if (quiet && console != null) {
+      console.show(kind -> false);
+    }
+  }
+
+  @Option(
+      names = "--events",
+      order = 107,
+      paramLabel = "none|all|KIND[,…]",
+      description =
+          "Which events reach stderr: none, all, or those of some kinds, such as partitions_assigned,shutdown_complete. Warnings and errors always do. Default: all.")
+  void setEvents(String wanted) {
+    if (wanted != null && console != null) {
+      console.show(EventKinds.of(wanted));
+    }
+  }
+
+  final boolean isVerbose() {
+    return verbose;
   }
 
   /** Runs the command, and returns its {@link ExitCode}. */

@@ -126,7 +126,7 @@ final class BenchCommand extends ClusterCommand {
   @Override
   public Integer call() throws IOException {
     BenchPlan plan = plan();
-    ConnectionSettings settings = connection.resolve(console.err());
+    ConnectionSettings settings = connection.resolve(console);
     BenchBar bar = new BenchBar(console.err(), Terminal.isStderr(), System::nanoTime);
     BenchReport report;
     boolean stopped;

@@ -218,16 +218,15 @@ final class ConsumerCommand extends ClusterCommand {
     check();
     exactlyOnce.check(commitPlan.mode(), topic, isolationLevel == IsolationLevel.read_committed);
     PrintStream err = console.err();
-    ConnectionSettings settings = connection.resolve(err);
+    ConnectionSettings settings = connection.resolve(console);
 
     RecordText text =
         output == OutputFormat.TEXT ? new RecordText(console.out(), !commitPlan.isAuto()) : null;
     RecordHandler records = text == null ? new RecordJson(console.out()) : text;
     ProgressBar progress =
-        ProgressBar.onTerminal(err, "read", maxMessages == null ? 0 : maxMessages);
+        ProgressBar.onTerminal(console, "read", maxMessages == null ? 0 : maxMessages);
     RecordHandler handler = progress == null ? records : new CountedRecords(records, progress);
-    Consumer<ConsumerEvent> events =
-        text == null ? event -> err.print(JsonLines.of(event) + "\n") : textEvents(text, err);
+    Consumer<ConsumerEvent> events = events(text);
 
     ConsumerPlan plan =
         new ConsumerPlan(
@@ -291,18 +290,17 @@ final class ConsumerCommand extends ClusterCommand {
         };
   }
 
-  private static Consumer<ConsumerEvent> textEvents(RecordText text, PrintStream err) {
+  private Consumer<ConsumerEvent> events(RecordText text) {
     return event -> {
       // Without metadata it covers no record: it is where a partition begins.
-      if (event instanceof ConsumerEvent.OffsetsCommitted commit
+      if (text != null
+          && event instanceof ConsumerEvent.OffsetsCommitted commit
           && commit.success()
           && !commit.metadata().isEmpty()) {
         text.committed();
       }
-      String sentence = EventText.of(event);
-      if (sentence != null) {
-        err.println(sentence);
-      }
+      console.event(
+          JsonLines.typeOf(event.getClass()), EventText.of(event), () -> JsonLines.of(event));
     };
   }
 

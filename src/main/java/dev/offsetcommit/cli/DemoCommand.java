@@ -117,6 +117,9 @@ final class DemoCommand extends BaseCommand {
 
   /** What is said about one of the two; on a terminal it is wrapped at its width. */
   private PrintStream messages(String prefix, Integer colour) {
+    if (!console.shows("message")) {
+      return new PrintStream(OutputStream.nullOutputStream());
+    }
     PrefixedOutput lines =
         new PrefixedOutput(
             console.err(),

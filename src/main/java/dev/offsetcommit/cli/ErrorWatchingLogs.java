@@ -1,5 +1,9 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.serde.JsonLines;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
 import org.slf4j.Logger;
@@ -16,6 +20,16 @@ import org.slf4j.spi.SLF4JServiceProvider;
  * a Kafka client leaves when it dies of one is a line in the log.
  */
 public final class ErrorWatchingLogs implements SLF4JServiceProvider {
+
+  private static volatile PrintStream json;
+
+  /** From now on each line is an object. */
+  static void inJson(PrintStream err) {
+    json = err;
+  }
+
+  /** What a library has logged. */
+  record LogLine(String level, String logger, String message, String stackTrace) {}
 
   private final SimpleServiceProvider simple = new SimpleServiceProvider();
 
@@ -64,8 +78,22 @@ public final class ErrorWatchingLogs implements SLF4JServiceProvider {
       }
       if (shown.isEnabledForLevel(level)) {
         String text = MessageFormatter.basicArrayFormat(message, arguments);
-        shown.atLevel(level).setCause(thrown).log(text);
+        PrintStream target = json;
+        if (target == null) {
+          shown.atLevel(level).setCause(thrown).log(text);
+        } else {
+          target.print(JsonLines.of("log", line(level, text, thrown)) + "\n");
+        }
       }
+    }
+
+    private LogLine line(Level level, String text, Throwable thrown) {
+      if (thrown == null) {
+        return new LogLine(level.toString(), getName(), text, null);
+      }
+      StringWriter trace = new StringWriter();
+      thrown.printStackTrace(new PrintWriter(trace, true));
+      return new LogLine(level.toString(), getName(), text, trace.toString());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.Printable;
 import dev.offsetcommit.cli.terminal.Stdout;
 import dev.offsetcommit.cluster.BootstrapProblem;
@@ -7,7 +8,6 @@ import dev.offsetcommit.cluster.ConflictingProperty;
 import dev.offsetcommit.cluster.TerseException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
@@ -48,14 +48,23 @@ final class Failures implements IExecutionExceptionHandler {
   private static final Pattern CHOICES =
       Pattern.compile("one of \\[([\\w, -]+)] \\(case-insensitive\\)");
 
+  private final Console console;
+
+  /** Says failures there. */
+  Failures(Console console) {
+    this.console = console;
+  }
+
   /** Wrong usage: what is wrong, what was perhaps meant, and where the help is. */
-  static int usage(ParameterException e, String[] args) {
+  int usage(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    PrintWriter err = command.getErr();
     ParameterException first = misspelt(e);
-    err.println(oneLine(asTyped(first.getMessage())));
-    UnmatchedArgumentException.printSuggestions(first, err);
-    err.println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName().strip()));
+    console.error(oneLine(asTyped(first.getMessage())), ExitCode.USAGE, null);
+    if (!console.saysInJson()) {
+      PrintWriter err = command.getErr();
+      UnmatchedArgumentException.printSuggestions(first, err);
+      err.println("Try '%s --help'.".formatted(command.getCommandSpec().qualifiedName().strip()));
+    }
     return ExitCode.USAGE;
   }
 
@@ -86,10 +95,7 @@ final class Failures implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-    PrintWriter err = command.getErr();
-    boolean verbose =
-        command.getCommandSpec().findOption("--verbose") != null
-            && Boolean.TRUE.equals(parsed.matchedOptionValue("--verbose", false));
+    boolean verbose = command.getCommand() instanceof BaseCommand named && named.isVerbose();
     if (e instanceof ConflictingProperty || e instanceof IllegalArgumentException) {
       return usage(new ParameterException(command, e.getMessage(), e), new String[0]);
     }
@@ -100,14 +106,10 @@ final class Failures implements IExecutionExceptionHandler {
     String message =
         io != null ? "Cannot write the output: " + io.getMessage() : describe(e, command);
     if (message == null) {
-      err.println(BUG);
-      e.printStackTrace(err);
+      console.error(BUG, ExitCode.FAILED, e);
       return ExitCode.FAILED;
     }
-    err.println(oneLine(message));
-    if (verbose) {
-      e.printStackTrace(err);
-    }
+    console.error(oneLine(message), ExitCode.FAILED, verbose ? e : null);
     return ExitCode.FAILED;
   }
 
@@ -134,7 +136,9 @@ final class Failures implements IExecutionExceptionHandler {
     }
     if (e instanceof TimeoutException || e instanceof SslAuthenticationException) {
       if (FatalErrors.seen() != null) {
-        return fatal(FatalErrors.seen(), command);
+        return FatalErrors.seen() instanceof OutOfMemoryError
+            ? exhausted(FatalErrors.seen(), command)
+            : null;
       }
       Optional<BootstrapProblem> problem = problem(command);
       if (problem.isPresent()) {
@@ -216,19 +220,22 @@ final class Failures implements IExecutionExceptionHandler {
     return null;
   }
 
-  /** One line for an error that ends the program, whichever thread has met it. */
-  static String fatal(Error e, CommandLine command) {
+  /** Says which error ends the program, whichever thread has met it. */
+  void fatal(Error e, CommandLine command) {
     if (e instanceof OutOfMemoryError) {
-      return problem(command)
-          .map(BootstrapProblem::sentence)
-          .orElseGet(
-              () ->
-                  "The memory is exhausted (%s, at most %d MB). OFFSET_COMMIT_JAVA_OPTS=-Xmx1g gives more."
-                      .formatted(oneLine(e.getMessage()), Runtime.getRuntime().maxMemory() >> 20));
+      console.error(exhausted(e, command), ExitCode.FAILED, null);
+    } else {
+      console.error(BUG, ExitCode.FAILED, e);
     }
-    StringWriter trace = new StringWriter();
-    e.printStackTrace(new PrintWriter(trace, true));
-    return BUG + System.lineSeparator() + trace;
+  }
+
+  private static String exhausted(Error e, CommandLine command) {
+    return problem(command)
+        .map(BootstrapProblem::sentence)
+        .orElseGet(
+            () ->
+                "The memory is exhausted (%s, at most %d MB). OFFSET_COMMIT_JAVA_OPTS=-Xmx1g gives more."
+                    .formatted(oneLine(e.getMessage()), Runtime.getRuntime().maxMemory() >> 20));
   }
 
   private static Optional<BootstrapProblem> problem(CommandLine command) {

@@ -1,7 +1,7 @@
 package dev.offsetcommit.cli;
 
 import java.io.PrintStream;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /**
  * Ends the program when a thread of it, or of a Kafka client, meets an {@link Error} such as
@@ -14,7 +14,7 @@ final class FatalErrors {
   private static final long NOTICE_MS = 1_000;
 
   private static volatile PrintStream err;
-  private static volatile Function<Error, String> explanation = Error::toString;
+  private static volatile Consumer<Error> last = e -> err.println(e);
   private static volatile Error seen;
 
   private FatalErrors() {}
@@ -34,9 +34,9 @@ final class FatalErrors {
         });
   }
 
-  /** Turns an error into the line that the program ends with. */
-  static void explainedBy(Function<Error, String> words) {
-    explanation = words;
+  /** Says with which error the program ends. */
+  static void toldBy(Consumer<Error> words) {
+    last = words;
   }
 
   /** The first error that a thread has met, or null. */
@@ -64,7 +64,7 @@ final class FatalErrors {
       Thread.currentThread().interrupt();
     }
     try {
-      err.println(explanation.apply(error));
+      last.accept(error);
     } finally {
       Runtime.getRuntime().halt(ExitCode.FAILED);
     }

@@ -65,7 +65,7 @@ final class JournalCommand extends ClusterCommand {
     if (group.isBlank()) {
       throw usage("--group must not be empty");
     }
-    ConnectionSettings settings = connection.resolve(console.err());
+    ConnectionSettings settings = connection.resolve(console);
     JournalSummary summary = new JournalSummary();
     long behind;
     try (JournalReader reader = new JournalReader(settings)) {
@@ -83,12 +83,8 @@ final class JournalCommand extends ClusterCommand {
               });
     }
     JournalSummary.Figures figures = summary.figures();
-    console
-        .err()
-        .println(
-            output == OutputFormat.JSON
-                ? JsonLines.of("summary", figures)
-                : JournalText.summary(group, figures));
+    console.event(
+        "summary", JournalText.summary(group, figures), () -> JsonLines.of("summary", figures));
     if (!follow && behind > 0) {
       console
           .err()

@@ -391,7 +391,7 @@ final class LabCommand extends ClusterCommand {
       }
       return Sessions.OWN;
     }
-    ConnectionSettings settings = connection.resolve(console.err());
+    ConnectionSettings settings = connection.resolve(console);
     Sessions sessions = Sessions.of(settings);
     console.err().println("Consumers are killed on " + settings.bootstrapServers());
     for (String protocol : groupProtocols) {
@@ -402,7 +402,7 @@ final class LabCommand extends ClusterCommand {
 
   private LabCluster cluster() {
     return connection.isTyped()
-        ? LabCluster.of(connection.resolve(console.err()))
+        ? LabCluster.of(connection.resolve(console))
         : LabCluster.embedded(nodes);
   }
 
@@ -411,7 +411,7 @@ final class LabCommand extends ClusterCommand {
     if (!connection.isTyped()) {
       return List.of();
     }
-    ConnectionSettings settings = connection.resolve(console.err());
+    ConnectionSettings settings = connection.resolve(console);
     Properties properties = new Properties();
     properties.putAll(settings.file());
     properties.putAll(settings.overrides());

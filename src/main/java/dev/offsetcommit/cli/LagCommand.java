@@ -105,7 +105,7 @@ final class LagCommand extends ClusterCommand {
     if (watch != null && watch.isZero()) {
       throw usage("--watch must be more than 0");
     }
-    ConnectionSettings settings = connection.resolve(console.err());
+    ConnectionSettings settings = connection.resolve(console);
     LagQuery.Sample sample;
     try (LagQuery query = new LagQuery(settings, Clock.systemUTC())) {
       if (watch != null) {

@@ -21,9 +21,14 @@ public final class Main {
    */
   public static void main(String[] args) {
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    Console console = new Console(Stdout.ofProcess(), err);
+    if (Arguments.wantJson(args)) {
+      console.sayInJson();
+      ErrorWatchingLogs.inJson(err);
+    }
     String lost = Arguments.lost(args);
     if (lost != null) {
-      err.println(lost);
+      console.error(lost, ExitCode.USAGE, null);
       System.exit(ExitCode.USAGE);
     }
     StopSignal.enable();
@@ -31,7 +36,7 @@ public final class Main {
       EndsWithLab.watch();
     }
     FatalErrors.enable(err);
-    int code = run(new Console(Stdout.ofProcess(), err), args);
+    int code = run(console, args);
     StopSignal.finished(code);
     System.exit(code);
   }
@@ -44,6 +49,10 @@ public final class Main {
    * @param args the command line
    */
   public static int run(Console streams, String... args) {
+    if (Arguments.wantJson(args)) {
+      streams.sayInJson();
+    }
+    Failures failures = new Failures(streams);
     PrintWriter out =
         new PrintWriter(
             new java.io.OutputStreamWriter(streams.out(), StandardCharsets.UTF_8), true);
@@ -52,13 +61,13 @@ public final class Main {
         OffsetCommit.lineFor(streams, args)
             .setOut(out)
             .setErr(err)
-            .setParameterExceptionHandler(Failures::usage)
-            .setExecutionExceptionHandler(new Failures());
-    FatalErrors.explainedBy(e -> Failures.fatal(e, subcommand(line)));
+            .setParameterExceptionHandler(failures::usage)
+            .setExecutionExceptionHandler(failures);
+    FatalErrors.toldBy(e -> failures.fatal(e, subcommand(line)));
     try {
       return line.execute(args);
     } catch (Error e) {
-      streams.err().print(Failures.fatal(e, subcommand(line)) + System.lineSeparator());
+      failures.fatal(e, subcommand(line));
       return ExitCode.FAILED;
     } finally {
       if (subcommand(line).getCommand() instanceof ClusterCommand user) {

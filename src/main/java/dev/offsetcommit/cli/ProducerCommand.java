@@ -106,7 +106,7 @@ final class ProducerCommand extends ClusterCommand {
     Pace pace = pace();
     check();
     PrintStream err = console.err();
-    ConnectionSettings settings = connection.resolve(err);
+    ConnectionSettings settings = connection.resolve(console);
     Consumer<String> warnings = warning -> err.println("Warning: " + warning);
     prepareTopic(settings, err, warnings);
 
@@ -119,7 +119,7 @@ final class ProducerCommand extends ClusterCommand {
         new KafkaProducer<>(properties, new StringSerializer(), serde.serializer());
     ProducerText lines =
         new ProducerText(
-            console, output, serde, pace.intervalNanos() >= FAST_NANOS ? null : progress(err));
+            console, output, serde, pace.intervalNanos() >= FAST_NANOS ? null : progress());
     NumberProducer producer = new NumberProducer(client, plan, lines);
     lines.onFailure(producer::stop);
     StopSignal.stops(producer::stop);
@@ -143,8 +143,8 @@ final class ProducerCommand extends ClusterCommand {
     return ExitCode.DONE;
   }
 
-  private ProgressBar progress(PrintStream err) {
-    return ProgressBar.onTerminal(err, "sent", count);
+  private ProgressBar progress() {
+    return ProgressBar.onTerminal(console, "sent", count);
   }
 
   private void prepareTopic(

@@ -100,7 +100,7 @@ final class ResetCommand extends ClusterCommand {
           "--undo " + target.undo() + " is of group " + before.group() + ", not of " + group);
     }
     String name = before == null ? group : before.group();
-    ConnectionSettings settings = connection.resolve(console.err());
+    ConnectionSettings settings = connection.resolve(console);
     var home = sink.home(settings, name, console.err());
     try (ResetSinkOptions.Home database = home.orElse(null);
         GroupReset reset = new GroupReset(settings, Optional.ofNullable(database))) {

@@ -22,7 +22,12 @@ public final class JsonLines {
    * OffsetsCommitted} as offsets_committed.
    */
   public static String of(Object value) {
-    return of(snakeCase(value.getClass().getSimpleName()), value);
+    return of(typeOf(value.getClass()), value);
+  }
+
+  /** The type of a value of a class. */
+  public static String typeOf(Class<?> values) {
+    return snakeCase(values.getSimpleName());
   }
 
   /** A value's line with a given type. */

@@ -1,5 +1,6 @@
 package dev.offsetcommit.cli.options;
 
+import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cluster.BootstrapProbe;
 import dev.offsetcommit.cluster.BootstrapProblem;
 import dev.offsetcommit.cluster.ConnectionSettings;
@@ -14,10 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The options that say where the cluster is. */
 public final class ConnectionOptions {
@@ -32,9 +30,6 @@ public final class ConnectionOptions {
   private static final int PORT_MAX = 65_535;
 
   private static final long PROBLEM_VALID_NANOS = Duration.ofSeconds(5).toNanos();
-
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec command;
 
   @Option(
       names = {"-b", "--bootstrap-server"},
@@ -77,8 +72,9 @@ public final class ConnectionOptions {
    * The settings. The first call warns of properties that no Kafka client knows, and begins to
    * watch for contact with the cluster.
    */
-  public ConnectionSettings resolve(PrintStream err) {
+  public ConnectionSettings resolve(Console console) {
     if (resolved == null) {
+      PrintStream err = console.err();
       context =
           contextName == null
               ? null
@@ -102,7 +98,7 @@ public final class ConnectionOptions {
               name ->
                   err.println(
                       "Warning: no Kafka client knows the property " + name + "; is it misspelt?"));
-      watch = new ContactWatch(resolved, found -> err.println(waiting(found)));
+      watch = new ContactWatch(resolved, found -> tell(console, found));
     }
     return resolved;
   }
@@ -119,12 +115,12 @@ public final class ConnectionOptions {
     }
   }
 
-  private String waiting(BootstrapProblem found) {
-    OptionSpec output = command.findOption("--output");
-    Object format = output == null ? "text" : output.getValue();
-    return "json".equalsIgnoreCase(String.valueOf(format))
-        ? JsonLines.of(new WaitingForBroker(found.servers(), found.reason()))
-        : "Waiting for %s: %s".formatted(found.servers(), found.reason());
+  private static void tell(Console console, BootstrapProblem found) {
+    WaitingForBroker waiting = new WaitingForBroker(found.servers(), found.reason());
+    console.event(
+        "waiting_for_broker",
+        "Waiting for %s: %s".formatted(found.servers(), found.reason()),
+        () -> JsonLines.of(waiting));
   }
 
   /** The line of JSON. */

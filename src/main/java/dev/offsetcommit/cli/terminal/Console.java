@@ -1,24 +1,130 @@
 package dev.offsetcommit.cli.terminal;
 
+import dev.offsetcommit.serde.JsonLines;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
- * Where a command's output goes.
- *
- * @param out data
- * @param err everything that is said about the run: {@code println} writes one message in one
- *     {@link Printable} line, {@code print} writes as it is
+ * Where a command's output goes: data to stdout, everything that is said about the run to stderr.
+ * What is said is sentences, or with {@code --output json} one object per line.
  */
-public record Console(OutputStream out, PrintStream err) {
+public final class Console {
 
-  /** For a command. */
-  public Console {
-    err = new Messages(err);
+  private static final String WARNING = "Warning: ";
+
+  private final OutputStream out;
+  private final Messages err;
+  private volatile boolean json;
+  private volatile Predicate<String> shown = kind -> true;
+
+  /**
+   * For a command.
+   *
+   * @param out data
+   * @param err the other stream
+   */
+  public Console(OutputStream out, PrintStream err) {
+    this.out = out;
+    this.err = new Messages(err);
   }
 
-  private static final class Messages extends PrintStream {
+  /** Data. */
+  public OutputStream out() {
+    return out;
+  }
+
+  /**
+   * Everything that is said about the run: {@code println} says a message, as a warning if it
+   * begins like one; {@code print} writes as it is.
+   */
+  public PrintStream err() {
+    return err;
+  }
+
+  /** From now on, each thing that is said is an object in a line. */
+  public void sayInJson() {
+    json = true;
+  }
+
+  /** Whether {@link #sayInJson} was called. */
+  public boolean saysInJson() {
+    return json;
+  }
+
+  /**
+   * From now on, only these are said, and warnings and errors.
+   *
+   * @param kinds kinds of events; {@code message} stands for sentences that have no kind
+   */
+  public void show(Predicate<String> kinds) {
+    shown = kinds;
+  }
+
+  /** Whether a kind of event is said. */
+  public boolean shows(String kind) {
+    return shown.test(kind);
+  }
+
+  /**
+   * Says what has happened.
+   *
+   * @param kind the type of its object
+   * @param sentence null if it is not worth one
+   * @param object its line of JSON
+   */
+  public void event(String kind, String sentence, Supplier<String> object) {
+    if (!shows(kind)) {
+      return;
+    }
+    if (json) {
+      err.print(object.get() + "\n");
+    } else if (sentence != null) {
+      err.say(sentence);
+    }
+  }
+
+  /**
+   * Says why the program ends.
+   *
+   * @param message one line
+   * @param exitCode what it ends with
+   * @param cause whose trace is shown, or null
+   */
+  public void error(String message, int exitCode, Throwable cause) {
+    StringWriter trace = new StringWriter();
+    if (cause != null) {
+      cause.printStackTrace(new PrintWriter(trace, true));
+    }
+    if (json) {
+      err.print(
+          JsonLines.of(
+                  "error",
+                  cause == null
+                      ? new Failed(message, exitCode)
+                      : new FailedWithTrace(message, exitCode, trace.toString()))
+              + "\n");
+    } else {
+      err.say(message);
+      err.print(trace.toString());
+    }
+    err.flush();
+  }
+
+  /** The last object. */
+  record Failed(String message, int exitCode) {}
+
+  /** The same with {@code --verbose}, or for a bug. */
+  record FailedWithTrace(String message, int exitCode, String stackTrace) {}
+
+  /** A sentence. */
+  record Message(String message) {}
+
+  private final class Messages extends PrintStream {
 
     Messages(PrintStream target) {
       super(target, true, StandardCharsets.UTF_8);
@@ -26,7 +132,20 @@ public record Console(OutputStream out, PrintStream err) {
 
     @Override
     public void println(String message) {
-      super.println(Printable.of(String.valueOf(message)));
+      boolean warning = message.startsWith(WARNING);
+      if (!warning && !shows("message")) {
+        return;
+      }
+      if (json) {
+        String text = warning ? message.substring(WARNING.length()) : message;
+        print(JsonLines.of(warning ? "warning" : "message", new Message(text)) + "\n");
+      } else {
+        say(message);
+      }
+    }
+
+    private void say(String message) {
+      super.println(Printable.of(message));
     }
   }
 }

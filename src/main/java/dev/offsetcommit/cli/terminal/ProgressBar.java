@@ -32,8 +32,13 @@ public final class ProgressBar implements AutoCloseable {
    * @param verb what is done to the records
    * @param total how many there are, 0 if that is not known
    */
-  public static ProgressBar onTerminal(PrintStream err, String verb, long total) {
-    return Terminal.isStderr() && !Terminal.isStdout() ? new ProgressBar(err, verb, total) : null;
+  public static ProgressBar onTerminal(Console console, String verb, long total) {
+    return Terminal.isStderr()
+            && !Terminal.isStdout()
+            && !console.saysInJson()
+            && console.shows("message")
+        ? new ProgressBar(console.err(), verb, total)
+        : null;
   }
 
   /** So many are done in all. */

@@ -119,20 +119,16 @@ public final class ProducerText implements ProducerListener {
       progress.close();
     }
     flush();
-    if (json) {
-      streams.err().println(JsonLines.of("summary", new Summary(summary)));
-    } else {
-      streams
-          .err()
-          .println(
-              String.format(
-                  Locale.ROOT,
-                  "Done: sent %,d, acknowledged %,d, failed %,d, %s records/s",
-                  summary.sent(),
-                  summary.acknowledged(),
-                  summary.failed().size(),
-                  rate(summary.recordsPerSecond())));
-    }
+    streams.event(
+        "summary",
+        String.format(
+            Locale.ROOT,
+            "Done: sent %,d, acknowledged %,d, failed %,d, %s records/s",
+            summary.sent(),
+            summary.acknowledged(),
+            summary.failed().size(),
+            rate(summary.recordsPerSecond())),
+        () -> JsonLines.of("summary", new Summary(summary)));
     if (failure != null && summary.failed().size() == 0) {
       throw new UncheckedIOException(failure);
     }

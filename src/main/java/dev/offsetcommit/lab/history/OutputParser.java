@@ -66,8 +66,13 @@ final class OutputParser {
   }
 
   private void add(JsonNode node) {
+    String type = node.path("type").asText();
+    if (type.equals("error")) {
+      words.said(node.path("message").asText());
+      return;
+    }
     words.wentOn();
-    switch (node.path("type").asText()) {
+    switch (type) {
       case "record" ->
           steps.add(
               new Step.Processed(
