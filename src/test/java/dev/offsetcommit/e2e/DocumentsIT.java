@@ -52,7 +52,7 @@ class DocumentsIT {
 
   private static final List<Elsewhere> ELSEWHERE =
       List.of(
-          new Elsewhere("demo", "README.md", "$ scripts/demo --count 4"),
+          new Elsewhere("demo", "README.md", "$ scripts/demo -n 4"),
           new Elsewhere("mvn verify", ".ci/run", "mvn -B verify"),
           inReadmeIt("broker"),
           inReadmeIt("producer --topic hello_world1"),
@@ -94,7 +94,7 @@ class DocumentsIT {
               "\"topic:hello_world1-out\""),
           // An hour of kills, and other versions of the client: by hand, for the figures.
           new Elsewhere(
-              "lab --commit auto --group-protocol consumer --records 15000 --kills 60 --seed 42",
+              "lab --commit auto --group-protocol consumer -n 15000 --kills 60 --seed 42",
               "src/test/java/dev/offsetcommit/campaign/LabCampaign.java",
               "\"classic,consumer\""),
           new Elsewhere(
