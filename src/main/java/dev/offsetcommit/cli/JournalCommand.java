@@ -1,5 +1,6 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.cli.options.DateTimes;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.text.JournalText;
@@ -10,7 +11,9 @@ import dev.offsetcommit.journal.JournalSummary;
 import dev.offsetcommit.serde.JsonLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,8 +27,7 @@ import picocli.CommandLine.Option;
     abbreviateSynopsis = true,
     usageHelpAutoWidth = true,
     footer = {
-      "%nMARKS: rewind = below the commit before, double = the same offset again, past-end = above the log end of now,",
-      "removed = expired, or deleted by a tool or with its topic."
+      "%nMARKS: rewind = below the commit before, double = the same offset again, reset = moved while the group had no members, past-end = above the log end of now, removed = expired, or deleted by a tool or with its topic."
     })
 final class JournalCommand extends ClusterCommand {
 
@@ -54,11 +56,37 @@ final class JournalCommand extends ClusterCommand {
   private boolean lag;
 
   @Option(
+      names = {"-t", "--topic"},
+      description = "Only commits of this topic; repeatable.")
+  private List<String> topics = new ArrayList<>();
+
+  @Option(
+      names = "--partition",
+      paramLabel = "P",
+      description = "Only commits of this partition; repeatable.")
+  private List<Integer> partitions = new ArrayList<>();
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description =
+          "Only commits from then on: 2026-11-22T10:15:00, in UTC or with an offset, or a date.")
+  private String since;
+
+  @Option(names = "--until", paramLabel = "TIME", description = "Only commits before then.")
+  private String until;
+
+  @Option(names = "--marks-only", description = "Only commits that have marks.")
+  private boolean marksOnly;
+
+  @Option(
       names = "--output",
       paramLabel = "FORMAT",
       defaultValue = "text",
       description = "text or json, one object per line. Default: ${DEFAULT-VALUE}.")
   private OutputFormat output;
+
+  private boolean headed;
 
   @Override
   public Integer call() throws IOException {
@@ -66,20 +94,20 @@ final class JournalCommand extends ClusterCommand {
       throw usage("--group must not be empty");
     }
     ConnectionSettings settings = connection.resolve(console);
+    Predicate<JournalEntry> wanted = wanted();
     JournalSummary summary = new JournalSummary();
+    boolean[] exists = {false};
     long behind;
     try (JournalReader reader = new JournalReader(settings)) {
       StopSignal.stops(reader::stop);
-      if (output == OutputFormat.TEXT) {
-        JsonLines.write(console.out(), JournalText.header());
-        console.out().flush();
-      }
       behind =
           reader.read(
               new JournalReader.Wanted(group, fromBeginning || !follow, follow, lag),
               entries -> {
-                entries.forEach(summary::add);
-                write(entries);
+                exists[0] = true;
+                List<JournalEntry> chosen = entries.stream().filter(wanted).toList();
+                chosen.forEach(summary::add);
+                write(chosen);
               });
     }
     JournalSummary.Figures figures = summary.figures();
@@ -93,7 +121,7 @@ final class JournalCommand extends ClusterCommand {
                   + " records of __consumer_offsets lie behind a transaction that is still open, and are not shown:"
                   + " commits of this group may be among them.");
     }
-    if (!follow && figures.commits() + figures.removals() == 0) {
+    if (!follow && !exists[0]) {
       console
           .err()
           .println(
@@ -107,8 +135,24 @@ final class JournalCommand extends ClusterCommand {
     return ExitCode.DONE;
   }
 
+  /** Which commits were asked for. */
+  private Predicate<JournalEntry> wanted() {
+    long from = since == null ? Long.MIN_VALUE : DateTimes.parseMs(since);
+    long to = until == null ? Long.MAX_VALUE : DateTimes.parseMs(until);
+    return entry ->
+        (topics.isEmpty() || topics.contains(entry.partition().topic()))
+            && (partitions.isEmpty() || partitions.contains(entry.partition().partition()))
+            && entry.atMs() >= from
+            && entry.atMs() < to
+            && !(marksOnly && entry.marks().isEmpty());
+  }
+
   private void write(List<JournalEntry> entries) {
     try {
+      if (output == OutputFormat.TEXT && !headed && !entries.isEmpty()) {
+        headed = true;
+        JsonLines.write(console.out(), JournalText.header());
+      }
       for (JournalEntry entry : entries) {
         JsonLines.write(
             console.out(),

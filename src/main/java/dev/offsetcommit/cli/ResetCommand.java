@@ -106,6 +106,10 @@ final class ResetCommand extends ClusterCommand {
         GroupReset reset = new GroupReset(settings, Optional.ofNullable(database))) {
       List<ResetStep> steps =
           before == null ? plan(name, reset, console.err()) : reset.planUndo(before);
+      Optional<String> refusal = reset.refusal(name);
+      if (execute && refusal.isPresent()) {
+        throw new TerseException(refusal.get());
+      }
       if (!execute || output != TableFormat.JSON || export) {
         write(name, steps, step -> false);
       }
@@ -118,7 +122,9 @@ final class ResetCommand extends ClusterCommand {
             .println(
                 "The results in the sink stay: those of the offsets that come again will be there twice.");
       }
+      ResetText.largeSkips(steps).forEach(console.err()::println);
       if (!execute) {
+        refusal.ifPresent(why -> console.err().println("Warning: " + why));
         console
             .err()
             .println(

@@ -20,4 +20,12 @@ public interface RecordHandler extends Committer.Flush {
    *     written out
    */
   void handle(ConsumerRecord<byte[], byte[]> record, NumberEvent event) throws IOException;
+
+  /**
+   * Whether it takes a dead letter as well, with null for its event: what only shows records shows
+   * those, too.
+   */
+  default boolean takesDeadLetters() {
+    return false;
+  }
 }

@@ -5,6 +5,7 @@ import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.invalid.DeadLetterTopic;
 import dev.offsetcommit.consumer.invalid.InvalidRecordPolicy;
 import dev.offsetcommit.consumer.invalid.PrintableBytes;
 import dev.offsetcommit.consumer.position.Progress;
@@ -73,7 +74,9 @@ final class RecordProcessor {
     try {
       value = deserializer.deserialize(record.topic(), record.value());
     } catch (SerializationException e) {
-      invalid = e.getMessage();
+      // A dead letter is not valid by its nature, and was looked for.
+      boolean shown = handler.takesDeadLetters() && DeadLetterTopic.isLetter(record);
+      invalid = shown ? null : e.getMessage();
     }
     // An invalid record is dealt with before any commit that passes it, whatever the strategy.
     boolean claimed = invalid == null && strategy.commitsFirst();

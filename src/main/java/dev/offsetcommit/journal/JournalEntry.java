@@ -14,8 +14,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param leaderEpoch -1 if unknown
  * @param expiresMs when it expires, -1 where the group's retention decides
  * @param lag the lag then, as an estimate, null where it was not asked for or is unknown
- * @param marks what is odd about it: {@code rewind}, {@code double}, {@code past-end}, {@code
- *     removed}
+ * @param marks what is odd about it: {@code rewind}, {@code double}, {@code reset}, {@code
+ *     past-end}, {@code removed}
  * @param journalOffset where it stands in the partition of {@code __consumer_offsets}
  */
 public record JournalEntry(
@@ -35,6 +35,9 @@ public record JournalEntry(
 
   /** The same offset was committed again. */
   public static final String DOUBLE = "double";
+
+  /** The group had no members: a tool moved its offset, and no records were processed for it. */
+  public static final String RESET = "reset";
 
   /** The offset lies past the end that the log has now: the next reader is out of range. */
   public static final String PAST_END = "past-end";

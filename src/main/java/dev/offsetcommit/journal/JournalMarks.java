@@ -15,10 +15,11 @@ final class JournalMarks {
    * The next record.
    *
    * @param record in the order of the journal
+   * @param withoutMembers whether the group had none then
    * @param logEnd the log end offset now, null if unknown
    * @param lag the lag then, null if unknown
    */
-  JournalEntry mark(JournalRecord record, Long logEnd, Long lag) {
+  JournalEntry mark(JournalRecord record, boolean withoutMembers, Long logEnd, Long lag) {
     List<String> marks = new ArrayList<>();
     Long step = null;
     if (record.offset() == null) {
@@ -32,6 +33,9 @@ final class JournalMarks {
           marks.add(JournalEntry.REWIND);
         } else if (step == 0) {
           marks.add(JournalEntry.DOUBLE);
+        }
+        if (step != 0 && withoutMembers) {
+          marks.add(JournalEntry.RESET);
         }
       }
       if (logEnd != null && record.offset() > logEnd) {

@@ -88,12 +88,14 @@ public final class JournalReader implements AutoCloseable {
           new PartitionReader.OffsetRange(
               wanted.history() ? log.start() : log.lso(),
               wanted.follow() ? PartitionReader.NO_END : log.lso());
+      GroupMembers members = new GroupMembers(wanted.group());
       reader.read(
           Map.of(journal, range),
           records -> {
-            List<JournalRecord> commits = commits(records, wanted.group());
+            Set<Long> moved = new HashSet<>();
+            List<JournalRecord> commits = commits(records, wanted.group(), members, moved);
             if (!commits.isEmpty()) {
-              taker.accept(entries(commits, wanted.lag()));
+              taker.accept(entries(commits, moved, wanted.lag()));
             }
           });
       return stop.isStopped() ? 0 : log.end() - log.lso();
@@ -110,12 +112,31 @@ public final class JournalReader implements AutoCloseable {
     }
   }
 
+  /**
+   * The commits of a group.
+   *
+   * @param members follows the records between them
+   * @param moved takes the journal offsets of those made while the group had no members
+   */
   private static List<JournalRecord> commits(
-      List<ConsumerRecord<byte[], byte[]>> records, String group) {
-    return records.stream()
-        .flatMap(record -> JournalDecoder.decode(record).stream())
-        .filter(commit -> commit.group().equals(group))
-        .toList();
+      List<ConsumerRecord<byte[], byte[]>> records,
+      String group,
+      GroupMembers members,
+      Set<Long> moved) {
+    List<JournalRecord> commits = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      members.see(record);
+      JournalDecoder.decode(record)
+          .filter(commit -> commit.group().equals(group))
+          .ifPresent(
+              commit -> {
+                commits.add(commit);
+                if (members.isEmpty()) {
+                  moved.add(commit.journalOffset());
+                }
+              });
+    }
+    return commits;
   }
 
   private LogBounds range(TopicPartition journal) {
@@ -143,7 +164,8 @@ public final class JournalReader implements AutoCloseable {
     return new TopicPartition(topic, JournalDecoder.partitionFor(group, partitions));
   }
 
-  private List<JournalEntry> entries(List<JournalRecord> records, boolean withLag) {
+  private List<JournalEntry> entries(
+      List<JournalRecord> records, Set<Long> moved, boolean withLag) {
     Set<TopicPartition> partitions = new HashSet<>();
     records.forEach(record -> partitions.add(record.partition()));
     Map<TopicPartition, Long> ends = new HashMap<>();
@@ -154,7 +176,13 @@ public final class JournalReader implements AutoCloseable {
     }
     Map<JournalRecord, Long> lags = withLag ? lags(records, ends) : Map.of();
     return records.stream()
-        .map(record -> marks.mark(record, ends.get(record.partition()), lags.get(record)))
+        .map(
+            record ->
+                marks.mark(
+                    record,
+                    moved.contains(record.journalOffset()),
+                    ends.get(record.partition()),
+                    lags.get(record)))
         .toList();
   }
 

@@ -7,6 +7,7 @@ public final class JournalSummary {
   private long removals;
   private long rewinds;
   private long doubles;
+  private long resets;
   private long pastEnd;
   private long forwardCommits;
   private long offsetsForward;
@@ -21,6 +22,7 @@ public final class JournalSummary {
    * @param removals expired or deleted commits
    * @param rewinds commits below the one before
    * @param doubles commits of the same offset again
+   * @param resets offsets that were moved while the group had no members
    * @param pastEnd commits past the log end
    * @param commitsPerS over the time from the first to the last, null for less than two
    * @param recordsPerCommit offsets that a commit moved forward by, on average, null if none did
@@ -31,6 +33,7 @@ public final class JournalSummary {
       long removals,
       long rewinds,
       long doubles,
+      long resets,
       long pastEnd,
       Double commitsPerS,
       Double recordsPerCommit,
@@ -46,7 +49,9 @@ public final class JournalSummary {
     rewinds += entry.marks().contains(JournalEntry.REWIND) ? 1 : 0;
     doubles += entry.marks().contains(JournalEntry.DOUBLE) ? 1 : 0;
     pastEnd += entry.marks().contains(JournalEntry.PAST_END) ? 1 : 0;
-    if (entry.step() != null && entry.step() > 0) {
+    boolean reset = entry.marks().contains(JournalEntry.RESET);
+    resets += reset ? 1 : 0;
+    if (entry.step() != null && entry.step() > 0 && !reset) {
       forwardCommits++;
       offsetsForward += entry.step();
     }
@@ -67,6 +72,7 @@ public final class JournalSummary {
         removals,
         rewinds,
         doubles,
+        resets,
         pastEnd,
         several && seconds > 0 ? rounded((commits - 1) / seconds) : null,
         forwardCommits > 0 ? rounded((double) offsetsForward / forwardCommits) : null,

@@ -79,10 +79,10 @@ public final class GroupReset implements AutoCloseable {
    * @param scope which partitions
    * @param target where to
    * @return a step for each partition, by topic and partition
-   * @throws TerseException if the group is active or unknown, or a partition unknown
+   * @throws TerseException if the group or a partition is unknown
    */
   public List<ResetStep> plan(String group, boolean create, ResetScope scope, ResetTarget target) {
-    Map<TopicPartition, OffsetAndMetadata> committed = inactive(group, create);
+    Map<TopicPartition, OffsetAndMetadata> committed = committedOffsets(group, create);
     List<TopicPartition> chosen = partitions.choose(group, scope, target, committed);
     refuseCopies(group, chosen, committed);
     Map<TopicPartition, LogBounds> ranges = ranges(chosen);
@@ -109,11 +109,10 @@ public final class GroupReset implements AutoCloseable {
    * Plans to take a reset back.
    *
    * @param undo what was committed before it
-   * @throws TerseException if the group is active, a topic was created anew since, or an offset
-   *     lies past a log's end
+   * @throws TerseException if a topic was created anew since, or an offset lies past a log's end
    */
   public List<ResetStep> planUndo(UndoFile undo) {
-    Map<TopicPartition, OffsetAndMetadata> committed = inactive(undo.group(), true);
+    Map<TopicPartition, OffsetAndMetadata> committed = committedOffsets(undo.group(), true);
     List<TopicPartition> chosen = List.copyOf(undo.entries().keySet());
     refuseCopies(undo.group(), chosen, committed);
     return UndoPlanner.plan(undo, committed, ranges(chosen), partitions.topicIds(chosen));
@@ -156,7 +155,7 @@ public final class GroupReset implements AutoCloseable {
     return reading.state();
   }
 
-  private Map<TopicPartition, OffsetAndMetadata> inactive(String group, boolean create) {
+  private Map<TopicPartition, OffsetAndMetadata> committedOffsets(String group, boolean create) {
     GroupReader.GroupResult reading = groups.read(List.of(group)).get(0);
     Map<TopicPartition, OffsetAndMetadata> kept = new TreeMap<>(Partitions.ORDER);
     home.ifPresent(h -> h.offsets().forEach((p, o) -> kept.put(p, new OffsetAndMetadata(o))));
@@ -179,16 +178,20 @@ public final class GroupReset implements AutoCloseable {
       throw new TerseException(
           "Group " + group + " is a share group: use kafka-share-groups --reset-offsets.");
     }
-    if (!state.members().isEmpty() || !Set.of("Empty", "Dead").contains(state.state())) {
-      throw new TerseException(
-          "Group "
-              + group
-              + " is active ("
-              + state.state()
-              + "), so its offsets cannot be reset. Stop its members first: "
-              + members(state));
-    }
     return home.isPresent() ? kept : state.committed();
+  }
+
+  /** Why the cluster would refuse to move the group's offsets now; empty if it would not. */
+  public Optional<String> refusal(String group) {
+    GroupReader.GroupResult reading = groups.read(List.of(group)).get(0);
+    GroupSnapshot state = reading.state();
+    if (reading.failure() != null
+        || state.members().isEmpty() && Set.of("Empty", "Dead").contains(state.state())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Group %s is active (%s), so its offsets cannot be reset. Stop its members first: %s"
+            .formatted(group, state.state(), members(state)));
   }
 
   private static String members(GroupSnapshot state) {

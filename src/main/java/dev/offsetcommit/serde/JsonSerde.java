@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -45,7 +47,7 @@ public final class JsonSerde<T> implements Serde<T>, Serializer<T>, Deserializer
 
   private final ObjectReader reader;
   private final ObjectWriter writer;
-  private final String typeName;
+  private final String shape;
 
   /**
    * A serde for one type.
@@ -55,7 +57,16 @@ public final class JsonSerde<T> implements Serde<T>, Serializer<T>, Deserializer
   public JsonSerde(Class<T> type) {
     reader = MAPPER.readerFor(type);
     writer = MAPPER.writerFor(type).with(new PythonStylePrinter());
-    typeName = type.getSimpleName();
+    shape = shape(type);
+  }
+
+  /** As in {@code {"number": n}}; what has no fields to name is JSON of some kind. */
+  private static String shape(Class<?> type) {
+    return type.isRecord()
+        ? Stream.of(type.getRecordComponents())
+            .map(field -> "\"%s\": %s".formatted(field.getName(), field.getName().charAt(0)))
+            .collect(Collectors.joining(", ", "{", "}"))
+        : "JSON";
   }
 
   @Override
@@ -114,12 +125,12 @@ public final class JsonSerde<T> implements Serde<T>, Serializer<T>, Deserializer
     try {
       value = reader.readValue(bytes);
     } catch (JsonProcessingException e) {
-      throw new SerializationException("not a " + typeName + ": " + e.getOriginalMessage(), e);
+      throw new SerializationException("expected " + shape + ": " + e.getOriginalMessage(), e);
     } catch (IOException e) {
-      throw new SerializationException("not a " + typeName + ": " + e.getMessage(), e);
+      throw new SerializationException("expected " + shape + ": " + e.getMessage(), e);
     }
     if (value == null) {
-      throw new SerializationException("not a " + typeName + ": the JSON value null");
+      throw new SerializationException("expected " + shape + ": the JSON value null");
     }
     return value;
   }

@@ -193,6 +193,45 @@ class BadInputTest {
   }
 
   @Test
+  void aDeadLetterTopicCanBePrinted(Cluster cluster) {
+    String topic = cluster.newTopic(1);
+    String broker = cluster.bootstrapServers();
+    cluster.newTopicNamed(topic + "-dlt", 1);
+    cluster.produceBytes(topic, 0, "not json".getBytes(StandardCharsets.UTF_8));
+    Command first =
+        Command.run(
+            "consumer",
+            "-b",
+            broker,
+            "-t",
+            topic,
+            "-g",
+            cluster.newName("g"),
+            "-e",
+            "--on-invalid",
+            "dead-letter");
+    assertThat(first.code()).as(first.toString()).isZero();
+    assertThat(first.err()).contains("expected {\"number\": n}: ").doesNotContain("NumberEvent");
+
+    for (String mode : List.of("auto", "record")) {
+      Command letters =
+          Command.run(
+              "consumer",
+              "-b",
+              broker,
+              "-t",
+              topic + "-dlt",
+              "-g",
+              cluster.newName("g"),
+              "-e",
+              "--commit",
+              mode);
+      assertThat(letters.code()).as(letters.toString()).isZero();
+      assertThat(letters.out()).contains("not json", "kafka_dlt-exception-message");
+    }
+  }
+
+  @Test
   void anInvalidRecordIsNamedWithItsBytesAndNothingPastItIsCommitted(Cluster cluster) {
     for (String mode : List.of("auto", "record", "batch", "interval", "before")) {
       String topic = cluster.newTopic(1);

@@ -8,6 +8,7 @@ import dev.offsetcommit.harness.Await;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.Command;
 import dev.offsetcommit.harness.SharedBroker;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code journal} on the embedded broker. */
 @ExtendWith(SharedBroker.class)
 class JournalCommandTest {
+
+  @TempDir private Path directory;
 
   private static void commit(Cluster cluster, String group, TopicPartition partition, long offset)
       throws Exception {
@@ -142,5 +146,75 @@ class JournalCommandTest {
     Command journal = Command.run("journal", "-b", cluster.bootstrapServers(), "-g", "nobody");
     assertThat(journal.code()).isEqualTo(1);
     assertThat(journal.err()).contains("No commit of group nobody is recorded on");
+    assertThat(journal.out()).as("no header over nothing").isEmpty();
+  }
+
+  /** What a tool moves while the group has no members is no record that was processed. */
+  @Test
+  void aResetsJumpIsMarkedAndNotCountedAsRecords(Cluster cluster) {
+    for (String protocol : List.of("classic", "consumer")) {
+      String topic = cluster.newTopic(1);
+      String group = cluster.newName("group");
+      String broker = cluster.bootstrapServers();
+      cluster.produce(topic, 1, 0, 100);
+      Command consumer =
+          Command.run(
+              "consumer",
+              "-b",
+              broker,
+              "-t",
+              topic,
+              "-g",
+              group,
+              "--manual-commit",
+              "-n",
+              "2",
+              "--group-protocol",
+              protocol);
+      assertThat(consumer.code()).as(consumer.toString()).isZero();
+      Command reset =
+          Command.run(
+              "reset",
+              "-b",
+              broker,
+              "-g",
+              group,
+              "-t",
+              topic,
+              "--to-latest",
+              "--execute",
+              "--undo-file",
+              directory.resolve(group).toString());
+      assertThat(reset.code()).as(reset.toString()).isZero();
+
+      Command marked =
+          Command.run("journal", "-b", broker, "-g", group, "--marks-only", "-t", topic);
+      assertThat(marked.outLines()).as(protocol + marked).hasSize(2);
+      assertThat(marked.outLines().get(1)).endsWith("reset").contains(" +98 ");
+      Command all = Command.run("journal", "-b", broker, "-g", group);
+      assertThat(all.err()).contains("1.0 records per commit", "1 moved by a reset");
+    }
+  }
+
+  @Test
+  void commitsAreChosenByPartitionAndTime(Cluster cluster) throws Exception {
+    String topic = cluster.newTopic(2);
+    String group = cluster.newName("group");
+    commit(cluster, group, new TopicPartition(topic, 0), 1);
+    commit(cluster, group, new TopicPartition(topic, 1), 2);
+    List<String> line = List.of("journal", "-b", cluster.bootstrapServers(), "-g", group);
+    for (Map.Entry<List<String>, Integer> each :
+        Map.of(
+                List.of("--partition", "1"), 2,
+                List.of("--since", "2020-01-01", "--until", "2100-01-01T00:00:00Z"), 3,
+                List.of("--since", "2100-01-01"), 0,
+                List.of("-t", "another"), 0)
+            .entrySet()) {
+      List<String> args = new ArrayList<>(line);
+      args.addAll(each.getKey());
+      Command journal = Command.run(args.toArray(String[]::new));
+      assertThat(journal.code()).as(journal.toString()).isZero();
+      assertThat(journal.outLines()).as(each.getKey().toString()).hasSize(each.getValue());
+    }
   }
 }

@@ -475,7 +475,25 @@ class ResetCommandTest {
       assertThat(refused.code()).isEqualTo(1);
       assertThat(refused.errLines()).hasSize(1);
       assertThat(refused.err()).contains("is active (Stable)", "the-busy-one on /127.0.0.1");
+      Command plan = reset(cluster, "-g", group, "-t", topic, "--to-earliest");
+      assertThat(plan.code()).as(plan.toString()).isZero();
+      assertThat(plan.out()).contains(topic);
+      assertThat(plan.errLines())
+          .anyMatch(l -> l.startsWith("Warning: Group " + group + " is active (Stable)"))
+          .anyMatch(l -> l.startsWith("This is the plan"));
     }
+  }
+
+  @Test
+  void aResetThatSkipsMoreThanHalfOfAPartitionSaysSo(Cluster cluster) throws Exception {
+    String topic = cluster.newTopic(1);
+    String group = cluster.newName("group");
+    cluster.produce(topic, 1, 0, 10);
+    commit(cluster, group, topic, 0, 4);
+    assertThat(reset(cluster, "-g", group, "-t", topic, "--to-latest").err())
+        .contains(topic + "-0: 6 of the 10 records in its log are skipped, more than half");
+    assertThat(reset(cluster, "-g", group, "-t", topic, "--to-offset", "9").err())
+        .doesNotContain("more than half");
   }
 
   @Test

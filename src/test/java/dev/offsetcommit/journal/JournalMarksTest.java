@@ -19,7 +19,8 @@ class JournalMarksTest {
   private final JournalMarks marks = new JournalMarks();
 
   private JournalEntry commit(Long offset) {
-    return marks.mark(new JournalRecord("g", PARTITION, 0, offset, "", -1, -1, 0), 100L, null);
+    return marks.mark(
+        new JournalRecord("g", PARTITION, 0, offset, "", -1, -1, 0), false, 100L, null);
   }
 
   @Test
@@ -62,10 +63,13 @@ class JournalMarksTest {
     for (long[] commit : commits) {
       summary.add(
           marks.mark(
-              new JournalRecord("g", PARTITION, commit[0], commit[1], "", -1, -1, 0), 100L, null));
+              new JournalRecord("g", PARTITION, commit[0], commit[1], "", -1, -1, 0),
+              false,
+              100L,
+              null));
     }
     assertThat(summary.figures())
-        .isEqualTo(new JournalSummary.Figures(5, 0, 1, 0, 0, 0.8, 10.3, 2500L));
+        .isEqualTo(new JournalSummary.Figures(5, 0, 1, 0, 0, 0, 0.8, 10.3, 2500L));
   }
 
   private static byte[] key(short type, org.apache.kafka.common.protocol.Message key) {

@@ -1,8 +1,10 @@
 package dev.offsetcommit.cli.options;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
@@ -12,12 +14,13 @@ import java.time.temporal.TemporalAccessor;
 /**
  * Reads what Kafka's {@code --to-datetime} takes, {@code 2026-11-22T10:15:00.000}, in UTC unless an
  * offset as {@code Z}, {@code +01}, {@code +0100} or {@code +01:00} follows; milliseconds may be
- * left out. A date that no calendar has is refused, and not moved to one that it has.
+ * left out. A date alone is its midnight in the zone of this machine. A date that no calendar has
+ * is refused, and not moved to one that it has.
  */
-final class DateTimes {
+public final class DateTimes {
 
   private static final DateTimeFormatter FORMAT =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss[.SSS][XXX][XX][X]")
+      DateTimeFormatter.ofPattern("uuuu-MM-dd['T'HH:mm:ss[.SSS][XXX][XX][X]]")
           .withResolverStyle(ResolverStyle.STRICT);
 
   private static final DateTimeFormatter UTC =
@@ -26,17 +29,20 @@ final class DateTimes {
   private DateTimes() {}
 
   /** Milliseconds since 1970. */
-  static long parseMs(String text) {
+  public static long parseMs(String text) {
     try {
-      TemporalAccessor time = FORMAT.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+      TemporalAccessor time =
+          FORMAT.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
+      if (time instanceof LocalDate day) {
+        return day.atStartOfDay(ZoneId.systemDefault()).toInstant().toEpochMilli();
+      }
       return time instanceof OffsetDateTime at
           ? at.toInstant().toEpochMilli()
           : LocalDateTime.from(time).toInstant(ZoneOffset.UTC).toEpochMilli();
     } catch (DateTimeParseException e) {
       throw new IllegalArgumentException(
-          "--to-datetime must be a date and time like 2026-11-22T10:15:00.000, in UTC or with an offset, and is '"
-              + text
-              + "'",
+          "A time must be like 2026-11-22T10:15:00.000, in UTC or with an offset, or a date like 2026-11-22, and is '%s'"
+              .formatted(text),
           e);
     }
   }

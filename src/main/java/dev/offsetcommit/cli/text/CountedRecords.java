@@ -21,6 +21,11 @@ public record CountedRecords(RecordHandler records, ProgressBar progress) implem
   }
 
   @Override
+  public boolean takesDeadLetters() {
+    return records.takesDeadLetters();
+  }
+
+  @Override
   public void flush() throws IOException {
     records.flush();
   }

@@ -85,7 +85,7 @@ public final class JournalText {
   public static String summary(String group, JournalSummary.Figures figures) {
     return String.format(
         Locale.ROOT,
-        "Group %s: %d commits%s, %s records per commit, longest gap %s; %d rewinds, %d double, %d past the end, %d removed."
+        "Group %s: %d commits%s, %s records per commit, longest gap %s; %d rewinds, %d double, %d moved by a reset, %d past the end, %d removed."
             + " Compaction may have removed earlier ones.",
         group,
         figures.commits(),
@@ -94,6 +94,7 @@ public final class JournalText {
         figures.longestGapMs() == null ? "-" : Durations.of(figures.longestGapMs()),
         figures.rewinds(),
         figures.doubles(),
+        figures.resets(),
         figures.pastEnd(),
         figures.removals());
   }

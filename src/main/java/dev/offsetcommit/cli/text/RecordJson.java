@@ -116,6 +116,11 @@ public final class RecordJson implements RecordHandler {
   }
 
   @Override
+  public boolean takesDeadLetters() {
+    return true;
+  }
+
+  @Override
   public void flush() throws IOException {
     json.flush();
   }

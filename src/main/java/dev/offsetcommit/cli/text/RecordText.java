@@ -59,6 +59,11 @@ public final class RecordText implements RecordHandler {
   }
 
   @Override
+  public boolean takesDeadLetters() {
+    return true;
+  }
+
+  @Override
   public void flush() throws IOException {
     out.flush();
   }

@@ -6,6 +6,7 @@ import dev.offsetcommit.reset.UndoEntry;
 import dev.offsetcommit.serde.JsonLines;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /** Writes a reset plan. */
@@ -110,6 +111,21 @@ public final class ResetText {
             step.partition(),
             undo.resetTo() == null ? "no commit" : undo.resetTo(),
             step.before() == null ? "no commit" : step.before().offset());
+  }
+
+  /** A sentence for each partition of whose records more than half are skipped. */
+  public static List<String> largeSkips(List<ResetStep> steps) {
+    return steps.stream()
+        .filter(step -> step.skipped() * 2 > step.log().end() - step.log().start())
+        .map(
+            step ->
+                String.format(
+                    Locale.ROOT,
+                    "Warning: %s: %,d of the %,d records in its log are skipped, more than half",
+                    step.partition(),
+                    step.skipped(),
+                    step.log().end() - step.log().start()))
+        .toList();
   }
 
   /** What all steps do together. */

@@ -29,6 +29,8 @@ public final class DeadLetterTopic implements InvalidRecordPolicy {
   /** What is appended to the topic's name. */
   public static final String SUFFIX = "-dlt";
 
+  private static final String ORIGINAL_TOPIC = "kafka_dlt-original-topic";
+
   /** All that the producer's buffer holds, by Kafka's default. */
   private static final int MOST_LETTER_BYTES = 32 * 1024 * 1024;
 
@@ -82,6 +84,11 @@ public final class DeadLetterTopic implements InvalidRecordPolicy {
         new ByteArraySerializer());
   }
 
+  /** Whether a record was sent to a dead-letter topic, by this program or by Spring Kafka. */
+  public static boolean isLetter(ConsumerRecord<?, ?> record) {
+    return record.headers().lastHeader(ORIGINAL_TOPIC) != null;
+  }
+
   @Override
   public String action() {
     return "dead-letter";
@@ -93,7 +100,7 @@ public final class DeadLetterTopic implements InvalidRecordPolicy {
         new ProducerRecord<>(
             record.topic() + SUFFIX, null, null, record.key(), record.value(), record.headers());
     Headers headers = letter.headers();
-    headers.add("kafka_dlt-original-topic", text(record.topic()));
+    headers.add(ORIGINAL_TOPIC, text(record.topic()));
     headers.add(
         "kafka_dlt-original-partition", ByteBuffer.allocate(4).putInt(record.partition()).array());
     headers.add(

@@ -3,6 +3,7 @@ package dev.offsetcommit.cli.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,13 +40,24 @@ class DateTimesTest {
         "2026-13-01T00:00:00",
         "2026-11-22T24:00:00",
         "2026-11-22T10:60:00",
-        "2026-11-22",
         "yesterday"
       })
   void aTimeThatNoCalendarHasIsRefused(String text) {
     assertThatThrownBy(() -> DateTimes.parseMs(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'" + text + "'");
+  }
+
+  @Test
+  void aDateAloneIsItsMidnightHere() {
+    TimeZone here = TimeZone.getDefault();
+    TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+    try {
+      assertThat(DateTimes.utc(DateTimes.parseMs("2026-11-25")))
+          .isEqualTo("2026-11-24T23:00:00.000Z");
+    } finally {
+      TimeZone.setDefault(here);
+    }
   }
 
   @Test
