@@ -109,6 +109,12 @@ class DocumentsIT {
               "java -cp target/offset-commit.jar examples/finding/CommittedInHand.java",
               "src/test/java/dev/offsetcommit/e2e/ExamplesIT.java",
               "\"finding/CommittedInHand\""),
+          new Elsewhere(
+              "src/build/measure-clients.sh", "src/build/measure-clients.sh", "row spring-record"),
+          new Elsewhere(
+              "src/build/measure-clients.sh kcat spring-record",
+              "src/build/measure-clients.sh",
+              "wanted kcat"),
           // Tests have a PostgreSQL of their own instead of the container's.
           new Elsewhere(
               "docker compose --profile postgres up -d --wait",
