@@ -1,11 +1,13 @@
 package dev.offsetcommit.cli;
 
 import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.Keys;
 import dev.offsetcommit.cli.terminal.TableFormat;
 import dev.offsetcommit.cli.terminal.Terminal;
 import dev.offsetcommit.cli.text.LagJson;
 import dev.offsetcommit.cli.text.LagLimits;
 import dev.offsetcommit.cli.text.LagRemarks;
+import dev.offsetcommit.cli.text.LagScreen;
 import dev.offsetcommit.cli.text.LagText;
 import dev.offsetcommit.cli.text.WatchScreen;
 import dev.offsetcommit.cli.text.WatchText;
@@ -66,7 +68,7 @@ final class LagCommand extends ClusterCommand {
       fallbackValue = "2s",
       paramLabel = "D",
       description =
-          "Sample again and again, every D (2s), and say how the lag develops; until Ctrl-C, or until a limit is exceeded.")
+          "Sample again and again, every D (2s), and say how the lag develops; until Ctrl-C (or q), or until a limit is exceeded.")
   private Duration watch;
 
   @Option(
@@ -119,6 +121,14 @@ final class LagCommand extends ClusterCommand {
 
   private void write(LagQuery.Sample sample) throws IOException {
     OutputStream out = console.out();
+    if (isScreen() && groups.isEmpty() && topics.isEmpty() && sample.groups().size() > 1) {
+      out.write(
+          LagScreen.groups(sample.groups(), Terminal.columns()).getBytes(StandardCharsets.UTF_8));
+      out.flush();
+      console.err().println("'lag --group NAME' shows the partitions of one.");
+      return;
+    }
+    boolean first = true;
     for (GroupLag lag : sample.groups()) {
       if (output == TableFormat.JSON) {
         for (PartitionLag row : lag.partitions()) {
@@ -126,7 +136,12 @@ final class LagCommand extends ClusterCommand {
         }
         JsonLines.write(out, LagJson.of(lag));
       } else if (!lag.partitions().isEmpty()) {
-        out.write(LagText.of(lag).getBytes(StandardCharsets.UTF_8));
+        String table =
+            isScreen()
+                ? (first ? "" : "\n") + LagScreen.group(lag, Terminal.columns())
+                : LagText.of(lag);
+        out.write(table.getBytes(StandardCharsets.UTF_8));
+        first = false;
       }
       out.flush();
       // Of all groups, those that have nothing to do with the topic are not worth a word.
@@ -143,6 +158,17 @@ final class LagCommand extends ClusterCommand {
   private int watch(LagQuery query) {
     LagWatch watching = new LagWatch(query);
     StopSignal.stops(watching::stop);
+    Keys keys = isScreen() ? new Keys('q', watching::stop) : null;
+    try {
+      return watch(watching);
+    } finally {
+      if (keys != null) {
+        keys.close();
+      }
+    }
+  }
+
+  private int watch(LagWatch watching) {
     LagCheck check = check();
     int[] code = {ExitCode.DONE};
     boolean[] first = {true};
@@ -195,7 +221,8 @@ final class LagCommand extends ClusterCommand {
     } else {
       text =
           isScreen()
-              ? WatchScreen.of(frame, refusals, Terminal.size())
+              ? new WatchScreen(connection.cluster(), Terminal.isColoured())
+                  .of(frame, refusals, Terminal.size())
               : WatchText.lines(frame, first);
     }
     try {

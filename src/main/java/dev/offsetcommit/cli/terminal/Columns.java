@@ -38,6 +38,11 @@ public final class Columns {
     return widths.subList(0, names.indexOf(column)).stream().mapToInt(width -> width + 1).sum();
   }
 
+  /** How many characters the widest line may have. */
+  public int width() {
+    return widths.stream().mapToInt(width -> width + 1).sum() - 1;
+  }
+
   /** The header and the rows, each ending with a line break. */
   public String text() {
     StringBuilder text = new StringBuilder();

@@ -19,6 +19,14 @@ public final class Lines {
         + "…";
   }
 
+  /** A name cut in its middle: the end of one is often what tells it from others. */
+  public static String withoutMiddle(String name, int columns) {
+    int half = (columns - 1) / 2;
+    return name.length() <= columns
+        ? name
+        : name.substring(0, columns - 1 - half) + "…" + name.substring(name.length() - half);
+  }
+
   /**
    * The same text in lines of at most some columns, broken at blanks; a longer word has a line of
    * its own and stays whole, so that it can be copied.

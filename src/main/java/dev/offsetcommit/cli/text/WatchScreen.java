@@ -1,6 +1,8 @@
 package dev.offsetcommit.cli.text;
 
 import dev.offsetcommit.cli.terminal.Columns;
+import dev.offsetcommit.cli.terminal.Lines;
+import dev.offsetcommit.cli.terminal.Printable;
 import dev.offsetcommit.cli.terminal.Sparkline;
 import dev.offsetcommit.cli.terminal.Terminal;
 import dev.offsetcommit.lag.GroupTrend;
@@ -21,32 +23,48 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Draws frames of {@code lag --watch} over each other on a terminal: each group, and below it its
- * partitions. What does not fit is cut, the verdict last of all: the rates where the terminal is
- * narrow, the middle of names, the ends of lines, and partitions with the best verdicts.
+ * Draws frames of {@code lag --watch} over each other on a terminal: a line about the cluster and
+ * the group, and then each group, the worst first, and below it its partitions, the worst first.
+ * What does not fit is left out: the rates where the terminal is narrow, the middle of names, and
+ * partitions with the best verdicts. A verdict with its reason is never cut: it takes more lines.
  */
 public final class WatchScreen {
 
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ssX");
   private static final int SPARKLINE = 10;
 
   /** With fewer columns the rates leave no room for the verdicts. */
   private static final int WIDE = 100;
 
-  /** What a verdict has of a line at least, so that it can be read with a part of its reason. */
+  /** What a verdict has of a line at least. */
   private static final int VERDICT_CHARS = 32;
 
   private static final int FEWEST_OF_A_NAME = 12;
+  private static final int RED = 31;
+  private static final int GREEN = 32;
+  private static final int YELLOW = 33;
   private static final String HOME = "\u001b[H";
   private static final String END_OF_LINE = "\u001b[K\n";
   private static final String CLEAR_BELOW = "\u001b[J";
 
-  private WatchScreen() {}
+  private final String cluster;
+  private final boolean coloured;
+
+  /**
+   * For one run.
+   *
+   * @param cluster where it is
+   * @param coloured whether to mark verdicts by colour
+   */
+  public WatchScreen(String cluster, boolean coloured) {
+    this.cluster = cluster;
+    this.coloured = coloured;
+  }
 
   /** A line: of a group, which comes first where not all fit, or of one of its partitions. */
-  private record Row(boolean isGroup, LagVerdict verdict, List<String> cells) {
+  private record Row(boolean isGroup, LagVerdict verdict, List<String> cells, String sentence) {
 
-    public static Row of(
+    static Row of(
         boolean isGroup, String name, Long lag, TimeLag age, Trend trend, String otherwise) {
       return new Row(
           isGroup,
@@ -58,17 +76,23 @@ public final class WatchScreen {
               LagText.age(age),
               WatchText.rate(trend == null ? null : trend.producedPerS()),
               WatchText.rate(trend == null ? null : trend.consumedPerS()),
-              trend == null ? "-" : Sparkline.of(trend.lags(), SPARKLINE),
-              trend == null ? otherwise : trend.sentence()));
+              trend == null ? "-" : Sparkline.of(trend.lags(), SPARKLINE)),
+          Printable.of(trend == null ? otherwise : trend.sentence()));
     }
 
     List<String> cells(boolean rates, int nameChars) {
       List<String> some = new ArrayList<>(cells);
-      some.set(0, withoutMiddle(cells.get(0), nameChars));
+      some.set(0, Lines.withoutMiddle(cells.get(0), nameChars));
       if (!rates) {
         some.subList(3, 5).clear();
       }
       return some;
+    }
+
+    int colour() {
+      return verdict.isAlarm()
+          ? RED
+          : verdict == LagVerdict.WATCHING || verdict == LagVerdict.STEADY ? YELLOW : GREEN;
     }
   }
 
@@ -77,71 +101,109 @@ public final class WatchScreen {
    *
    * @param refusals by the name of a group that cannot be seen: why
    */
-  public static String of(LagWatch.Frame frame, Map<String, String> refusals, Terminal.Size size) {
+  public String of(LagWatch.Frame frame, Map<String, String> refusals, Terminal.Size size) {
     List<Row> rows = rows(frame);
     refusals.forEach((group, why) -> rows.add(Row.of(true, group, null, null, null, why)));
-    // One line for the header, one for what is cut, one for the cursor.
-    int room = size.lines() - 3;
-    // Two groups of one topic may have rows of the same values.
-    Set<Row> shown = Collections.newSetFromMap(new IdentityHashMap<>());
-    shown.addAll(rows);
-    if (rows.size() > room) {
-      shown.clear();
-      rows.stream()
-          .sorted(Comparator.comparing(Row::isGroup).reversed().thenComparing(Row::verdict))
-          .limit(Math.max(0, room))
-          .forEach(shown::add);
-    }
+    int width = size.columns() - 1;
+    Columns table = table(rows, width);
+    int before = Math.min(table.width() + 2, Math.max(0, width - VERDICT_CHARS));
+    Set<Row> shown = chosen(rows, size.lines() - 4, width - before);
+
     StringBuilder text = new StringBuilder(HOME);
-    table(time(frame), rows.stream().filter(shown::contains).toList(), size.columns())
-        .text()
-        .lines()
-        .forEach(line -> text.append(cut(line, size.columns())).append(END_OF_LINE));
+    text.append(Lines.cut(title(frame), width)).append(END_OF_LINE);
+    List<String> lines = table.text().lines().toList();
+    text.append(Lines.cut(padded(lines.get(0), before) + "VERDICT", width)).append(END_OF_LINE);
+    for (int i = 0; i < rows.size(); i++) {
+      if (shown.contains(rows.get(i))) {
+        append(text, padded(lines.get(i + 1), before), rows.get(i), width - before);
+      }
+    }
     int more = rows.size() - shown.size();
     if (more > 0) {
-      text.append(cut("… and " + more + " more; --topic chooses", size.columns()))
+      text.append(Lines.cut("… and %d more; --topic chooses".formatted(more), width))
           .append(END_OF_LINE);
     }
     return text.append(CLEAR_BELOW).toString();
   }
 
-  private static Columns table(String time, List<Row> rows, int width) {
-    boolean rates = width >= WIDE;
-    int longest = rows.stream().mapToInt(row -> row.cells().get(0).length()).max().orElse(0);
-    Columns full = table(time, rows, rates, longest);
-    int tooMuch = full.widthBefore("VERDICT") + VERDICT_CHARS - width;
-    return tooMuch <= 0
-        ? full
-        : table(time, rows, rates, Math.max(FEWEST_OF_A_NAME, longest - tooMuch));
+  private void append(StringBuilder text, String line, Row row, int verdictChars) {
+    String start = line;
+    for (String part : Lines.wrap(row.sentence(), verdictChars)) {
+      String verdict = Lines.cut(part, verdictChars);
+      text.append(start)
+          .append(coloured ? "\u001b[%dm%s\u001b[0m".formatted(row.colour(), verdict) : verdict)
+          .append(END_OF_LINE);
+      start = " ".repeat(line.length());
+    }
   }
 
-  private static Columns table(String time, List<Row> rows, boolean rates, int nameChars) {
-    Columns columns = new Columns().column(time, SPARKLINE).column("LAG", 0).column("TIME-LAG", 0);
+  private static String padded(String line, int width) {
+    return line.length() >= width
+        ? Lines.cut(line, Math.max(0, width - 1)) + " "
+        : line + " ".repeat(width - line.length());
+  }
+
+  /** As many as there is room for, groups and the worst first. */
+  private static Set<Row> chosen(List<Row> rows, int room, int verdictChars) {
+    // Two groups of one topic may have rows of the same values.
+    Set<Row> shown = Collections.newSetFromMap(new IdentityHashMap<>());
+    int left = room;
+    for (Row row :
+        rows.stream()
+            .sorted(Comparator.comparing(Row::isGroup).reversed().thenComparing(Row::verdict))
+            .toList()) {
+      left -= Lines.wrap(row.sentence(), Math.max(1, verdictChars)).size();
+      if (left < 0) {
+        break;
+      }
+      shown.add(row);
+    }
+    return shown;
+  }
+
+  private static Columns table(List<Row> rows, int width) {
+    boolean rates = width + 1 >= WIDE;
+    int longest = rows.stream().mapToInt(row -> row.cells().get(0).length()).max().orElse(0);
+    Columns full = table(rows, rates, longest);
+    int tooMuch = full.width() + 2 + VERDICT_CHARS - width;
+    return tooMuch <= 0 ? full : table(rows, rates, Math.max(FEWEST_OF_A_NAME, longest - tooMuch));
+  }
+
+  private static Columns table(List<Row> rows, boolean rates, int nameChars) {
+    Columns columns =
+        new Columns().column("GROUP", SPARKLINE).column("LAG", 0).column("TIME-LAG", 0);
     if (rates) {
       columns.column("PRODUCED/S", 0).column("CONSUMED/S", 0);
     }
-    columns.column("TREND", SPARKLINE).column("VERDICT", 0);
+    columns.column("TREND", SPARKLINE);
     rows.forEach(row -> columns.row(row.cells(rates, nameChars)));
-    columns.grow(time, "LAG", "TIME-LAG");
+    columns.grow("GROUP", "LAG", "TIME-LAG");
     return rates ? columns.grow("PRODUCED/S", "CONSUMED/S") : columns;
   }
 
-  /** The end of a name is kept: it is the partition's number. */
-  private static String withoutMiddle(String name, int chars) {
-    int half = (chars - 1) / 2;
-    return name.length() <= chars
-        ? name
-        : name.substring(0, chars - 1 - half) + "…" + name.substring(name.length() - half);
-  }
-
-  private static String time(LagWatch.Frame frame) {
-    long ms = frame.trends().isEmpty() ? 0 : frame.trends().get(0).lag().sampledMs();
-    return ms == 0 ? "" : TIME.format(Instant.ofEpochMilli(ms).atZone(ZoneId.systemDefault()));
+  /** As in {@code 20:45:01Z localhost:9092, group X, Stable, 2 members (q ends)}. */
+  private String title(LagWatch.Frame frame) {
+    List<GroupTrend> groups = frame.trends();
+    if (groups.isEmpty()) {
+      return "%s (q ends)".formatted(cluster);
+    }
+    String time =
+        TIME.format(
+            Instant.ofEpochMilli(groups.get(0).lag().sampledMs()).atZone(ZoneId.systemDefault()));
+    String what =
+        groups.size() == 1
+            ? LagScreen.title(groups.get(0).lag())
+            : EventText.plural(groups.size(), "group");
+    return Printable.of("%s %s, %s (q ends)".formatted(time, cluster, what));
   }
 
   private static List<Row> rows(LagWatch.Frame frame) {
     List<Row> rows = new ArrayList<>();
-    for (GroupTrend group : frame.trends()) {
+    List<GroupTrend> groups =
+        frame.trends().stream()
+            .sorted(Comparator.comparing(group -> group.total().verdict()))
+            .toList();
+    for (GroupTrend group : groups) {
       rows.add(
           Row.of(
               true,
@@ -150,9 +212,10 @@ public final class WatchScreen {
               group.lag().timeLag(),
               group.total(),
               null));
+      List<Row> partitions = new ArrayList<>();
       for (int i = 0; i < group.partitions().size(); i++) {
         PartitionLag row = group.lag().partitions().get(i);
-        rows.add(
+        partitions.add(
             Row.of(
                 false,
                 "  " + row.partition(),
@@ -161,12 +224,9 @@ public final class WatchScreen {
                 group.partitions().get(i),
                 null));
       }
+      partitions.sort(Comparator.comparing(Row::verdict));
+      rows.addAll(partitions);
     }
     return rows;
-  }
-
-  private static String cut(String line, int columns) {
-    // The last column stays free: behind it the cursor would stand on what was written there.
-    return line.length() < columns ? line : line.substring(0, columns - 2) + "…";
   }
 }

@@ -16,7 +16,7 @@ import java.util.Locale;
 /** Writes frames of {@code lag --watch} below each other, for pipes and files. */
 public final class WatchText {
 
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ssX");
   private static final int SPARKLINE = 20;
 
   private WatchText() {}
@@ -43,7 +43,7 @@ public final class WatchText {
   public static String lines(LagWatch.Frame frame, boolean header) {
     Columns columns =
         new Columns()
-            .column("TIME", 8)
+            .column("TIME", 11)
             .column("GROUP", 15)
             .column("TOPIC", 15)
             .column("PARTITION", 10)

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** What a terminal shows of a watch: never more than it has lines and columns. */
 class WatchScreenTest {
 
+  private static final WatchScreen SCREEN = new WatchScreen("localhost:9092", false);
   private static final String ESCAPES = "\u001b\\[[HKJ]";
 
   /** A group whose last partition stalls, and all others are caught up. */
@@ -61,7 +62,7 @@ class WatchScreenTest {
   }
 
   private static List<String> lines(int partitions, int lines, int columns) {
-    String screen = WatchScreen.of(frame(partitions), Map.of(), new Terminal.Size(lines, columns));
+    String screen = SCREEN.of(frame(partitions), Map.of(), new Terminal.Size(lines, columns));
     assertThat(screen).startsWith("\u001b[H").endsWith("\u001b[J").doesNotContain("\u001b[2J");
     return screen.replaceAll(ESCAPES, "").lines().toList();
   }
@@ -69,10 +70,13 @@ class WatchScreenTest {
   @Test
   void whatFitsIsShownInFull() {
     List<String> lines = lines(3, 24, 120);
-    assertThat(lines).hasSize(5);
-    assertThat(lines.get(0)).contains("LAG", "PRODUCED/S", "VERDICT");
-    assertThat(lines.get(1)).startsWith("orders").contains("STALLED: a reason in many words");
-    assertThat(lines.get(4)).startsWith("  topic-2").contains(" 7 ");
+    assertThat(lines).hasSize(6);
+    assertThat(lines.get(0))
+        .matches(
+            "\\d\\d:\\d\\d:\\d\\d(Z|[+-]\\d+) localhost:9092, Group orders, Stable, 0 members \\(q ends\\)");
+    assertThat(lines.get(1)).contains("LAG", "PRODUCED/S", "VERDICT");
+    assertThat(lines.get(2)).startsWith("orders").contains("STALLED: a reason in many words");
+    assertThat(lines.get(3)).as("the worst first").startsWith("  topic-2").contains(" 7 ");
   }
 
   @Test
@@ -84,16 +88,34 @@ class WatchScreenTest {
             new LagQuery.Sample(List.of(group.lag()), Map.of(), Set.of()), List.of(group));
 
     List<String> lines =
-        WatchScreen.of(frame, Map.of(), new Terminal.Size(24, 80))
+        SCREEN
+            .of(frame, Map.of(), new Terminal.Size(24, 80))
             .replaceAll(ESCAPES, "")
             .lines()
             .toList();
 
     assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThan(80));
-    assertThat(lines.get(0)).contains("LAG", "TIME-LAG", "TREND", "VERDICT").doesNotContain("/S");
-    assertThat(lines.get(1)).startsWith("a-group-").contains("…", "STALLED: a reason in many");
+    assertThat(lines.get(1)).contains("LAG", "TIME-LAG", "TREND", "VERDICT").doesNotContain("/S");
+    assertThat(lines.get(2)).startsWith("a-group-").contains("…", "STALLED: a reason in many");
     // The number of the partition is not what is cut.
-    assertThat(lines.get(4)).startsWith("  topic-2 ").contains("STALLED: a reason in many");
+    assertThat(lines.get(3)).startsWith("  topic-2 ").contains("STALLED: a reason in many");
+  }
+
+  @Test
+  void theReasonOfAVerdictIsNeverCut() {
+    List<String> lines = lines(1, 24, 60);
+    assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThan(60));
+    assertThat(lines.get(2) + lines.get(3).strip()).contains("STALLED: a reason in many");
+    assertThat(String.join(" ", lines).replaceAll(" +", " "))
+        .containsSubsequence("STALLED: a reason", "words");
+  }
+
+  @Test
+  void coloursMarkTheVerdict() {
+    String screen =
+        new WatchScreen("localhost:9092", true).of(frame(2), Map.of(), new Terminal.Size(24, 120));
+    assertThat(screen)
+        .contains("\u001b[31mSTALLED: a reason in many words\u001b[0m", "\u001b[32mCAUGHT_UP");
   }
 
   @Test
@@ -102,9 +124,9 @@ class WatchScreenTest {
         new LagWatch.Frame(new LagQuery.Sample(List.of(), Map.of(), Set.of()), List.of());
 
     String screen =
-        WatchScreen.of(frame, Map.of("orders", "No answer in time"), new Terminal.Size(24, 80));
+        SCREEN.of(frame, Map.of("orders", "No answer in time"), new Terminal.Size(24, 80));
 
-    assertThat(screen.replaceAll(ESCAPES, "").lines().toList().get(1))
+    assertThat(screen.replaceAll(ESCAPES, "").lines().toList().get(2))
         .startsWith("orders ")
         .endsWith(" No answer in time");
   }
@@ -118,22 +140,22 @@ class WatchScreenTest {
             new LagQuery.Sample(List.of(one.lag(), two.lag()), Map.of(), Set.of()),
             List.of(one, two));
 
-    String all = WatchScreen.of(frame, Map.of(), new Terminal.Size(24, 80)).replaceAll(ESCAPES, "");
-    assertThat(all.lines()).hasSize(11).noneMatch(line -> line.contains("more;"));
+    String all = SCREEN.of(frame, Map.of(), new Terminal.Size(24, 80)).replaceAll(ESCAPES, "");
+    assertThat(all.lines()).hasSize(12).noneMatch(line -> line.contains("more;"));
 
-    String some = WatchScreen.of(frame, Map.of(), new Terminal.Size(9, 80)).replaceAll(ESCAPES, "");
-    assertThat(some.lines()).hasSize(8);
+    String some = SCREEN.of(frame, Map.of(), new Terminal.Size(10, 80)).replaceAll(ESCAPES, "");
+    assertThat(some.lines()).hasSize(9);
     assertThat(some).contains("… and 4 more;");
   }
 
   @Test
   void ofWhatDoesNotFitTheWorstIsShownAndTheRestCounted() {
-    List<String> lines = lines(30, 10, 50);
-    assertThat(lines).hasSize(9).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(50));
-    assertThat(lines.get(1)).startsWith("orders").endsWith("…");
-    assertThat(lines.get(7)).startsWith("  topic-29");
-    assertThat(lines.get(8)).startsWith("… and 24 more");
+    List<String> lines = lines(30, 11, 120);
+    assertThat(lines).hasSize(10).allSatisfy(line -> assertThat(line).hasSizeLessThan(120));
+    assertThat(lines.get(2)).startsWith("orders");
+    assertThat(lines.get(3)).startsWith("  topic-29");
+    assertThat(lines.get(9)).startsWith("… and 24 more");
     // Even where there is no room at all.
-    assertThat(lines(30, 2, 20)).hasSizeLessThanOrEqualTo(2);
+    assertThat(lines(30, 2, 20)).allSatisfy(line -> assertThat(line).hasSizeLessThan(20));
   }
 }
