@@ -192,6 +192,6 @@ abstract class EndToEndContract {
 
     assertThat(consumer.outLines()).hasSize(2);
     assertThat(cluster().committed(group, topic).get(0).offset()).isEqualTo(3);
-    assertThat(letters.err()).contains("\"type\":\"invalid_record\"", "'not json'");
+    assertThat(letters.outLines()).singleElement().asString().contains("\"payload\":\"not json\"");
   }
 }
