@@ -114,7 +114,7 @@ class GroupCommandsIT {
       Path script = Path.of("scripts", name).toAbsolutePath();
       try (Child help = Child.exec(Map.of(), List.of(script.toString(), "--help"))) {
         assertThat(help.awaitExit()).as(help.toString()).isZero();
-        assertThat(help.out().get(0)).contains("offset-commit " + name);
+        assertThat(help.out().get(0)).startsWith("Usage: " + name);
       }
     }
   }
