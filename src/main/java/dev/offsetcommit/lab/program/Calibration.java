@@ -70,9 +70,18 @@ record Calibration(
     return (int) Math.max(1, Math.min(200, perSecond * life().toMillis() / 1000.0));
   }
 
-  /** For the user. */
-  ProgramListener.Shown shown() {
+  /**
+   * For the user.
+   *
+   * @param isSeen whether commits could be seen
+   */
+  ProgramListener.Shown shown(boolean isSeen) {
     return new ProgramListener.Shown(
-        examples, pattern.regex().pattern(), startMs, recordsPerSecond, commits, RECORDS);
+        examples,
+        pattern.regex().pattern(),
+        startMs,
+        recordsPerSecond,
+        isSeen ? commits : -1,
+        RECORDS);
   }
 }

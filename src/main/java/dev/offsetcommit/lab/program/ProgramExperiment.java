@@ -227,7 +227,7 @@ final class ProgramExperiment {
                 sessions(false).shortenSession();
               }
               calibrate();
-              listener.calibrated(calibration.shown());
+              listener.calibrated(calibration.shown(members.isEachSeen()));
               feeder.start(calibration.feed());
               Strikes strikes =
                   new Strikes(
