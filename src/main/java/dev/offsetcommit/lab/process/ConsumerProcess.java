@@ -23,9 +23,19 @@ public final class ConsumerProcess {
 
   private static final long LOOK_EVERY_MS = 5;
 
-  /** A signal to the whole group of the terminal is not for the guard. */
+  /**
+   * A signal to the whole group of the terminal is not for the guard. A process that is to stop
+   * runs on until it is scheduled, and takes another signal first, so that is waited for.
+   */
   private static final String STOP_UNTIL_END_OF_STDIN =
-      "trap '' INT TERM HUP; kill -STOP $1 || exit; echo stopped; read -r end; kill -CONT $1";
+      """
+      trap '' INT TERM HUP
+      kill -STOP $1 || exit
+      until case $(ps -o stat= -p $1 2>/dev/null) in T* | '') true ;; *) false ;; esac; do sleep 0.01; done
+      echo stopped
+      read -r end
+      kill -CONT $1
+      """;
 
   private final int number;
   private final Process process;
