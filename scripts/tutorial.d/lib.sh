@@ -130,10 +130,13 @@ sent_by() { sed -n 's/^Done: sent [0-9,]*, acknowledged \([0-9,]*\),.*/\1/p' "$w
 
 numbers() { records "$@" | awk '{ print $3 }'; }
 
-# resumed FILE: "partition offset why" of each partition, each time that the consumer got it.
+# resumed FILE: "partition offset why" of each partition, each time that the consumer got it. Those that resume alike are
+# named together, as in team-0,2.
 resumed() {
-  sed -n 's/^Assigned.*: \(.*-[0-9]* from .*\)$/\1/p' "$1" | sed 's/; /\n/g' |
-    sed -n 's/^.*-\([0-9]*\) from \([0-9]*\) (\([^)]*\))$/\1 \2 \3/p'
+  sed -n 's/^Assigned: //p' "$1" | sed 's/; /\n/g' |
+    sed -n 's/^.*-\([0-9,]*\) from \([0-9]*\) (\([^)]*\))$/\1 \2 \3/p' |
+    # shellcheck disable=SC2086 # Numbers.
+    while read -r partitions rest; do printf '%s\n' ${partitions//,/ } | sed "s/\$/ $rest/"; done
 }
 
 # account N FILE…: "LOST REPEATED" of the numbers 0 to N - 1, among all records in the files.
