@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offsetcommit.cluster.TerseException;
+import dev.offsetcommit.harness.Await;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.SharedBroker;
 import dev.offsetcommit.lab.wire.WireCommit.Answer;
@@ -91,6 +92,13 @@ class WireProxyTest {
     return Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(offset));
   }
 
+  /** The client has an answer a moment before the log says so. */
+  private void awaitAnswers(int commits) {
+    Await.until(
+        () -> log.commits().stream().filter(c -> c.answer() != Answer.NONE).count() >= commits,
+        () -> "answers: " + log.commits());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"classic", "consumer"})
   void seesTheGroupTheTopicAndEachCommitWithItsAnswer(String protocol) {
@@ -98,6 +106,7 @@ class WireProxyTest {
       assertThat(poll(consumer)).isEqualTo(RECORDS);
       consumer.commitSync(at(3));
       consumer.commitSync(at(7));
+      awaitAnswers(2);
 
       assertThat(log.commits())
           .extracting(WireCommit::offsets, WireCommit::answer)
@@ -133,6 +142,7 @@ class WireProxyTest {
                   consumer.commitSync(
                       Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(5, tooLong))))
           .isInstanceOf(KafkaException.class);
+      awaitAnswers(1);
       assertThat(log.commits()).extracting(WireCommit::answer).containsExactly(Answer.REFUSED);
     }
   }
@@ -146,6 +156,7 @@ class WireProxyTest {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer("classic")) {
       poll(consumer);
       consumer.commitSync(at(2));
+      awaitAnswers(1);
       log.arm(moment, 1);
       CompletableFuture<Throwable> commit =
           CompletableFuture.supplyAsync(
@@ -187,6 +198,7 @@ class WireProxyTest {
       poll(consumer);
       log.dropAnswers(1);
       consumer.commitSync(at(4));
+      awaitAnswers(1);
       assertThat(log.dropped()).isEqualTo(1);
       assertThat(log.commits())
           .extracting(WireCommit::answer)
