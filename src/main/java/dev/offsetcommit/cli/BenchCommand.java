@@ -142,6 +142,7 @@ final class BenchCommand extends ClusterCommand {
       return stopped ? ExitCode.DONE : ExitCode.FAILED;
     }
     OutputStream out = console.out();
+    BenchText.json(report).lines().forEach(line -> console.transcribe(() -> line));
     String text = output == TableFormat.JSON ? BenchText.json(report) : BenchText.table(report);
     out.write(text.getBytes(StandardCharsets.UTF_8));
     out.flush();

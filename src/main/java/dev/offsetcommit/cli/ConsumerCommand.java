@@ -11,6 +11,7 @@ import dev.offsetcommit.cli.text.EventText;
 import dev.offsetcommit.cli.text.GroupOfAnotherKind;
 import dev.offsetcommit.cli.text.RecordJson;
 import dev.offsetcommit.cli.text.RecordText;
+import dev.offsetcommit.cli.text.TranscribedRecords;
 import dev.offsetcommit.cluster.ClientVersion;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.commit.Checkpoint;
@@ -225,6 +226,9 @@ final class ConsumerCommand extends ClusterCommand {
     RecordHandler records = text == null ? new RecordJson(console.out()) : text;
     ProgressBar progress =
         ProgressBar.onTerminal(console, "read", maxMessages == null ? 0 : maxMessages);
+    if (console.transcript() != null) {
+      records = new TranscribedRecords(records, new RecordJson(console.transcript()));
+    }
     RecordHandler handler = progress == null ? records : new CountedRecords(records, progress);
     Consumer<ConsumerEvent> events = events(text);
 

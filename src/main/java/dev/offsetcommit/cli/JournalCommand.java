@@ -154,6 +154,7 @@ final class JournalCommand extends ClusterCommand {
         JsonLines.write(console.out(), JournalText.header());
       }
       for (JournalEntry entry : entries) {
+        console.transcribe(() -> JournalText.json(group, entry));
         JsonLines.write(
             console.out(),
             output == OutputFormat.JSON ? JournalText.json(group, entry) : JournalText.text(entry));

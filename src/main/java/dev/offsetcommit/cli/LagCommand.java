@@ -121,6 +121,12 @@ final class LagCommand extends ClusterCommand {
 
   private void write(LagQuery.Sample sample) throws IOException {
     OutputStream out = console.out();
+    for (GroupLag lag : sample.groups()) {
+      for (PartitionLag row : lag.partitions()) {
+        console.transcribe(() -> LagJson.of(lag.group().group(), row));
+      }
+      console.transcribe(() -> LagJson.of(lag));
+    }
     if (isScreen() && groups.isEmpty() && topics.isEmpty() && sample.groups().size() > 1) {
       out.write(
           LagScreen.groups(sample.groups(), Terminal.columns()).getBytes(StandardCharsets.UTF_8));

@@ -3,6 +3,9 @@ package dev.offsetcommit.cli;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.Stdout;
 import dev.offsetcommit.lab.process.EndsWithLab;
+import dev.offsetcommit.tutorial.Tutorial;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +22,7 @@ public final class Main {
    *
    * @param args the command line
    */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     Console console = new Console(Stdout.ofProcess(), err);
     if (Arguments.wantJson(args)) {
@@ -30,6 +33,10 @@ public final class Main {
     if (lost != null) {
       console.error(lost, ExitCode.USAGE, null);
       System.exit(ExitCode.USAGE);
+    }
+    String transcript = System.getenv(Tutorial.TRANSCRIPT);
+    if (transcript != null) {
+      console.transcribeTo(new FileOutputStream(transcript, true));
     }
     StopSignal.enable();
     if (System.getenv(EndsWithLab.VARIABLE) != null) {

@@ -175,6 +175,8 @@ final class ResetCommand extends ClusterCommand {
   private void write(String name, List<ResetStep> steps, Function<ResetStep, Boolean> executed)
       throws IOException {
     StringBuilder text = new StringBuilder();
+    steps.forEach(
+        step -> console.transcribe(() -> ResetText.json(name, step, executed.apply(step))));
     if (export) {
       text.append(ResetCsv.write(steps));
     } else if (output == TableFormat.JSON) {

@@ -1,9 +1,13 @@
 package dev.offsetcommit.cli;
 
+import java.io.File;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How to start this program once more: the same Java and class path, its class archive, and what
@@ -39,8 +43,15 @@ final class SelfCommand {
             name,
             ManagementFactory.getRuntimeMXBean().getInputArguments(),
             System.getProperty(CLIENT_ARCHIVE)));
-    words.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), name));
+    words.addAll(List.of("-cp", classPath(), Main.class.getName(), name));
     return words;
+  }
+
+  /** For another working directory, too. */
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /**

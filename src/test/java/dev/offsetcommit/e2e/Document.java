@@ -83,6 +83,13 @@ record Document(Path path, String text) {
     }
   }
 
+  /** The chapters of the tutorial, whose blocks are run by itself. */
+  static List<Document> chapters() throws IOException {
+    try (Stream<Path> pages = Files.list(Path.of("docs/tutorial"))) {
+      return pages.sorted().map(Document::read).toList();
+    }
+  }
+
   private static Document read(Path path) {
     try {
       return new Document(path, Files.readString(path));

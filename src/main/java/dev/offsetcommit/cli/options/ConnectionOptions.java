@@ -10,7 +10,9 @@ import dev.offsetcommit.serde.JsonLines;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -156,6 +158,19 @@ public final class ConnectionOptions {
   /** Whether the user typed anything else about the connection. */
   public boolean hasSettings() {
     return commandConfig != null || !commandProperties.isEmpty();
+  }
+
+  /** All of it but {@code -b} as it was typed, for a command that is started with the same. */
+  public List<String> words() {
+    List<String> words = new ArrayList<>();
+    if (commandConfig != null) {
+      words.addAll(List.of("--command-config", commandConfig.toAbsolutePath().toString()));
+    }
+    commandProperties.forEach((key, value) -> words.addAll(List.of("-X", key + "=" + value)));
+    if (contextName != null) {
+      words.addAll(List.of("--context", contextName));
+    }
+    return words;
   }
 
   /** The cluster as a command names it before it changes something there. */

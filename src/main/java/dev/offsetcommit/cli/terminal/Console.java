@@ -1,10 +1,12 @@
 package dev.offsetcommit.cli.terminal;
 
 import dev.offsetcommit.serde.JsonLines;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -21,6 +23,7 @@ public final class Console {
   private final Messages err;
   private volatile boolean json;
   private volatile Predicate<String> shown = kind -> true;
+  private volatile OutputStream transcript;
 
   /**
    * For a command.
@@ -44,6 +47,34 @@ public final class Console {
    */
   public PrintStream err() {
     return err;
+  }
+
+  /**
+   * From now on, whatever the format, all data and all that is said is also written there, as an
+   * object in a line: the tutorial checks what it shows.
+   */
+  public void transcribeTo(OutputStream transcript) {
+    this.transcript = transcript;
+  }
+
+  /** Where {@link #transcribe} writes, or null. */
+  public OutputStream transcript() {
+    return transcript;
+  }
+
+  /**
+   * Adds what is written as text elsewhere to the transcript, if there is one.
+   *
+   * @param object its line of JSON
+   */
+  public void transcribe(Supplier<String> object) {
+    if (transcript != null) {
+      try {
+        transcript.write((object.get() + "\n").getBytes(StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /** From now on, each thing that is said is an object in a line. */
@@ -78,6 +109,7 @@ public final class Console {
    * @param object its line of JSON
    */
   public void event(String kind, String sentence, Supplier<String> object) {
+    transcribe(object);
     if (!shows(kind)) {
       return;
     }
@@ -100,14 +132,15 @@ public final class Console {
     if (cause != null) {
       cause.printStackTrace(new PrintWriter(trace, true));
     }
+    String object =
+        JsonLines.of(
+            "error",
+            cause == null
+                ? new Failed(message, exitCode)
+                : new FailedWithTrace(message, exitCode, trace.toString()));
+    transcribe(() -> object);
     if (json) {
-      err.print(
-          JsonLines.of(
-                  "error",
-                  cause == null
-                      ? new Failed(message, exitCode)
-                      : new FailedWithTrace(message, exitCode, trace.toString()))
-              + "\n");
+      err.print(object + "\n");
     } else {
       err.say(message);
       err.print(trace.toString());
@@ -133,12 +166,15 @@ public final class Console {
     @Override
     public void println(String message) {
       boolean warning = message.startsWith(WARNING);
+      String text = warning ? message.substring(WARNING.length()) : message;
+      Supplier<String> object =
+          () -> JsonLines.of(warning ? "warning" : "message", new Message(text));
+      transcribe(object);
       if (!warning && !shows("message")) {
         return;
       }
       if (json) {
-        String text = warning ? message.substring(WARNING.length()) : message;
-        print(JsonLines.of(warning ? "warning" : "message", new Message(text)) + "\n");
+        print(object.get() + "\n");
       } else {
         say(message);
       }

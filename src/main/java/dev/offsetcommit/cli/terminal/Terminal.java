@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Whether stdout and stderr are terminals, which Java 17 cannot tell apart: the scripts say it in a
- * system property made of the letters {@code o} and {@code e}. Without the scripts, none is taken
- * for one.
+ * system property made of the letters {@code i}, {@code o} and {@code e}. Without the scripts, none
+ * is taken for one.
  */
 public final class Terminal {
 
@@ -22,6 +22,12 @@ public final class Terminal {
 
   public static boolean isStderr() {
     return System.getProperty(PROPERTY, "").contains("e");
+  }
+
+  /** Also where {@code java -jar} was typed, which leaves it to Java to find out. */
+  public static boolean isStdin() {
+    String said = System.getProperty(PROPERTY);
+    return said == null ? System.console() != null : said.contains("i");
   }
 
   /** Whether to colour what goes to stdout; NO_COLOR forbids it. */

@@ -124,6 +124,7 @@ public final class LabOutput implements ProgramListener {
   @Override
   public synchronized void finished(ExperimentResult row) {
     clear();
+    streams.transcribe(() -> JsonLines.of("lab_result", json(row)));
     if (format == Format.JSON) {
       write(JsonLines.of("lab_result", json(row)));
     } else if (row.verdict() != Verdict.HELD) {
