@@ -192,6 +192,8 @@ final class ConsumerCommand extends ClusterCommand {
 
   @Mixin private ExactlyOnceOptions exactlyOnce;
 
+  private boolean outputFailed;
+
   private enum OnInvalid {
     stop,
     skip,
@@ -303,8 +305,13 @@ final class ConsumerCommand extends ClusterCommand {
           && !commit.metadata().isEmpty()) {
         text.committed();
       }
+      outputFailed |= event instanceof ConsumerEvent.OutputFailed;
+      // A run that its output has ended is not done.
+      boolean isToldOf = outputFailed && event instanceof ConsumerEvent.ShutdownComplete;
       console.event(
-          JsonLines.typeOf(event.getClass()), EventText.of(event), () -> JsonLines.of(event));
+          JsonLines.typeOf(event.getClass()),
+          isToldOf ? null : EventText.of(event),
+          () -> JsonLines.of(event));
     };
   }
 

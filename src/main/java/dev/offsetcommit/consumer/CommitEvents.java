@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -16,6 +17,9 @@ import org.apache.kafka.common.TopicPartition;
  * broker has.
  */
 public final class CommitEvents implements Consumer<CommitResult> {
+
+  /** What the client wraps in advice about {@code max.poll.interval.ms}, whatever the cause was. */
+  static final String GROUP_WENT_ON = "the group has gone on without this consumer";
 
   private final String mode;
   private final ConsumerOutput output;
@@ -58,14 +62,20 @@ public final class CommitEvents implements Consumer<CommitResult> {
                           result.latency().toNanos() / 1e6,
                           result.error() == null,
                           result.outcome().name().toLowerCase(Locale.ROOT),
-                          result.error() == null
-                              ? null
-                              : String.valueOf(result.error().getMessage())));
+                          words(result.error())));
             });
     // Auto-commit also reports that it had nothing to commit.
     if (result.error() == null && !result.offsets().isEmpty()) {
       output.checkpoints().reached(Checkpoint.COMMITTED);
     }
+  }
+
+  private static String words(Exception error) {
+    return error == null
+        ? null
+        : error instanceof CommitFailedException
+            ? GROUP_WENT_ON
+            : String.valueOf(error.getMessage());
   }
 
   /** The last offset that the broker has of this consumer, null if it has none. */

@@ -179,12 +179,15 @@ public final class ConsumerLoop {
         new ConsumerEvent.StartupComplete(
             plan.topic(), partitions.size(), plan.group(), commits.mode()));
     started = true;
-    PollBudget budget = new PollBudget(plan.group(), limits.maxPollInterval(), events, nanoTime);
+    PollBudget budget =
+        new PollBudget(
+            plan.group(), limits.maxPollInterval(), events, nanoTime, limits.standstill()::total);
     Poller polling = new Poller(consumer, plan, rebalances, outOfRange, events);
     polling.subscribe();
     while (!isStopped()) {
       try {
         ConsumerRecords<byte[], byte[]> records = polling.poll();
+        limits.standstill().polled();
         budget.begin();
         boolean enough = process(records, conditions, budget);
         if (records.isEmpty()) {

@@ -44,6 +44,10 @@ public record ConsumerSettings(
   /** Kafka's own. */
   private static final Duration DEFAULT_MAX_POLL_INTERVAL = Duration.ofMinutes(5);
 
+  private static final long DEFAULT_SESSION_MS = 45_000;
+  private static final long DEFAULT_HEARTBEAT_MS = 3_000;
+  private static final long SESSION_MS_MIN = 1_000;
+
   private static final List<String> CLASSIC_ONLY =
       List.of(
           ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
@@ -125,12 +129,34 @@ public record ConsumerSettings(
    * @param connection may hold another value than Kafka's default
    */
   static Duration maxPollInterval(ConnectionSettings connection) {
+    return Duration.ofMillis(
+        milliseconds(
+            connection,
+            ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+            DEFAULT_MAX_POLL_INTERVAL.toMillis()));
+  }
+
+  /**
+   * The shortest time without a heartbeat after which the group may end this member's session. With
+   * the consumer protocol the broker decides it, and does not say.
+   */
+  Duration sessionEndsAfter(ConnectionSettings connection) {
+    long ms =
+        groupProtocol.equals("consumer")
+            ? SESSION_MS_MIN
+            : milliseconds(connection, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, DEFAULT_SESSION_MS)
+                - milliseconds(
+                    connection, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, DEFAULT_HEARTBEAT_MS);
+    return Duration.ofMillis(Math.max(SESSION_MS_MIN, ms));
+  }
+
+  private static long milliseconds(ConnectionSettings connection, String key, long otherwise) {
     return connection
-        .given(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG)
+        .given(key)
         .filter(value -> POSITIVE.matcher(value).matches())
-        .map(value -> Duration.ofMillis(Long.parseLong(value.trim())))
+        .map(value -> Long.parseLong(value.trim()))
         // Kafka itself refuses what is not a number.
-        .orElse(DEFAULT_MAX_POLL_INTERVAL);
+        .orElse(otherwise);
   }
 
   /**

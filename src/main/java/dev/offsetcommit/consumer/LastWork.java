@@ -17,7 +17,7 @@ final class LastWork {
 
   private final Progress progress;
   private final CommitEvents commits;
-  private final Map<TopicPartition, Long> resumedAt = new HashMap<>();
+  private final Map<TopicPartition, ConsumerEvent.Resume> resumedAt = new HashMap<>();
 
   LastWork(Progress progress, CommitEvents commits) {
     this.progress = progress;
@@ -34,7 +34,7 @@ final class LastWork {
   /** A partition goes on there: what others did with it meanwhile is not this consumer's work. */
   private void resumed(ConsumerEvent.Resume at) {
     TopicPartition partition = new TopicPartition(at.topic(), at.partition());
-    resumedAt.put(partition, at.offset());
+    resumedAt.put(partition, at);
     commits.forget(partition);
   }
 
@@ -67,8 +67,32 @@ final class LastWork {
         .anyMatch(p -> progress.nextAfterLast(p) > committed(p));
   }
 
+  /** Where a restart goes on with some partitions: at their last commit, or where they began. */
+  List<ConsumerEvent.Resume> resumes(Collection<TopicPartition> partitions) {
+    return partitions.stream()
+        .filter(resumedAt::containsKey)
+        .sorted(Partitions.ORDER)
+        .map(this::resume)
+        .toList();
+  }
+
+  private ConsumerEvent.Resume resume(TopicPartition partition) {
+    ConsumerEvent.Resume began = resumedAt.get(partition);
+    boolean isReset = began.reset() != null && commits.committedTo(partition) == null;
+    String reason = isReset || !began.reason().equals("reset") ? began.reason() : "committed";
+    return new ConsumerEvent.Resume(
+        partition.topic(),
+        partition.partition(),
+        committed(partition),
+        reason,
+        isReset ? began.reset() : null,
+        null,
+        progress.comeAgain(partition, committed(partition)));
+  }
+
   private long committed(TopicPartition partition) {
     Long offset = commits.committedTo(partition);
-    return offset != null ? offset : resumedAt.getOrDefault(partition, 0L);
+    ConsumerEvent.Resume began = resumedAt.get(partition);
+    return offset != null ? offset : began == null ? 0 : began.offset();
   }
 }

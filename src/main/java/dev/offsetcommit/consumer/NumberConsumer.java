@@ -32,6 +32,7 @@ public final class NumberConsumer {
   private final ConnectionSettings connection;
   private final KafkaConsumer<byte[], byte[]> client;
   private final InstanceName instanceName;
+  private final Standstill standstill;
   private final ConsumerLoop loop;
 
   /**
@@ -42,7 +43,7 @@ public final class NumberConsumer {
    * @param settings the client's settings
    * @param onInvalid {@code stop}, {@code skip} or {@code dead-letter}
    * @param strategies makes the commit strategy
-   * @param output where everything goes
+   * @param to where everything goes
    */
   public NumberConsumer(
       ConnectionSettings connection,
@@ -50,10 +51,20 @@ public final class NumberConsumer {
       ConsumerSettings settings,
       String onInvalid,
       CommitSetup.StrategyFactory strategies,
-      ConsumerOutput output) {
+      ConsumerOutput to) {
     Duration maxPollInterval = ConsumerSettings.maxPollInterval(connection);
     StopToken stop = new StopToken();
     StopDeadline stopDeadline = new StopDeadline();
+    standstill =
+        new Standstill(
+            settings.group(),
+            settings.sessionEndsAfter(connection),
+            to.events(),
+            System::currentTimeMillis);
+    Consumer<ConsumerEvent> cause = standstill::before;
+    ConsumerOutput output =
+        new ConsumerOutput(
+            to.handler(), cause.andThen(to.events()), to.warnings(), to.checkpoints());
     CommitEvents commits = new CommitEvents(settings.commit().toString(), output);
     Map<String, Object> properties =
         connection.clientProperties(
@@ -85,7 +96,7 @@ public final class NumberConsumer {
             strategies.create(client, committer),
             commits,
             output,
-            new RunLimits(maxPollInterval, stopDeadline, stop),
+            new RunLimits(maxPollInterval, stopDeadline, stop, standstill),
             new CommittedEpochs(
                     client,
                     () -> Admin.create(connection.adminProperties()),
@@ -130,6 +141,9 @@ public final class NumberConsumer {
         throw e;
       }
     }
-    return loop.run();
+    try (standstill) {
+      standstill.start();
+      return loop.run();
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * How much of a poll is processed before the next poll: what fits into half of {@code
@@ -23,8 +24,10 @@ final class PollBudget {
   private final Duration interval;
   private final Consumer<ConsumerEvent> events;
   private final LongSupplier nanoTime;
+  private final Supplier<Duration> stoodStill;
   private long shareNanos;
   private long start;
+  private Duration stoodStillBefore = Duration.ZERO;
   private long commitsBefore;
   private int late;
   private int inTime;
@@ -33,19 +36,26 @@ final class PollBudget {
    * For one run.
    *
    * @param interval the {@code max.poll.interval.ms} in force
+   * @param stoodStill how long this process did not run so far, which is no time of processing
    */
   PollBudget(
-      String group, Duration interval, Consumer<ConsumerEvent> events, LongSupplier nanoTime) {
+      String group,
+      Duration interval,
+      Consumer<ConsumerEvent> events,
+      LongSupplier nanoTime,
+      Supplier<Duration> stoodStill) {
     this.group = group;
     this.interval = interval;
     this.events = events;
     this.nanoTime = nanoTime;
+    this.stoodStill = stoodStill;
     this.shareNanos = interval.toNanos() / 2;
   }
 
   /** A poll has returned. */
   void begin() {
     start = nanoTime.getAsLong();
+    stoodStillBefore = stoodStill.get();
   }
 
   /** Whether the rest of the poll has to wait for the next one; asked after each record. */
@@ -64,7 +74,7 @@ final class PollBudget {
     if (records == 0) {
       return;
     }
-    long took = nanoTime.getAsLong() - start;
+    long took = nanoTime.getAsLong() - start - stoodStill.get().minus(stoodStillBefore).toNanos();
     boolean progress = commits > commitsBefore;
     commitsBefore = commits;
     if (took < interval.toNanos()) {

@@ -4,6 +4,7 @@ import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.commit.StopDeadline;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
+import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -78,6 +79,10 @@ final class RunEnd {
     if (failure != null && !(failure instanceof KafkaException)) {
       // Where the output failed, or a record is invalid, that is what there is to say, however late
       // in a stop.
+      if (failure instanceof UncheckedIOException output) {
+        String error = output.getCause().getMessage();
+        events.accept(new ConsumerEvent.OutputFailed(group, error, lastWork.resumes(owned)));
+      }
       return failure;
     }
     List<ConsumerEvent.OffsetRange> left = lastWork.notCommitted(owned);

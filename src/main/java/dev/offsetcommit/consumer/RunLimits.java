@@ -10,5 +10,7 @@ import java.time.Duration;
  * @param maxPollInterval the longest time between two polls, {@code max.poll.interval.ms}
  * @param stopDeadline how long the cluster is waited for once the run is stopped
  * @param stop whether it is
+ * @param standstill when this process does not run
  */
-record RunLimits(Duration maxPollInterval, StopDeadline stopDeadline, StopToken stop) {}
+record RunLimits(
+    Duration maxPollInterval, StopDeadline stopDeadline, StopToken stop, Standstill standstill) {}

@@ -177,7 +177,11 @@ class ConsumerLoopTest {
             strategy,
             commits,
             all,
-            new RunLimits(maxPollInterval, stop, new StopToken()),
+            new RunLimits(
+                maxPollInterval,
+                stop,
+                new StopToken(),
+                new Standstill("g", Duration.ofSeconds(1), this::told, () -> 0)),
             p -> {});
     return loop.run();
   }
@@ -358,6 +362,15 @@ class ConsumerLoopTest {
         .hasMessageContaining("No space left");
     assertThat(resumesAt(commit, P0)).isLessThanOrEqualTo(2 + lossOf(commit));
     assertThat(client.closed()).isTrue();
+    assertThat(events)
+        .filteredOn(ConsumerEvent.OutputFailed.class::isInstance)
+        .singleElement()
+        .satisfies(
+            e ->
+                assertThat(((ConsumerEvent.OutputFailed) e).partitions())
+                    .extracting(ConsumerEvent.Resume::offset)
+                    .as("where a restart goes on")
+                    .containsExactly(resumesAt(commit, P0)));
   }
 
   @ParameterizedTest

@@ -14,8 +14,9 @@ class PollBudgetTest {
 
   private final List<ConsumerEvent> events = new ArrayList<>();
   private long nanoTime;
+  private Duration stoodStill = Duration.ZERO;
   private final PollBudget budget =
-      new PollBudget("g", Duration.ofMillis(6000), events::add, () -> nanoTime);
+      new PollBudget("g", Duration.ofMillis(6000), events::add, () -> nanoTime, () -> stoodStill);
 
   /** Processes records of one length until the budget is spent, or {@code most} are done. */
   private int poll(int most, int recordMs, long commits) {
@@ -42,6 +43,16 @@ class PollBudgetTest {
 
     assertThat(events).containsExactly(new ConsumerEvent.PollTooLong("g", 1, 7000, 6000));
     assertThat(poll(500, 100, 1)).isEqualTo(15);
+  }
+
+  @Test
+  void timeInWhichThisProcessWasStoppedIsNoProcessing() {
+    budget.begin();
+    nanoTime += Duration.ofMillis(7000).toNanos();
+    stoodStill = Duration.ofMillis(6500);
+    budget.end(1, 0);
+
+    assertThat(events).isEmpty();
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
@@ -198,6 +199,69 @@ class MissionIT {
       assertThat(child.err()).noneMatch(l -> l.contains("Exception") || l.contains("Cannot"));
       // A pipe holds 64 KiB; what the kernel took was written.
       assertThat(committed(cluster, group, topic)).isLessThan(3000);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"auto", "record", "batch"})
+  void aReaderThatGoesIsNamedWithTheOffsetsAtWhichARestartResumes(String mode, Cluster cluster) {
+    String topic = cluster.newTopic(1);
+    String group = cluster.newName("group");
+    cluster.produce(topic, 1, 0, 3000);
+    try (Child child =
+        shell(
+            "run | head -1; exit ${PIPESTATUS[0]}",
+            consumer(cluster, topic, group, "--commit", mode, "-e"))) {
+      assertThat(child.awaitExit()).as(child.toString()).isZero();
+      assertThat(child.err().get(child.err().size() - 1))
+          .startsWith(
+              "The reader of the output has gone. Group %s resumes with %s-0 from %d ("
+                  .formatted(group, topic, committed(cluster, group, topic)));
+      assertThat(child.err()).noneMatch(l -> l.startsWith("Done"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--commit record", "--commit auto", "--commit batch"})
+  void aConsumerThatWasStoppedForLongerThanItsSessionSaysSo(String mode, Cluster cluster) {
+    String topic = cluster.newTopic(1);
+    String group = cluster.newName("group");
+    cluster.produce(topic, 1, 0, 3000);
+    String more =
+        mode
+            + " --process-time 50ms -X max.poll.records=20"
+            + " -X session.timeout.ms=2000 -X heartbeat.interval.ms=300";
+    try (Child child = Child.start(consumer(cluster, topic, group, more.split(" ")))) {
+      child.awaitOut(l -> l.contains("offset = 5,"));
+      child.signal("STOP");
+      Await.until(() -> isEmpty(cluster, group), () -> "its session has ended: " + child);
+      child.signal("CONT");
+      child.awaitErr(l -> l.startsWith("Assigned: ") && l.contains("again"));
+
+      List<String> err =
+          child.err().stream().filter(l -> !l.matches("(Reading|Waiting|Assigned:) .*")).toList();
+      assertThat(err.get(0))
+          .as(child.toString())
+          .matches("This process was stopped, or its machine slept, for [\\d.]+ s: group .*");
+      assertThat(err.subList(1, err.size()))
+          .isNotEmpty()
+          .allMatch(
+              l -> l.matches("Lost, .*|Commit of .* the group has gone on without this consumer"));
+    }
+  }
+
+  private static boolean isEmpty(Cluster cluster, String group) {
+    try {
+      return cluster
+          .admin()
+          .describeConsumerGroups(List.of(group))
+          .describedGroups()
+          .get(group)
+          .get()
+          .members()
+          .isEmpty();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.offsetcommit.cli.text;
 
+import dev.offsetcommit.cli.terminal.Stdout;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.consumer.event.ConsumerEvent.Partition;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,6 +140,19 @@ public final class EventText {
       return "%s took %.1f s, and max.poll.interval.ms is %d: group %s has taken this consumer for dead. It processes less of a poll from now on"
           .formatted(
               plural(e.records(), "record"), e.tookMs() / 1000.0, e.maxPollIntervalMs(), e.group());
+    }
+    if (event instanceof ConsumerEvent.ProcessStopped e) {
+      return "This process was stopped, or its machine slept, for %.1f s: group %s has ended its session meanwhile and given its partitions away"
+          .formatted(e.stoppedMs() / 1000.0, e.group());
+    }
+    if (event instanceof ConsumerEvent.OutputFailed e) {
+      String why =
+          Stdout.isReaderGone(new IOException(e.error()))
+              ? "The reader of the output has gone"
+              : "Stopped";
+      return e.partitions().isEmpty()
+          ? why
+          : "%s. Group %s resumes with %s".formatted(why, e.group(), resumes(e.partitions()));
     }
     if (event instanceof ConsumerEvent.NotCommitted e) {
       return "Processed, and not confirmed as committed: %s. Group %s gets these records again"

@@ -179,6 +179,23 @@ public sealed interface ConsumerEvent {
       implements ConsumerEvent {}
 
   /**
+   * This process did not run for a while, since it was stopped (Ctrl-Z) or its machine slept, and
+   * the group has ended its session meanwhile.
+   *
+   * @param stoppedMs for how long
+   */
+  record ProcessStopped(String group, long stoppedMs) implements ConsumerEvent {}
+
+  /**
+   * The output cannot be written any more, which ends the run.
+   *
+   * @param error what the system says
+   * @param partitions where the group goes on with the partitions of this consumer
+   */
+  record OutputFailed(String group, String error, List<Resume> partitions)
+      implements ConsumerEvent {}
+
+  /**
    * The run ends, and these records are processed and not confirmed as committed: the group gets
    * them again, unless a commit without an answer has reached the broker.
    */

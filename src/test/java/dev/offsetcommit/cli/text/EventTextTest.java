@@ -113,6 +113,20 @@ class EventTextTest {
   }
 
   @Test
+  void anOutputThatFailsSaysWhereTheGroupResumes() {
+    List<ConsumerEvent.Resume> next =
+        List.of(
+            new ConsumerEvent.Resume("t", 0, 5, "committed", null, null, 2),
+            new ConsumerEvent.Resume("t", 1, 0, "reset", "earliest", null, 0));
+
+    assertThat(EventText.of(new ConsumerEvent.OutputFailed("g", "No space left on device", next)))
+        .isEqualTo(
+            "Stopped. Group g resumes with t-0 from 5 (committed, 2 records again); t-1 from 0 (nothing committed, earliest)");
+    assertThat(EventText.of(new ConsumerEvent.OutputFailed("g", "Broken pipe", next)))
+        .startsWith("The reader of the output has gone. Group g resumes with t-0 from 5 ");
+  }
+
+  @Test
   void theEndIsCountedInWords() {
     assertThat(EventText.of(new ConsumerEvent.ShutdownComplete(1, 2, 0, 0, 1, 0, 2)))
         .isEqualTo("Done: 1 record, 2 commits, 0 duplicates seen by this consumer");
@@ -127,6 +141,8 @@ class EventTextTest {
         new ConsumerEvent.StartupComplete("t", 4, "g", "auto"),
         new ConsumerEvent.WaitingForTopic("t", 30_000),
         new ConsumerEvent.WaitingForRecords("t", "g", 5000),
+        new ConsumerEvent.ProcessStopped("g", 10_200),
+        new ConsumerEvent.OutputFailed("g", "Broken pipe", List.of()),
         new ConsumerEvent.PartitionsRevoked(BOTH),
         new ConsumerEvent.PartitionsLost(BOTH),
         new ConsumerEvent.NoPartitions("t", 4, "g"),
