@@ -2,6 +2,7 @@ package dev.offsetcommit.cli;
 
 import java.io.File;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,11 @@ final class SelfCommand {
 
   /** The launcher's archive for commands that run no broker. */
   private static final String CLIENT_ARCHIVE = "offset-commit.client-archive";
+
+  /** The program with all its libraries, and beside it the one without those of the broker. */
+  private static final Path JAR = Path.of("offset-commit.jar");
+
+  private static final String CLIENT_JAR = "offset-commit-client.jar";
 
   /** The launcher's last option: what follows is the user's. */
   private static final String TERMINAL = "-Doffset-commit.terminal=";
@@ -43,15 +49,35 @@ final class SelfCommand {
             name,
             ManagementFactory.getRuntimeMXBean().getInputArguments(),
             System.getProperty(CLIENT_ARCHIVE)));
-    words.addAll(List.of("-cp", classPath(), Main.class.getName(), name));
+    words.addAll(
+        List.of(
+            "-cp",
+            classPath(name, System.getProperty("java.class.path")),
+            Main.class.getName(),
+            name));
     return words;
   }
 
-  /** For another working directory, too. */
-  private static String classPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+  /**
+   * For another working directory, too; the launcher's choice for a client command.
+   *
+   * @param mine the class path of this JVM
+   */
+  static String classPath(String name, String mine) {
+    return Stream.of(mine.split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath())
+        .map(entry -> isClient(name) ? withoutBroker(entry) : entry)
+        .map(Path::toString)
         .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static Path withoutBroker(Path entry) {
+    Path client = entry.resolveSibling(CLIENT_JAR);
+    return entry.endsWith(JAR) && Files.exists(client) ? client : entry;
+  }
+
+  private static boolean isClient(String name) {
+    return List.of("producer", "consumer", "lag", "reset", "contexts").contains(name);
   }
 
   /**
@@ -74,9 +100,10 @@ final class SelfCommand {
     if (users.stream().noneMatch(COLLECTOR.asMatchPredicate())) {
       flags.add("-XX:+UseSerialGC");
     }
-    if (clientArchive != null && !name.equals("broker")) {
-      flags.add("-XX:SharedArchiveFile=" + clientArchive);
-    } else {
+    if (clientArchive != null && isClient(name)) {
+      String use = clientArchive.endsWith(".aot") ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=";
+      flags.add(use + clientArchive);
+    } else if (!isClient(name)) {
       mine.stream().filter(SelfCommand::isArchive).forEach(flags::add);
     }
     flags.addAll(users);

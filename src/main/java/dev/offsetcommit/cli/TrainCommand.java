@@ -4,71 +4,81 @@ import dev.offsetcommit.broker.BrokerSettings;
 import dev.offsetcommit.broker.EmbeddedBroker;
 import dev.offsetcommit.cli.terminal.Console;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
 
 /**
- * Runs each command once, against a broker in this JVM, for the scripts to archive the classes that
- * it loaded: see scripts/offset-commit. It is no command for users.
+ * Runs each command once, for the scripts to archive the classes that it loaded: see
+ * scripts/prepare.sh. It is no command for users.
+ *
+ * <p>The classes of a broker are archived for the commands that run one, and not for those that
+ * only talk to one. So there are two runs: this one starts a broker, and with it another JVM that
+ * trains on it.
  */
 @Command(name = "train", hidden = true)
 final class TrainCommand implements Callable<Integer> {
 
+  /** Tells the other JVM where the broker is. */
+  private static final String SERVERS = "OFFSET_COMMIT_TRAIN_ON";
+
+  /** How to start the other JVM. */
+  @Unmatched private List<String> other = new ArrayList<>();
+
   @Override
-  public Integer call() {
-    try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.ephemeral())) {
-      String servers = broker.bootstrapServers();
-      run(servers, "producer", "-n", "10", "--interval", "1ms");
-      run(servers, "producer", "-n", "10", "--interval", "0", "--output", "json");
-      for (String protocol : List.of("classic", "consumer")) {
-        run(
-            servers,
-            "consumer",
-            "-g",
-            protocol + "-text",
-            "-n",
-            "3",
-            "--manual-commit",
-            "--group-protocol",
-            protocol);
-        run(
-            servers,
-            "consumer",
-            "-g",
-            protocol + "-json",
-            "-n",
-            "3",
-            "--output",
-            "json",
-            "--group-protocol",
-            protocol);
-      }
-      run(servers, "lag");
-      run(servers, "lag", "-g", "classic-text", "--exact", "--output", "json");
-      run(servers, "reset", "-g", "classic-text", "--all-topics", "--to-earliest");
-      run(servers, "journal", "-g", "classic-text");
+  public Integer call() throws IOException, InterruptedException {
+    String servers = System.getenv(SERVERS);
+    if (servers != null) {
+      clients(servers);
+      return ExitCode.DONE;
     }
-    return ExitCode.DONE;
+    try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.ephemeral())) {
+      clients(broker.bootstrapServers());
+      run("journal", "-g", "classic-text", "-b", broker.bootstrapServers());
+      ProcessBuilder builder = new ProcessBuilder(other).inheritIO();
+      builder.environment().put(SERVERS, broker.bootstrapServers());
+      return other.isEmpty() ? ExitCode.DONE : builder.start().waitFor();
+    }
   }
 
-  private static void run(String servers, String... args) {
-    List<String> line = new ArrayList<>(List.of(args));
-    line.addAll(List.of("-b", servers));
+  private static void clients(String servers) {
+    List<String> producer = List.of("producer", "-b", servers, "-n", "10", "--interval");
+    run(with(producer, "1ms"));
+    run(with(producer, "0", "--output", "json"));
+    for (String protocol : List.of("classic", "consumer")) {
+      List<String> consumer =
+          List.of("consumer", "-b", servers, "-n", "3", "--group-protocol", protocol, "-g");
+      run(with(consumer, protocol + "-text", "--manual-commit"));
+      run(with(consumer, protocol + "-json", "--output", "json"));
+    }
+    run("lag", "-b", servers);
+    run("lag", "-b", servers, "-g", "classic-text", "--exact", "--output", "json");
+    run("reset", "-b", servers, "-g", "classic-text", "--all-topics", "--to-earliest");
+  }
+
+  private static String[] with(List<String> words, String... more) {
+    return Stream.concat(words.stream(), Stream.of(more)).toArray(String[]::new);
+  }
+
+  private static void run(String... line) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =
         Main.run(
             new Console(
                 OutputStream.nullOutputStream(),
                 new PrintStream(err, true, StandardCharsets.UTF_8)),
-            line.toArray(String[]::new));
+            line);
     if (code != ExitCode.DONE) {
       throw new IllegalStateException(
-          line + " ended with " + code + ": " + err.toString(StandardCharsets.UTF_8));
+          "%s ended with %d: %s"
+              .formatted(List.of(line), code, err.toString(StandardCharsets.UTF_8)));
     }
   }
 }

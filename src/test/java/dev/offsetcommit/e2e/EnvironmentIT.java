@@ -6,7 +6,6 @@ import dev.offsetcommit.harness.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -66,8 +65,12 @@ class EnvironmentIT {
   @Test
   void aCloneWhoseNameIsNotAsciiStartsInThePosixLocale() throws IOException {
     Path launcher = cloneAt(elsewhere.resolve("Straße"));
+    noTraining(elsewhere.resolve("Straße"));
+    String home = System.getProperty("java.home");
     for (Map<String, String> locale :
-        List.of(Map.of("LC_ALL", "C"), Map.of("LC_ALL", "", "LC_CTYPE", "", "LANG", ""))) {
+        List.of(
+            Map.of("JAVA_HOME", home, "LC_ALL", "C"),
+            Map.of("JAVA_HOME", home, "LC_ALL", "", "LC_CTYPE", "", "LANG", ""))) {
       try (Child child = Child.exec(locale, List.of(launcher.toString(), "--version"))) {
         assertThat(child.awaitExit()).as(locale + "\n" + child).isZero();
         assertThat(child.err()).as(locale.toString()).isEmpty();
@@ -77,28 +80,31 @@ class EnvironmentIT {
 
   /** The launcher in another place, with this project's build. */
   private static Path cloneAt(Path root) throws IOException {
-    Path launcher = root.resolve("scripts/offset-commit");
-    Files.createDirectories(launcher.getParent());
-    Files.copy(
-        PROJECT.resolve("scripts/offset-commit"), launcher, StandardCopyOption.COPY_ATTRIBUTES);
+    Path launcher = ExecutablesIT.launcherAt(root);
     Files.createDirectories(root.resolve("src/main"));
+    Files.createDirectories(root.resolve("docs/tutorial"));
     Files.createFile(root.resolve("pom.xml")).toFile().setLastModified(0);
     root.resolve("src/main").toFile().setLastModified(0);
+    root.resolve("docs/tutorial").toFile().setLastModified(0);
     Path target = Files.createDirectories(root.resolve("target"));
     Files.createSymbolicLink(target.resolve("lib"), PROJECT.resolve("target/lib"));
-    Files.copy(PROJECT.resolve("target/offset-commit.jar"), target.resolve("offset-commit.jar"));
-    noTraining(target.resolve("cds"));
+    for (String jar : List.of("offset-commit.jar", "offset-commit-client.jar")) {
+      Files.copy(PROJECT.resolve("target").resolve(jar), target.resolve(jar));
+    }
     return launcher;
   }
 
   /** Archives that are empty, as where they cannot be had, so that none is prepared. */
-  private static void noTraining(Path archives) throws IOException {
-    Files.createDirectories(archives);
-    try (var made = Files.list(PROJECT.resolve("target/cds"))) {
-      for (Path archive : made.toList()) {
-        Path empty = Files.createFile(archives.resolve(archive.getFileName()));
-        assertThat(empty.toFile().setLastModified(System.currentTimeMillis() + 5_000)).isTrue();
-      }
+  private static void noTraining(Path root) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin/java").toRealPath().toString();
+    String place = "%s %s %s".formatted(java, System.getProperty("java.version"), root);
+    Path archives = Files.createDirectories(root.resolve("target/cds"));
+    String make =
+        "for kind in all client; do for suffix in jsa aot; do"
+            + " : >\"$0/none-$(printf '%s' \"$1\" | cksum | cut -d' ' -f1)-$kind.$suffix\"; done; done";
+    try (Child child =
+        Child.exec(Map.of(), List.of("sh", "-c", make, archives.toString(), place))) {
+      assertThat(child.awaitExit()).as(child.toString()).isZero();
     }
   }
 }

@@ -105,12 +105,15 @@ class ExecutablesIT {
    */
   @Test
   void aBuildThatChangesNothingIsDoneOnce() throws IOException {
-    Path launcher = elsewhere.resolve("scripts/offset-commit");
+    Path launcher = launcherAt(elsewhere);
     Path jar = elsewhere.resolve("target/offset-commit.jar");
-    for (Path file : List.of(launcher, jar, elsewhere.resolve("src/main/Some.java"))) {
+    for (Path file :
+        List.of(
+            jar,
+            elsewhere.resolve("src/main/Some.java"),
+            elsewhere.resolve("docs/tutorial/1-some.md"))) {
       Files.createDirectories(file.getParent());
     }
-    Files.copy(SCRIPTS.resolve("offset-commit"), launcher, StandardCopyOption.COPY_ATTRIBUTES);
     Files.createFile(jar).toFile().setLastModified(0);
     Files.createFile(elsewhere.resolve("pom.xml"));
     program("jdk/bin/java", "exit 0");
@@ -134,9 +137,7 @@ class ExecutablesIT {
   /** A real Maven with nothing in its cache, behind a proxy that does not answer. */
   @Test
   void aFirstBuildWithoutTheNetworkSaysSoInOneLineAndWhereItsLogIs() throws IOException {
-    Path launcher = elsewhere.resolve("scripts/offset-commit");
-    Files.createDirectories(launcher.getParent());
-    Files.copy(SCRIPTS.resolve("offset-commit"), launcher, StandardCopyOption.COPY_ATTRIBUTES);
+    Path launcher = launcherAt(elsewhere);
     Files.copy(Path.of("pom.xml"), elsewhere.resolve("pom.xml"));
     String maven =
         "-Dmaven.repo.local=%s -Dhttps.proxyHost=127.0.0.1 -Dhttps.proxyPort=1 -Dhttp.proxyHost=127.0.0.1 -Dhttp.proxyPort=1"
@@ -150,6 +151,15 @@ class ExecutablesIT {
       assertThat(child.err().get(1)).endsWith("log: " + elsewhere.resolve("target/build.log"));
       assertThat(child.err().get(2)).contains("Maven cannot download", "~/.m2/settings.xml");
     }
+  }
+
+  /** The launcher in another clone. */
+  static Path launcherAt(Path root) throws IOException {
+    Path scripts = Files.createDirectories(root.resolve("scripts"));
+    for (String file : List.of("prepare.sh", "offset-commit")) {
+      Files.copy(SCRIPTS.resolve(file), scripts.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+    return scripts.resolve("offset-commit");
   }
 
   private void program(String name, String line) throws IOException {
