@@ -8,12 +8,15 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import picocli.CommandLine;
+import java.util.Set;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi.Text;
 import picocli.CommandLine.Help.ColorScheme;
+import picocli.CommandLine.IHelpFactory;
 import picocli.CommandLine.IHelpSectionRenderer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
@@ -22,7 +25,7 @@ import picocli.CommandLine.Model.UsageMessageSpec;
  * What {@code --help} shows: after picocli's text the exit codes and a few examples, and no line is
  * broken inside a word that would be copied, such as {@code --commit-window}.
  */
-final class HelpText {
+final class HelpText implements IHelpFactory {
 
   /** Where a character stands while picocli breaks lines: it sees a letter there. */
   private static final char SHIFT = '\uE000';
@@ -31,26 +34,33 @@ final class HelpText {
   private static final char SHIFTED_ELLIPSIS = '\uE0FF';
   private static final int EXAMPLES_MAX = 3;
 
-  private HelpText() {}
+  private final Map<String, String> exitCodes;
+  private final Set<CommandSpec> arranged = new HashSet<>();
 
   /**
-   * Sets up the help of a command and of its subcommands.
+   * Help for all commands of a line; what it takes is set up when one is shown.
    *
    * @param exitCodes by code, what it means
    */
-  static void arrange(CommandLine line, Map<String, String> exitCodes) {
-    line.setHelpFactory(UnbrokenWords::new);
-    List<String> keys = new ArrayList<>(line.getHelpSectionKeys());
-    keys.add("examples");
-    line.setHelpSectionKeys(keys);
-    arrangeOne(line, exitCodes);
-    line.getSubcommands().values().forEach(command -> arrangeOne(command, exitCodes));
+  HelpText(Map<String, String> exitCodes) {
+    this.exitCodes = exitCodes;
   }
 
-  private static void arrangeOne(CommandLine line, Map<String, String> exitCodes) {
-    UsageMessageSpec usage = line.getCommandSpec().usageMessage();
+  @Override
+  public Help create(CommandSpec spec, ColorScheme colours) {
+    if (arranged.add(spec)) {
+      arrange(spec);
+    }
+    return new UnbrokenWords(spec, colours);
+  }
+
+  private void arrange(CommandSpec spec) {
+    UsageMessageSpec usage = spec.usageMessage();
     usage.exitCodeListHeading("%nExit codes:%n").exitCodeList(exitCodes);
-    Map<String, IHelpSectionRenderer> sections = line.getHelpSectionMap();
+    List<String> keys = new ArrayList<>(usage.sectionKeys());
+    keys.add("examples");
+    usage.sectionKeys(keys);
+    Map<String, IHelpSectionRenderer> sections = new LinkedHashMap<>(usage.sectionMap());
     sections.replaceAll((key, renderer) -> help -> restored(renderer.render(help)));
     sections.computeIfPresent(
         UsageMessageSpec.SECTION_KEY_SYNOPSIS,
@@ -62,6 +72,7 @@ final class HelpText {
         UsageMessageSpec.SECTION_KEY_FOOTER,
         help -> wrapped(help.commandSpec().usageMessage().footer(), width(help)));
     sections.put("examples", help -> examples(help.commandSpec().name()));
+    usage.sectionMap(sections);
   }
 
   private static int width(Help help) {

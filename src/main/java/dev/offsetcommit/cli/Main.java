@@ -38,6 +38,7 @@ public final class Main {
     if (transcript != null) {
       console.transcribeTo(new FileOutputStream(transcript, true));
     }
+    HeadStart.begin(args);
     StopSignal.enable();
     if (System.getenv(EndsWithLab.VARIABLE) != null) {
       EndsWithLab.watch();

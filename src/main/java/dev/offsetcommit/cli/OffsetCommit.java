@@ -78,8 +78,8 @@ final class OffsetCommit implements Runnable {
       help.getCommandSpec().usageMessage().hidden(true);
       line.addSubcommand(help);
     }
-    HelpText.arrange(line, EXIT_CODES);
-    return line.setCaseInsensitiveEnumValuesAllowed(true)
+    return line.setHelpFactory(new HelpText(EXIT_CODES))
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setAbbreviatedOptionsAllowed(false)
         .registerConverter(Duration.class, new DurationConverter());
   }
