@@ -10,13 +10,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import kafka.server.FaultHandlerFactory;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.internals.Exit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,22 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedBroker implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
+
+  static {
+    // Kafka would end the process without a word for its user. The log hands an error on to the
+    // program, which says it and ends.
+    Exit.setHaltProcedure(
+        (status, message) -> {
+          LOG.error(
+              "Kafka halts",
+              new BrokerHalted(
+                  "Kafka has halted%s: its data directory failed. --verbose shows more."
+                      .formatted(message == null ? "" : " (%s)".formatted(message))));
+          while (true) {
+            LockSupport.park();
+          }
+        });
+  }
 
   private final DataDirectory data;
   private final List<BrokerNode> nodes = new ArrayList<>();
@@ -45,14 +64,26 @@ public final class EmbeddedBroker implements AutoCloseable {
       }
       opened = DataDirectory.open(settings.dataDirectory(), settings.nodes());
       data = opened;
+      FullDisk.beforeStart(data.path())
+          .ifPresent(
+              full -> {
+                throw new TerseException(full);
+              });
+      FullDisk.watch(data.path());
       configure(settings, brokers, controllers);
       start();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | InternalError e) {
+      // A mapped file without room on its disk is an internal error of the JVM.
       stopQuietly();
       brokers.forEach(Listener::close);
       controllers.forEach(Listener::close);
+      Optional<String> full = FullDisk.sentence();
       if (opened != null) {
+        FullDisk.forget(opened.path());
         opened.close();
+      }
+      if (full.isPresent()) {
+        throw new TerseException(full.get(), e);
       }
       throw e;
     }
@@ -205,7 +236,10 @@ public final class EmbeddedBroker implements AutoCloseable {
   public void awaitEnd() throws InterruptedException {
     over.await();
     if (fault != null) {
-      throw new TerseException("The broker on " + bootstrapServers() + " failed: " + fault, fault);
+      throw new TerseException(
+          FullDisk.sentence()
+              .orElseGet(() -> "The broker on %s failed: %s".formatted(bootstrapServers(), fault)),
+          fault);
     }
   }
 
@@ -219,8 +253,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
     closed = true;
     try {
-      stopQuietly();
+      // After a fault there is nothing to sign off with, and the attempt takes half a minute.
+      if (fault == null) {
+        stopQuietly();
+      }
     } finally {
+      FullDisk.forget(data.path());
       data.close();
       over.countDown();
     }

@@ -1,5 +1,6 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.broker.FullDisk;
 import dev.offsetcommit.serde.JsonLines;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -76,7 +77,7 @@ public final class ErrorWatchingLogs implements SLF4JServiceProvider {
       if (thrown instanceof Error error) {
         FatalErrors.meet(error);
       }
-      if (shown.isEnabledForLevel(level)) {
+      if (shown.isEnabledForLevel(level) && !isConsequence()) {
         String text = MessageFormatter.basicArrayFormat(message, arguments);
         PrintStream target = json;
         if (target == null) {
@@ -85,6 +86,11 @@ public final class ErrorWatchingLogs implements SLF4JServiceProvider {
           target.print(JsonLines.of("log", line(level, text, thrown)) + "\n");
         }
       }
+    }
+
+    /** Each thread of a broker whose disk is full logs a stack trace; one line says the cause. */
+    private boolean isConsequence() {
+      return !shown.isInfoEnabled() && FullDisk.sentence().isPresent();
     }
 
     private LogLine line(Level level, String text, Throwable thrown) {

@@ -1,5 +1,7 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.broker.BrokerHalted;
+import dev.offsetcommit.broker.FullDisk;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.Printable;
 import dev.offsetcommit.cli.terminal.Stdout;
@@ -222,7 +224,12 @@ final class Failures implements IExecutionExceptionHandler {
 
   /** Says which error ends the program, whichever thread has met it. */
   void fatal(Error e, CommandLine command) {
-    if (e instanceof OutOfMemoryError) {
+    Optional<String> fullDisk = FullDisk.sentence();
+    if (fullDisk.isPresent()) {
+      console.error(fullDisk.get(), ExitCode.FAILED, null);
+    } else if (e instanceof BrokerHalted) {
+      console.error(e.getMessage(), ExitCode.FAILED, null);
+    } else if (e instanceof OutOfMemoryError) {
       console.error(exhausted(e, command), ExitCode.FAILED, null);
     } else {
       console.error(BUG, ExitCode.FAILED, e);
