@@ -32,7 +32,7 @@ public class DatabaseCommit {
           + " on conflict do update set epoch = epoch + 1 returning next, epoch");
       var move = db.prepareStatement("update offsets set next = ? where grp = ? and part = ? and epoch = ?");
       var insert = db.prepareStatement("insert into numbers values (?, ?, ?)");
-      var epochs = new HashMap<TopicPartition, Long>(); // whoever takes a partition ends the epoch of its last owner
+      var epochs = new HashMap<TopicPartition, Long>(); // who takes a partition ends its last owner's epoch
       consumer.subscribe(List.of(topic), new ConsumerRebalanceListener() {
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {

@@ -44,7 +44,7 @@ train_beside() {
   while [ "$waited" -lt "${OFFSET_COMMIT_TRAIN_AFTER:-10}" ] && kill -0 $$; do sleep 1; waited=$((waited + 1)); done
   # A training that was killed has left its lock behind.
   find "$archives" -name '*.lock' -mmin +10 -exec rmdir {} +
-  # And what nobody has started with for a month is of another JDK or version.
+  # And what was not used for a month is of another JDK or version.
   find "$archives" -type f -atime +30 -exec rm -f {} +
   mkdir "$archive.lock" || return 0
   trap 'rm -f "$archive"-*.list "$archive"-*.new; rmdir "$archive.lock"' EXIT

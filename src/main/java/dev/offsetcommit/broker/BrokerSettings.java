@@ -47,8 +47,7 @@ public record BrokerSettings(
       if (DECIDED.contains(name)) {
         throw new IllegalArgumentException(
             name
-                + " cannot be set: this broker listens on 127.0.0.1 and writes below its data"
-                + " directory only");
+                + " cannot be set: this broker listens on 127.0.0.1 and writes below its data directory only");
       }
     }
   }

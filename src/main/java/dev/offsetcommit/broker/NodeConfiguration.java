@@ -73,7 +73,8 @@ final class NodeConfiguration {
     p.put("group.consumer.assignment.interval.ms", "0");
 
     if (settings.dataDirectory() == null) {
-      // Nobody restarts this one with its data, so no old session is waited for, and a busy machine
+      // This one is not restarted with its data, so no old session is waited for, and a busy
+      // machine
       // may stall for a while.
       p.put("broker.session.timeout.ms", "60000");
     }

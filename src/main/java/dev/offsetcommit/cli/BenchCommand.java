@@ -26,8 +26,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description =
-        "Measures what each way to commit costs on the cluster at -b: records and commits per second, latency, and the most"
-            + " records processed and not yet committed. Works on a topic of its own, which it removes.",
+        "Measures what each way to commit costs on the cluster at -b: records and commits per second, latency, and the most records processed and not yet committed. Works on a topic of its own, which it removes.",
     versionProvider = Version.class,
     sortOptions = false,
     abbreviateSynopsis = true,

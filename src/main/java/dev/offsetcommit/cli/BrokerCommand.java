@@ -34,8 +34,7 @@ final class BrokerCommand extends BaseCommand {
       names = "--port",
       defaultValue = "9092",
       description =
-          "The port, 0 = any free one; further nodes take the following ones. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "The port, 0 = any free one; further nodes take the following ones. Default: ${DEFAULT-VALUE}.")
   private int port;
 
   @Option(
@@ -79,8 +78,7 @@ final class BrokerCommand extends BaseCommand {
     String slow =
         ephemeral
             ? "Still starting"
-            : "Still starting: if the broker before was killed, its session has to end first, which"
-                + " takes 9 s";
+            : "Still starting: if the broker before was killed, its session has to end first, which takes 9 s";
     try (SlowStart slowStart = new SlowStart(console.err(), slow, SLOW_S);
         EmbeddedBroker broker = EmbeddedBroker.start(settings)) {
       slowStart.answered();

@@ -75,8 +75,7 @@ final class ConsumerCommand extends ClusterCommand {
       paramLabel = "WHERE",
       defaultValue = "earliest",
       description =
-          "Where to begin where nothing is committed: earliest, latest, none, by_duration:PT…"
-              + " Default: ${DEFAULT-VALUE}.")
+          "Where to begin where nothing is committed: earliest, latest, none, by_duration:PT… Default: ${DEFAULT-VALUE}.")
   private String reset;
 
   @Option(
@@ -95,8 +94,7 @@ final class ConsumerCommand extends ClusterCommand {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "With record: the most records that may be processed and not yet confirmed as committed."
-              + " Default: 1.")
+          "With record: the most records that may be processed and not yet confirmed as committed. Default: 1.")
   private int window;
 
   @Option(
@@ -114,7 +112,7 @@ final class ConsumerCommand extends ClusterCommand {
 
   @Option(
       names = {"-e", "--exit"},
-      description = "Stop at the ends that the log has at the start.")
+      description = "Stop at the log end offsets seen at start-up.")
   private boolean exit;
 
   @Option(
@@ -135,16 +133,14 @@ final class ConsumerCommand extends ClusterCommand {
       paramLabel = "POLICY",
       defaultValue = "stop",
       description =
-          "What to do at a record that is no valid event: stop, skip or dead-letter. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "What to do at a record that is not a valid event: stop, skip or dead-letter. Default: ${DEFAULT-VALUE}.")
   private OnInvalid onInvalid;
 
   @Option(
       names = "--on-gap",
       paramLabel = "POLICY",
       description =
-          "What to do when records were deleted before they were read: continue or stop. Default:"
-              + " continue; stop for transaction and sink.")
+          "What to do when records were deleted before they were read: continue or stop. Default: continue; stop for transaction and sink.")
   private OnGap onGap;
 
   @Option(
@@ -186,8 +182,7 @@ final class ConsumerCommand extends ClusterCommand {
       paramLabel = "CHECKPOINT:N",
       hidden = true,
       description =
-          "Halt at the N-th time that a checkpoint is reached, to be killed there. For the crash"
-              + " lab and the tests.")
+          "Halt at the N-th time that a checkpoint is reached, to be killed there. For the crash lab and the tests.")
   private String pauseAt;
 
   @Mixin private ExactlyOnceOptions exactlyOnce;

@@ -173,16 +173,14 @@ final class Failures implements IExecutionExceptionHandler {
           + group
           + " has no committed offset for "
           + none.partitions()
-          + ", and --auto-offset-reset none forbids choosing one. Use earliest, latest or"
-          + " by_duration.";
+          + ", and --auto-offset-reset none forbids choosing one. Use earliest, latest or by_duration.";
     }
     if (e instanceof OffsetOutOfRangeException outOfRange) {
       return "The next offset of group "
           + group
           + " lies outside the log of "
           + outOfRange.partitions()
-          + ", and --auto-offset-reset none forbids choosing another. Use earliest, latest or"
-          + " by_duration.";
+          + ", and --auto-offset-reset none forbids choosing another. Use earliest, latest or by_duration.";
     }
     if (e instanceof FencedInstanceIdException) {
       return "Another consumer of group "

@@ -118,8 +118,7 @@ final class JournalCommand extends ClusterCommand {
           .err()
           .println(
               behind
-                  + " records of __consumer_offsets lie behind a transaction that is still open, and are not shown:"
-                  + " commits of this group may be among them.");
+                  + " records of __consumer_offsets lie behind a transaction that is still open, and are not shown: commits of this group may be among them.");
     }
     if (!follow && !exists[0]) {
       console

@@ -240,7 +240,7 @@ final class LabCommand extends ClusterCommand {
     return exitCode(rows, results.isStopping());
   }
 
-  /** Anybody's program instead of our consumer. */
+  /** A program instead of our consumer. */
   private Integer program() throws IOException, InterruptedException {
     for (String option : List.of("--commit", "--group-protocol", "--parallel", "--self-test")) {
       if (spec.commandLine().getParseResult().hasMatchedOption(option)) {

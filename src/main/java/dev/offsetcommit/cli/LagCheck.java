@@ -40,7 +40,7 @@ public record LagCheck(
     failures.addAll(missing(sample));
     failures.forEach(err::println);
     refusals(sample).values().forEach(err::println);
-    // A group of Connect workers, say, is no failure if nobody asked for it.
+    // A group of Connect workers, say, is no failure if it was not asked for.
     boolean refused =
         sample.refused().values().stream()
             .anyMatch(failure -> !groups.isEmpty() || !(failure instanceof TerseException));

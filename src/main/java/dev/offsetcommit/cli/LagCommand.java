@@ -73,7 +73,8 @@ final class LagCommand extends ClusterCommand {
 
   @Option(
       names = "--exact",
-      description = "Read all that waits, to count the records that can really come.")
+      description =
+          "Read the unconsumed records, and count those that a read_committed consumer would receive.")
   private boolean exact;
 
   @Option(

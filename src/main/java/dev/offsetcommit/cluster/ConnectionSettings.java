@@ -224,9 +224,9 @@ public record ConnectionSettings(
   }
 
   /**
-   * The properties for an admin client: whoever asks the cluster something waits ten seconds for
-   * the answer, not a minute. It asks again after 20 ms at first, not 100: each question about a
-   * classic group is answered only when it is asked a second time, the classic way.
+   * The properties for an admin client: a question to the cluster waits ten seconds for the answer,
+   * not a minute. It asks again after 20 ms at first, not 100: each question about a classic group
+   * is answered only when it is asked a second time, the classic way.
    */
   public Map<String, Object> adminProperties() {
     Map<String, String> defaults =

@@ -92,7 +92,7 @@ abstract class AbstractAsyncCommit extends AbstractManualCommit {
     try {
       committer.async(snapshot, result -> completed(snapshot, assignment, result));
     } catch (RuntimeException e) {
-      // Not sent, as where the output cannot be written: nobody is to wait for its answer.
+      // Not sent, as where the output cannot be written: its answer is not waited for.
       underWay = false;
       throw e;
     }

@@ -3,7 +3,7 @@ package dev.offsetcommit.commit;
 /** Told of each {@link Checkpoint} as it is reached, by the thread that owns the consumer. */
 public interface Checkpoints {
 
-  /** Nobody is interested. */
+  /** Ignores all of them. */
   Checkpoints NONE =
       new Checkpoints() {
         @Override
@@ -13,7 +13,7 @@ public interface Checkpoints {
 
         @Override
         public void reached(Checkpoint checkpoint) {
-          // Nobody is interested.
+          // Ignored.
         }
       };
 

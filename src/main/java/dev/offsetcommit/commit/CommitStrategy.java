@@ -97,7 +97,7 @@ public interface CommitStrategy {
   void revoked(Collection<TopicPartition> partitions);
 
   /**
-   * Partitions are gone, and somebody else may own them: nothing of them may be committed.
+   * Partitions are gone, and another member may own them: nothing of them may be committed.
    *
    * @param partitions these
    */

@@ -256,7 +256,7 @@ public final class ConsumerLoop {
           break;
         }
       }
-      // Whoever reads the output sees each record at the end of its poll at the latest, however
+      // A reader of the output sees each record at the end of its poll at the latest, however
       // seldom is committed; and the client's auto-commit, which happens in the next poll, finds
       // everything written.
       processing.flush();

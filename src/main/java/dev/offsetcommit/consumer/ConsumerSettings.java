@@ -80,9 +80,7 @@ public record ConsumerSettings(
             && groupProtocol.equals("consumer")
             && ClientVersion.isAtLeast(clientVersion, 4, 2);
     return commitsInHand
-        ? ("auto-commit with --group-protocol consumer can lose records in a crash: kafka-clients since 4.2.0"
-                + " may commit records that are still in hand, no release with a fix is known, and this"
-                + " is %s; --commit interval is the safe way")
+        ? "auto-commit with --group-protocol consumer can lose records in a crash: kafka-clients since 4.2.0 may commit records that are still in hand, no release with a fix is known, and this is %s; --commit interval is the safe way"
             .formatted(clientVersion)
         : null;
   }
@@ -97,7 +95,7 @@ public record ConsumerSettings(
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, String.valueOf(commit.isAuto()));
     // The loop does what --auto-offset-reset says (OffsetReset). With any other value the client
-    // moves behind deleted records by itself, and nobody is told.
+    // moves behind deleted records by itself, and tells no one.
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, groupProtocol);
     settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolationLevel);

@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 
 /**
- * Notices that this member has joined its group and has no partition: that is not an error, but
- * nobody tells the user.
+ * Notices that this member has joined its group and has no partition: that is not an error, but the
+ * client does not tell the user.
  */
 final class IdleDetector {
 

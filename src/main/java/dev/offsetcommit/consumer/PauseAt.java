@@ -8,12 +8,11 @@ import java.util.function.Consumer;
 
 /**
  * Halts the consumer's thread at a checkpoint, so that a crash can be placed there: it reports
- * {@link ConsumerEvent.Paused} and then does nothing, until somebody kills the process from
- * outside.
+ * {@link ConsumerEvent.Paused} and then does nothing, until the process is killed from outside.
  */
 public final class PauseAt implements Checkpoints {
 
-  /** Nobody came to kill it: better an end than a process that hangs for ever. */
+  /** Without a kill by then, an end is better than a process that hangs for ever. */
   private static final long LIMIT_MINUTES = 10;
 
   private final Checkpoint checkpoint;
@@ -24,7 +23,7 @@ public final class PauseAt implements Checkpoints {
    * A pause to come.
    *
    * @param checkpoint where
-   * @param count at the how many-th time, from 1
+   * @param count which occurrence to stop at, counting from 1
    * @param events told when it is there
    */
   public PauseAt(Checkpoint checkpoint, long count, Consumer<ConsumerEvent> events) {
@@ -50,6 +49,6 @@ public final class PauseAt implements Checkpoints {
       Thread.currentThread().interrupt();
     }
     throw new IllegalStateException(
-        "paused at " + checkpoint + " for " + LIMIT_MINUTES + " minutes, and nobody came");
+        "paused at " + checkpoint + " for " + LIMIT_MINUTES + " minutes, and was not killed");
   }
 }

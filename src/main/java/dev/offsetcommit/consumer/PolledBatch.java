@@ -10,8 +10,8 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * The records of one poll, and how many of them are processed. The client's position is behind all
- * of them as soon as {@code poll()} returns; whoever stops in the middle must put the rest back, or
- * it is skipped, and committed by auto-commit.
+ * of them as soon as {@code poll()} returns; a run that stops in the middle must put the rest back,
+ * or it is skipped, and committed by auto-commit.
  */
 final class PolledBatch {
 

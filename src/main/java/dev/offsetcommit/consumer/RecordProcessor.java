@@ -64,7 +64,7 @@ final class RecordProcessor {
 
   /**
    * Processes one record; false if the run was stopped while it was worked on, which leaves it
-   * unprocessed. A record that is committed already is finished, since nobody gets it again.
+   * unprocessed. A record that is committed already is finished, since no consumer gets it again.
    *
    * @throws UncheckedIOException if the output could not be written
    */
@@ -126,7 +126,7 @@ final class RecordProcessor {
   }
 
   private void invalid(ConsumerRecord<byte[], byte[]> record, String reason) {
-    // Whoever reads output and events sees the record in its place.
+    // A reader of output and events sees the record in its place.
     flush();
     progress.invalid();
     output

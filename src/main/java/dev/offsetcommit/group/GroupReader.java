@@ -197,7 +197,7 @@ public final class GroupReader {
     }
   }
 
-  /** For a group that nobody knows. */
+  /** For a group that the cluster does not know. */
   private UnknownGroup unknown(String group) {
     return new UnknownGroup(
         "Group %s does not exist on %s: it never committed, or its offsets expired. 'lag' without --group shows all groups."

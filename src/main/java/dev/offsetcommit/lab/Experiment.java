@@ -182,7 +182,7 @@ public final class Experiment {
             .put("promised_repeated_per_crash", plan.mode().promise().repeatedPerCrash()));
   }
 
-  /** What lasts, read by nobody who took part: the log, the commits and the results. */
+  /** What lasts, read from outside the experiment: the log, the commits and the results. */
   private void collect(
       ConnectionSettings connection, String name, HistoryFile history, CommitLog commitLog) {
     TopicReader reader = new TopicReader(connection);

@@ -114,7 +114,7 @@ public final class Lab {
         listener.finished(rows[i]);
       }
     } catch (LabStopped e) {
-      // Somebody asked for it.
+      // It was asked for.
     } catch (RuntimeException e) {
       // What the other lanes would do now is of no use.
       stop();

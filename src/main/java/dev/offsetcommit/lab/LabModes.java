@@ -31,8 +31,7 @@ public final class LabModes {
       Arrays.stream(Checkpoint.values()).filter(c -> c != Checkpoint.BEFORE_COMMIT).toList();
 
   private static final String AUTO_ON_CONSUMER =
-      "the client's background thread may commit records that poll() is only just handing out, see"
-          + " docs/finding-auto-commit-kip848.md";
+      "the client's background thread may commit records that poll() is only just handing out, see docs/finding-auto-commit-kip848.md";
 
   private LabModes() {}
 
@@ -138,10 +137,10 @@ public final class LabModes {
    *   <li>with the consumer protocol another one: while records are buffered, only every second
    *       {@code poll()} sends the AsyncPollEvent that looks at the timer
    *       (AsyncKafkaConsumer.maybeClearPreviousInflightPoll);
-   *   <li>what is processed until the broker has the commit, since nobody waits for it. Nothing
-   *       bounds that but the session: heartbeats follow the commit on the same connection, and a
-   *       member whose connection stands still for longer is out of the group, which the checker
-   *       counts as an interruption of its own.
+   *   <li>what is processed until the broker has the commit, since the loop does not wait for it.
+   *       Nothing bounds that but the session: heartbeats follow the commit on the same connection,
+   *       and a member whose connection stands still for longer is out of the group, which the
+   *       checker counts as an interruption of its own.
    * </ul>
    */
   private static long autoRepeats(Duration interval, String groupProtocol, Duration session) {

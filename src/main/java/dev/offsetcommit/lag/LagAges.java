@@ -44,7 +44,7 @@ final class LagAges implements AutoCloseable {
     try {
       first = probe().first(unsettled);
     } catch (KafkaException | TerseException e) {
-      // Whoever may not read a topic may still see its lag.
+      // A user who may not read a topic may still see its lag.
       return aged.stream().map(row -> isUnsettled(row) ? withBound(row, now) : row).toList();
     }
     return aged.stream()

@@ -40,8 +40,7 @@ final class LagNote {
     LogBounds log = lag.log();
     if (log.isBehind(lag.committed().leaderEpoch())) {
       notes.add(
-          ("the commit's leader epoch %d is above the partition's %d: Java clients wait there for ever; reset to the same"
-                  + " offset mends it")
+          "the commit's leader epoch %d is above the partition's %d: Java clients wait there for ever; reset to the same offset mends it"
               .formatted(lag.committed().leaderEpoch().get(), log.leaderEpoch()));
     }
     if (committed > log.end()) {

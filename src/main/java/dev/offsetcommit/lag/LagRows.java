@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Puts a group's commits, members and logs together: a row for each partition, in the order of
  * Kafka's {@code ConsumerGroupCommand}: member by member, those with most partitions first, then
- * what nobody reads; each by topic and partition.
+ * what no member reads; each by topic and partition.
  */
 final class LagRows {
 

@@ -64,7 +64,7 @@ public record PartitionLag(
 
   /**
    * How many offsets wait for the group: the lag as a sum takes it. Nothing waits in an empty log,
-   * whatever is committed or not. Where the commit lies past the log end nobody knows: the next
+   * whatever is committed or not. Where the commit lies past the log end it is unknown: the next
    * reader begins where its {@code auto.offset.reset} says.
    *
    * @return null if unknown

@@ -107,8 +107,7 @@ final class TrendRules {
 
   private static Judgement noMember(LagHistory history) {
     if (!history.hasMoved()) {
-      return new Judgement(
-          LagVerdict.NO_MEMBER, "no member: nobody reads it, " + waiting(history.last()));
+      return new Judgement(LagVerdict.NO_MEMBER, "no member reads it, " + waiting(history.last()));
     }
     return history.isQuiet()
         ? new Judgement(

@@ -19,7 +19,7 @@ public interface ProducerListener {
    */
   void acknowledged(Acknowledged acknowledged);
 
-  /** The producing thread is about to wait: whoever buffers may write now. */
+  /** The producing thread is about to wait: a listener that buffers may write now. */
   void waiting();
 
   /**

@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * The file of an open database, known by its identity and not by its name. A process keeps writing
  * to a file that was deleted or moved under it, and SQLite says nothing about it with a write-ahead
- * log; whoever opens the name finds another file, or none. The log beside it holds the last
+ * log; a process that opens the name finds another file, or none. The log beside it holds the last
  * transactions, so the same goes for it.
  */
 final class DatabaseFile {

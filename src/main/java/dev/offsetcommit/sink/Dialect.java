@@ -112,8 +112,7 @@ enum Dialect {
           "tcpKeepAlive", "true",
           "ApplicationName", "offset-commit",
           "options",
-              "-c idle_in_transaction_session_timeout=5s -c lock_timeout=10s -c synchronous_commit=on"
-                  + " -c default_transaction_isolation=read\\ committed");
+              "-c idle_in_transaction_session_timeout=5s -c lock_timeout=10s -c synchronous_commit=on -c default_transaction_isolation=read\\ committed");
     }
 
     @Override
@@ -162,7 +161,7 @@ enum Dialect {
       // https://www.postgresql.org/docs/current/errcodes-appendix.html
       String state = e.getSQLState() == null ? "" : e.getSQLState();
       if (state.equals("08004")) {
-        // The driver's own: somebody is there, and wants a password, or another way to be let in.
+        // The driver's own: a server is there, and wants a password, or another way to be let in.
         return FailureKind.REFUSED;
       }
       if (state.equals("08P01")) {
@@ -192,10 +191,7 @@ enum Dialect {
   /** Messages of PgBouncer, by its sources: a server away, a full pool, a timeout, a shutdown. */
   private static final Pattern POOLER_TROUBLE_THAT_PASSES =
       Pattern.compile(
-          "server conn crashed|server login failed|login has been failing|cannot connect|connect failed|connect timeout"
-              + "|server DNS lookup failed|exceeded|no more connections|no memory|out of memory|resources exhaustion"
-              + "|query.timeout|_timeout|transaction timeout|evicted|shutting down|connections dropped|var change failed"
-              + "|reset query failed|test query failed|closing because|is disabled|is paused|try again",
+          "server conn crashed|server login failed|login has been failing|cannot connect|connect failed|connect timeout|server DNS lookup failed|exceeded|no more connections|no memory|out of memory|resources exhaustion|query.timeout|_timeout|transaction timeout|evicted|shutting down|connections dropped|var change failed|reset query failed|test query failed|closing because|is disabled|is paused|try again",
           Pattern.CASE_INSENSITIVE);
 
   private final String prefix;

@@ -2,9 +2,9 @@ package dev.offsetcommit.sink;
 
 /** The kinds of failure of a database, and what can be done about each. */
 enum FailureKind {
-  /** Somebody else is at it, and will be done. */
+  /** Another transaction is at it, and will be done. */
   BUSY(true, "Another process keeps it locked: wait for it, or stop it, then start again"),
-  /** The connection broke, or nobody is there. */
+  /** The connection broke, or no server answers. */
   GONE(true, "Is it running, and is the URL right? Start it, then start again"),
   /** The file cannot be opened. */
   NO_FILE(false, "Check that the file or its directory exists, and may be written"),

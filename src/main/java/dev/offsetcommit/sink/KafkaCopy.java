@@ -23,8 +23,8 @@ import org.apache.kafka.common.TopicPartition;
 final class KafkaCopy {
 
   /**
-   * Ends the metadata of each copy, so that whoever moves the group's offsets sees that these ones
-   * are not what the next run reads. {@code CommitMetadata} in {@code group} knows it, too.
+   * Ends the metadata of each copy, so that a tool that moves the group's offsets sees that these
+   * ones are not what the next run reads. {@code CommitMetadata} in {@code group} knows it, too.
    */
   static final String MARK = "sink";
 
@@ -52,7 +52,7 @@ final class KafkaCopy {
     return new OffsetAndMetadata(offset.offset(), offset.leaderEpoch(), metadata);
   }
 
-  /** These partitions are somebody else's to copy. */
+  /** Another member copies these partitions. */
   void forget(Collection<TopicPartition> partitions) {
     standing.keySet().removeAll(partitions);
     due.removeAll(partitions);

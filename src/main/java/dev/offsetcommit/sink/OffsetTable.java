@@ -42,15 +42,12 @@ class OffsetTable {
     }
   }
 
-  /** The same where there was no row: makes it, unless somebody was quicker. */
+  /** The same where there was no row: makes it, unless another member was quicker. */
   final Claim create(Connection connection, TopicPartition partition, String topicId, long start)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "INSERT INTO offsets (group_id, topic, partition, topic_id, next_offset, epoch)"
-                + " VALUES (?, ?, ?, ?, ?, 1)"
-                + " ON CONFLICT (group_id, topic, partition) DO UPDATE SET epoch = offsets.epoch + 1"
-                + " RETURNING next_offset, epoch, topic_id")) {
+            "INSERT INTO offsets (group_id, topic, partition, topic_id, next_offset, epoch) VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT (group_id, topic, partition) DO UPDATE SET epoch = offsets.epoch + 1 RETURNING next_offset, epoch, topic_id")) {
       identify(statement, 1, partition);
       statement.setString(4, topicId);
       statement.setLong(5, start);
@@ -74,7 +71,7 @@ class OffsetTable {
   /**
    * Moves the next offset, if it still stands where this process left it, in its epoch.
    *
-   * @return false if it does not: somebody else has the partition
+   * @return false if it does not: another member has the partition
    */
   boolean advance(Connection connection, Batch.OffsetMove move) throws SQLException {
     try (PreparedStatement statement =
@@ -93,7 +90,7 @@ class OffsetTable {
    * session that tried it has ended.
    */
   final boolean isAdvanced(Connection connection, Batch.OffsetMove move) throws SQLException {
-    // The update changes nothing, but waits for whoever has the row locked.
+    // The update changes nothing, but waits for the transaction that has the row locked.
     try (PreparedStatement statement =
         connection.prepareStatement(
             "UPDATE offsets SET epoch = epoch" + ROW + " RETURNING next_offset, epoch")) {
@@ -121,7 +118,7 @@ class OffsetTable {
   }
 
   /**
-   * Moves a partition from outside of any run, if it still stands where it stood: whoever has
+   * Moves a partition from outside of any run, if it still stands where it stood: a member that has
    * claimed it is fenced.
    *
    * @param topicId of the topic, as the cluster has it

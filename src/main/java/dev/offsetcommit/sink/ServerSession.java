@@ -26,8 +26,8 @@ record ServerSession(int pid, String started) {
   }
 
   /**
-   * Ends the session, if it is still there. It keeps its row locks until it has ended, so whoever
-   * locks a row that it wrote sees what became of it.
+   * Ends the session, if it is still there. It keeps its row locks until it has ended, so a
+   * transaction that locks a row that it wrote sees what became of it.
    */
   void end(Connection other) throws SQLException {
     try (PreparedStatement statement =

@@ -93,7 +93,7 @@ final class Sink implements AutoCloseable {
   }
 
   /**
-   * Writes a batch: all of it, but for the partitions that somebody else has taken over.
+   * Writes a batch: all of it, but for the partitions that another member has taken over.
    *
    * @return these
    * @throws dev.offsetcommit.cluster.TerseException if it cannot be written
@@ -143,8 +143,8 @@ final class Sink implements AutoCloseable {
   }
 
   /**
-   * Looks whether what was written is where the next run will look for it: to be asked before
-   * anybody is told.
+   * Looks whether what was written is where the next run will look for it: to be asked before a
+   * commit is reported.
    *
    * @throws dev.offsetcommit.cluster.TerseException if it is not
    */
@@ -162,7 +162,7 @@ final class Sink implements AutoCloseable {
     database.close();
   }
 
-  /** Rolls a batch back, some partitions of which belong to somebody else. */
+  /** Rolls a batch back, some partitions of which belong to another member. */
   private static final class Fenced extends RuntimeException {
 
     private final transient Set<TopicPartition> partitions;

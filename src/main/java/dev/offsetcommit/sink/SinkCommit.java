@@ -32,10 +32,10 @@ import org.apache.kafka.common.TopicPartition;
  * The next offset lives in the sink's database and moves with the results, in one transaction for
  * each poll. Kafka gets a copy afterwards, for {@code lag} to show.
  *
- * <p>Who takes a partition over raises its epoch, so that whoever had it before is fenced, however
- * late he comes: Kafka's generation cannot do that, since it begins anew with the group. A fenced
- * partition is given up; if it is still this member's after a while, the other one was the zombie,
- * and it is taken over again.
+ * <p>Who takes a partition over raises its epoch, so that the member that had it before is fenced,
+ * however late he comes: Kafka's generation cannot do that, since it begins anew with the group. A
+ * fenced partition is given up; if it is still this member's after a while, the other one was the
+ * zombie, and it is taken over again.
  */
 public final class SinkCommit implements CommitStrategy {
 
@@ -166,7 +166,7 @@ public final class SinkCommit implements CommitStrategy {
           }
           if (first.getOrDefault(partition, offset.offset()) < claim.nextOffset()) {
             throw new TerseException(
-                "Partition %s goes on at %d, and the sink has everything before %d: the log was cut, or the topic was deleted and created again. Nothing of it is written; use another --group or --sink for what is there now."
+                "Partition %s continues at %d, and the sink has everything before %d: the log was cut, or the topic was deleted and created again. Nothing of it is written; use another --group or --sink for what is there now."
                     .formatted(partition, first.get(partition), claim.nextOffset()));
           }
           moves.add(new Batch.OffsetMove(partition, claim, offset.offset()));
@@ -275,7 +275,7 @@ public final class SinkCommit implements CommitStrategy {
                 System::nanoTime));
   }
 
-  /** The outcome of a batch whose partition was taken over by somebody else. */
+  /** The outcome of a batch whose partition was taken over by another member. */
   private static final class FencedBySink extends RuntimeException {
 
     FencedBySink() {

@@ -38,17 +38,17 @@ final class SinkDatabase implements AutoCloseable {
   /** Called with the statements done and the commit still to be sent, and when it was answered. */
   interface AroundCommit {
 
-    /** Nobody is interested. */
+    /** Ignores all of them. */
     AroundCommit NONE =
         new AroundCommit() {
           @Override
           public void before() {
-            // Nobody is interested.
+            // Ignored.
           }
 
           @Override
           public void after() {
-            // Nobody is interested.
+            // Ignored.
           }
         };
 
@@ -118,7 +118,8 @@ final class SinkDatabase implements AutoCloseable {
       try {
         Connection open = connection.open();
         // Begins here: SQLite's driver takes the lock with this call, and after commit() at once
-        // again, so that nobody else would ever have it. Back to auto-commit means commit, by the
+        // again, so that no other process would ever have it. Back to auto-commit means commit, by
+        // the
         // JDBC specification.
         open.setAutoCommit(false);
         T result = work.run(open, again);
@@ -169,7 +170,7 @@ final class SinkDatabase implements AutoCloseable {
 
   private TerseException failure(SQLException e, FailureKind trouble) {
     return new TerseException(
-        "The sink %s failed: %s. %s. Nothing is half-written: the next run goes on where the database stands."
+        "The sink %s failed: %s. %s. Nothing is half-written: the next run resumes where the database stands."
             .formatted(address.redacted(), described(e), trouble.advice()),
         e);
   }

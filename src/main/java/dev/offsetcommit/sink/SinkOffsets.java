@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** The offsets of one group in a sink's database, to be moved while nobody consumes. */
+/** The offsets of one group in a sink's database, to be moved while no consumer runs. */
 public final class SinkOffsets implements AutoCloseable {
 
   private final ConnectionSettings connection;

@@ -38,7 +38,7 @@ final class SinkSchema {
   /**
    * Makes the tables, or finds them.
    *
-   * @throws TerseException if they are somebody else's, or of another version
+   * @throws TerseException if offset-commit did not create them, or another version did
    */
   void ensure(Connection connection, SinkAddress address) throws SQLException {
     try (Statement statement = connection.createStatement()) {
@@ -56,12 +56,11 @@ final class SinkSchema {
       there.retainAll(TABLES);
       if (!there.isEmpty()) {
         throw new TerseException(
-            address.redacted()
-                + " has tables of somebody else: "
-                + String.join(", ", there)
-                + ". Use another database"
-                + (dialect == Dialect.POSTGRESQL ? ", or another schema: ?currentSchema=…" : "")
-                + ".");
+            "%s already contains tables that offset-commit did not create: %s. Use another database%s."
+                .formatted(
+                    address.redacted(),
+                    String.join(", ", there),
+                    dialect == Dialect.POSTGRESQL ? ", or another schema: ?currentSchema=…" : ""));
       }
       for (String table : create()) {
         statement.execute(table);
@@ -120,11 +119,8 @@ final class SinkSchema {
     return List.of(
         "CREATE TABLE sink_schema (version INTEGER NOT NULL)",
         "INSERT INTO sink_schema (version) VALUES (" + dialect.schemaVersion() + ")",
-        "CREATE TABLE results (group_id TEXT NOT NULL, topic TEXT NOT NULL, partition INTEGER NOT NULL,"
-            + " record_offset BIGINT NOT NULL, number BIGINT NOT NULL, timestamp_ms BIGINT NOT NULL)",
+        "CREATE TABLE results (group_id TEXT NOT NULL, topic TEXT NOT NULL, partition INTEGER NOT NULL, record_offset BIGINT NOT NULL, number BIGINT NOT NULL, timestamp_ms BIGINT NOT NULL)",
         createTotals(dialect),
-        "CREATE TABLE offsets (group_id TEXT NOT NULL, topic TEXT NOT NULL, topic_id TEXT NOT NULL,"
-            + " partition INTEGER NOT NULL, next_offset BIGINT NOT NULL, epoch BIGINT NOT NULL,"
-            + " PRIMARY KEY (group_id, topic, partition))");
+        "CREATE TABLE offsets (group_id TEXT NOT NULL, topic TEXT NOT NULL, topic_id TEXT NOT NULL, partition INTEGER NOT NULL, next_offset BIGINT NOT NULL, epoch BIGINT NOT NULL, PRIMARY KEY (group_id, topic, partition))");
   }
 }

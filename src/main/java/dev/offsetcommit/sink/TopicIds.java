@@ -52,7 +52,7 @@ class TopicIds implements AutoCloseable {
    * Waits for the answer of {@link #recordsCame()}.
    *
    * @throws TopicReplaced if the id is not the one of {@link #now()} any more
-   * @throws KafkaException if the cluster does not answer: then nobody knows whose records these
+   * @throws KafkaException if the cluster does not answer: then it is unknown whose records these
    *     are
    */
   void check() {

@@ -15,8 +15,7 @@ final class TopicReplaced extends TerseException {
             + known
             + ", and the cluster now has "
             + found
-            + ". Use another --group or another --sink for the new topic; or forget the old one: DELETE FROM offsets WHERE"
-            + " group_id = '"
+            + ". Use another --group or another --sink for the new topic; or forget the old one: DELETE FROM offsets WHERE group_id = '"
             + group
             + "' AND topic = '"
             + topic

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 enum TotalAddition {
   /**
    * Here: SQLite calculates with 64 bits, and beyond them with floating point. Its sums are decimal
-   * text, and nobody else writes between the two statements, since the transaction has the only
+   * text, and no one else writes between the two statements, since the transaction has the only
    * writer's place.
    */
   IN_JAVA {
@@ -28,8 +28,7 @@ enum TotalAddition {
       }
       upsert(
           connection,
-          "INSERT INTO totals (group_id, count, sum) VALUES (?, ?, ?) ON CONFLICT (group_id) DO UPDATE"
-              + " SET count = totals.count + excluded.count, sum = excluded.sum",
+          "INSERT INTO totals (group_id, count, sum) VALUES (?, ?, ?) ON CONFLICT (group_id) DO UPDATE SET count = totals.count + excluded.count, sum = excluded.sum",
           group,
           count,
           before.add(sum));
@@ -42,9 +41,7 @@ enum TotalAddition {
     void add(Connection connection, String group, long count, BigDecimal sum) throws SQLException {
       upsert(
           connection,
-          "INSERT INTO totals (group_id, count, sum) VALUES (?, ?, CAST(? AS NUMERIC))"
-              + " ON CONFLICT (group_id) DO UPDATE SET"
-              + " count = totals.count + excluded.count, sum = totals.sum + excluded.sum",
+          "INSERT INTO totals (group_id, count, sum) VALUES (?, ?, CAST(? AS NUMERIC)) ON CONFLICT (group_id) DO UPDATE SET count = totals.count + excluded.count, sum = totals.sum + excluded.sum",
           group,
           count,
           sum);

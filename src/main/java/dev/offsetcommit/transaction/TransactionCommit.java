@@ -34,7 +34,7 @@ import org.apache.kafka.common.errors.TimeoutException;
  * are.
  *
  * <p>It needs {@code read_committed}, also for the sake of the offsets: only then does the group
- * wait for an offset that is still in somebody's open transaction, instead of going on before it.
+ * wait for an offset that is still in an open transaction, instead of going on before it.
  */
 public final class TransactionCommit implements CommitStrategy {
 

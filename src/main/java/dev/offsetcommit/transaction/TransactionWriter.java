@@ -115,7 +115,7 @@ public final class TransactionWriter implements AutoCloseable {
 
   private void commit() {
     if (checkpoints.isDue(Checkpoint.COMMIT_SENT)) {
-      // commitTransaction() returns with the answer. To stop in between, somebody else must wait.
+      // commitTransaction() returns with the answer. To stop in between, another thread must wait.
       Thread sender = new Thread(producer::commitTransaction, "commit");
       sender.setDaemon(true);
       sender.start();
@@ -133,8 +133,7 @@ public final class TransactionWriter implements AutoCloseable {
                   + topic.name()
                   + " has had no answer in "
                   + attempt
-                  + " attempts, so it is not known whether it happened. The committed offsets tell: start again, and it goes"
-                  + " on exactly.",
+                  + " attempts, so it is not known whether it happened. The committed offsets tell: start again, and it goes on exactly.",
               e);
         }
       }

@@ -63,8 +63,8 @@ public final class Tutorial {
    *
    * @param programs by name what {@code sh} is to run for it
    * @param variables their environment, which names the cluster
-   * @param ending what the names of topics and groups are to end in, to be nobody else's; empty on
-   *     a cluster that has no others
+   * @param ending what the names of topics and groups are to end in, to be unique there; empty on a
+   *     cluster that has no others
    * @param page where it is shown
    * @param stop ends it soon
    */

@@ -152,7 +152,8 @@ class AutoOffsetResetTest {
             "consumer", "-b", cluster.bootstrapServers(), "-t", topic, "-g", group, "-n", "5");
 
     assertThat(consumer.code()).as(consumer.toString()).isZero();
-    assertThat(consumer.err()).contains("goes on at 0 instead of 1000", "past the end of the log");
+    assertThat(consumer.err())
+        .contains("continues at 0 instead of 1000", "past the end of the log");
   }
 
   static Stream<String> protocols() {

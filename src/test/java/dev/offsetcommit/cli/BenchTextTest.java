@@ -91,10 +91,7 @@ class BenchTextTest {
             row("record:100", 900, 100, 19_900, 20_000, 20_100));
     assertThat(table)
         .endsWith(
-            "Against no commits (none), 101,000 records/s, this is lost of the speed: auto nothing that exceeds the spread,"
-                + " record:1 99.5%, record:100 80%.\n"
-                + "Per-record commit costs 2.0 ms a record, and a crash repeats at most 1 record; with record:100 it is 40 times"
-                + " as fast, and a crash repeats at most 100.\n");
+            "Against no commits (none), 101,000 records/s, this is lost of the speed: auto nothing that exceeds the spread, record:1 99.5%, record:100 80%.\nPer-record commit costs 2.0 ms a record, and a crash repeats at most 1 record; with record:100 it is 40 times as fast, and a crash repeats at most 100.\n");
     assertThat(table(row("batch", 9, 5000, 1000), row("before", 9, 0, 100)))
         .endsWith(
             "Against batch (the fastest), 1,000 records/s, this is lost of the speed: before 90%.\n");

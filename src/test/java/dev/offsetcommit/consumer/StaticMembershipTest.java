@@ -106,8 +106,7 @@ class StaticMembershipTest {
         .endsWith(
             "A running consumer of group "
                 + group
-                + " has the --group-instance-id the-one: it is there for longer than the 2 s for"
-                + " which a killed one would keep it. Stop it, or use another one.\n");
+                + " has the --group-instance-id the-one: it is there for longer than the 2 s for which a killed one would keep it. Stop it, or use another one.\n");
     assertThat(first.join().code()).isZero();
     assertThat(cluster.committed(group, topic).get(0).offset()).isEqualTo(15);
   }

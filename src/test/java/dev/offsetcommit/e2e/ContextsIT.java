@@ -50,8 +50,7 @@ class ContextsIT {
       assertThat(json.awaitExit()).as(json.toString()).isZero();
       assertThat(json.out())
           .contains(
-              "{\"type\":\"context\",\"name\":\"prod\",\"bootstrap_servers\":\"prod.invalid:9093\","
-                  + "\"command_config\":null,\"properties\":{\"ssl.key.password\":\"[hidden]\"}}");
+              "{\"type\":\"context\",\"name\":\"prod\",\"bootstrap_servers\":\"prod.invalid:9093\",\"command_config\":null,\"properties\":{\"ssl.key.password\":\"[hidden]\"}}");
     }
   }
 

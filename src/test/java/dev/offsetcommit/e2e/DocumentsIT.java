@@ -71,8 +71,7 @@ class DocumentsIT {
               "reset --group DB --topic input --to-offset 10 --sink jdbc:sqlite:numbers.db",
               "\"--to-offset\""),
           inResetSinkTest(
-              "reset --group DB --topic input --to-offset 10 --sink jdbc:sqlite:numbers.db"
-                  + " --execute",
+              "reset --group DB --topic input --to-offset 10 --sink jdbc:sqlite:numbers.db --execute",
               "\"--execute\""),
           inResetSinkTest(
               "reset --undo reset-DB-….undo.jsonl --sink jdbc:sqlite:numbers.db --execute",
@@ -83,13 +82,11 @@ class DocumentsIT {
           new Elsewhere("lab --commit all", ".ci/lab", "lab --commit all"),
           new Elsewhere("lab --self-test", ".ci/lab", "lab --self-test"),
           new Elsewhere(
-              "lab --command 'python3 consumer.py' --topic hello_world1 --group demo --port 9092"
-                  + " --promise at-least-once:1",
+              "lab --command 'python3 consumer.py' --topic hello_world1 --group demo --port 9092 --promise at-least-once:1",
               "src/test/java/dev/offsetcommit/e2e/LabProgramIT.java",
               "theSeedsOwnScriptHoldsWithNothingChangedInIt"),
           new Elsewhere(
-              "lab --command './my-service --brokers {bootstrap-server}' --promise exactly-once"
-                  + " --effects topic:orders-done",
+              "lab --command './my-service --brokers {bootstrap-server}' --promise exactly-once --effects topic:orders-done",
               "src/test/java/dev/offsetcommit/e2e/LabProgramIT.java",
               "\"topic:hello_world1-out\""),
           // An hour of kills, and other versions of the client: by hand, for the figures.
@@ -121,8 +118,7 @@ class DocumentsIT {
               "docker-compose.yml",
               "--profile postgres up -d --wait"),
           new Elsewhere(
-              "consumer --group PG --commit sink --sink"
-                  + " 'jdbc:postgresql://localhost/numbers?user=numbers'",
+              "consumer --group PG --commit sink --sink 'jdbc:postgresql://localhost/numbers?user=numbers'",
               "src/test/java/dev/offsetcommit/sink/SinkFailuresTest.java",
               "PGPASSFILE"));
 

@@ -100,8 +100,7 @@ class EnvironmentIT {
     String place = "%s %s %s".formatted(java, System.getProperty("java.version"), root);
     Path archives = Files.createDirectories(root.resolve("target/cds"));
     String make =
-        "for kind in all client; do for suffix in jsa aot; do"
-            + " : >\"$0/none-$(printf '%s' \"$1\" | cksum | cut -d' ' -f1)-$kind.$suffix\"; done; done";
+        "for kind in all client; do for suffix in jsa aot; do : >\"$0/none-$(printf '%s' \"$1\" | cksum | cut -d' ' -f1)-$kind.$suffix\"; done; done";
     try (Child child =
         Child.exec(Map.of(), List.of("sh", "-c", make, archives.toString(), place))) {
       assertThat(child.awaitExit()).as(child.toString()).isZero();

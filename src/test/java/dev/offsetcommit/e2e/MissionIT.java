@@ -229,8 +229,7 @@ class MissionIT {
     cluster.produce(topic, 1, 0, 3000);
     String more =
         mode
-            + " --process-time 50ms -X max.poll.records=20"
-            + " -X session.timeout.ms=2000 -X heartbeat.interval.ms=300";
+            + " --process-time 50ms -X max.poll.records=20 -X session.timeout.ms=2000 -X heartbeat.interval.ms=300";
     try (Child child = Child.start(consumer(cluster, topic, group, more.split(" ")))) {
       child.awaitOut(l -> l.contains("offset = 5,"));
       child.signal("STOP");

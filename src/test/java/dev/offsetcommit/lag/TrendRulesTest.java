@@ -189,7 +189,7 @@ class TrendRulesTest {
   @Test
   void workThatNobodyReadsIsNoMember() {
     assertThat(judge(samples(1, false, i -> 5, i -> 8)).sentence())
-        .isEqualTo("no member: nobody reads it, 3 wait");
+        .isEqualTo("no member reads it, 3 wait");
     // It had a reader, which committed each second.
     Trend left = judge(samples(30, false, i -> Math.min(i, 10), i -> 40));
     assertThat(left.verdict()).isEqualTo(LagVerdict.NO_MEMBER);

@@ -37,8 +37,7 @@ public final class BareInsert {
       for (int row = 0; row < rows; row += rowsPerTransaction) {
         try (PreparedStatement statement =
             connection.prepareStatement(
-                "INSERT INTO results (group_id, topic, partition, record_offset, number, timestamp_ms)"
-                    + " VALUES (?, ?, ?, ?, ?, ?)")) {
+                "INSERT INTO results (group_id, topic, partition, record_offset, number, timestamp_ms) VALUES (?, ?, ?, ?, ?, ?)")) {
           for (int number = row; number < Math.min(row + rowsPerTransaction, rows); number++) {
             statement.setString(1, "group");
             statement.setString(2, "hello_world1");

@@ -38,8 +38,7 @@ public final class ConnectionOptions {
       order = 98,
       paramLabel = "HOST:PORT",
       description = {
-        "The cluster, HOST:PORT[,HOST:PORT…]. Default: the variable KAFKA_BOOTSTRAP_SERVERS, else"
-            + " the --command-config file, else --context, else localhost:9092."
+        "The cluster, HOST:PORT[,HOST:PORT…]. Default: the variable KAFKA_BOOTSTRAP_SERVERS, else the --command-config file, else --context, else localhost:9092."
       })
   private String bootstrapServer;
 

@@ -58,8 +58,7 @@ public final class ExactlyOnceOptions {
     }
     if (mode == CommitMode.TRANSACTION && !readCommitted) {
       throw usage(
-          "--commit transaction needs --isolation-level read_committed: otherwise a member may begin at an offset that an"
-              + " open transaction is about to move");
+          "--commit transaction needs --isolation-level read_committed: otherwise a member may begin at an offset that an open transaction is about to move");
     }
   }
 

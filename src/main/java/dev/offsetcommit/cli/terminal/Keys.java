@@ -60,7 +60,7 @@ public final class Keys implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      // There is nobody to press a key any more.
+      // No key can be pressed any more.
     }
   }
 

@@ -66,7 +66,7 @@ public final class Terminal {
       String[] size = answer.strip().split(" ");
       int lines = Integer.parseInt(size[0]);
       int columns = Integer.parseInt(size[1]);
-      // A terminal that nobody has told its size says 0 0.
+      // A terminal that does not know its size says 0 0.
       return lines == 0 || columns < 2 ? STANDARD : new Size(lines, columns);
     } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
       return STANDARD;

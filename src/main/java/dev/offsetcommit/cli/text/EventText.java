@@ -51,28 +51,15 @@ public final class EventText {
       return "Lost, without a chance to commit: " + names(e.partitions());
     }
     if (event instanceof ConsumerEvent.NoPartitions e) {
-      return "Idle: the "
-          + plural(e.partitions(), "partition")
-          + " of "
-          + e.topic()
-          + " belong to other members of group "
-          + e.group()
-          + "; this one takes over when a member leaves";
+      return "Idle: the %s of %s belong to other members of group %s; this one takes over when a member leaves"
+          .formatted(plural(e.partitions(), "partition"), e.topic(), e.group());
     }
     if (event instanceof ConsumerEvent.OffsetJumped e) {
-      return e.topic()
-          + "-"
-          + e.partition()
-          + " goes on at "
-          + e.offset()
-          + " instead of "
-          + e.expected()
-          + ", which lies past the end of the log";
+      return "%s-%d continues at %d instead of %d, which lies past the end of the log"
+          .formatted(e.topic(), e.partition(), e.offset(), e.expected());
     }
     if (event instanceof ConsumerEvent.CommittedEpochAbove e) {
-      return ("Warning: the commit of %s-%d at %d has leader epoch %d, and the partition's is %d"
-              + " (the topic was made again, or the offset was copied from elsewhere); going on"
-              + " at %d, committed without an epoch now")
+      return "Warning: the commit of %s-%d at %d has leader epoch %d, and the partition's is %d (the topic was made again, or the offset was copied from elsewhere); going on at %d, committed without an epoch now"
           .formatted(
               e.topic(),
               e.partition(),
@@ -85,9 +72,7 @@ public final class EventText {
       return e.action().equals("stop") && !e.reset().equals("none") ? null : deleted(e);
     }
     if (event instanceof ConsumerEvent.PartitionAdded e) {
-      return ("Warning: %s-%d was added while this consumer was running, and %s begins at %d,"
-              + " behind what was written to it before (from offset %d on); --auto-offset-reset"
-              + " by_duration:PT1H reads the last hour of it")
+      return "Warning: %s-%d was added while this consumer was running, and %s begins at %d, behind what was written to it before (from offset %d on); --auto-offset-reset by_duration:PT1H reads the last hour of it"
           .formatted(e.topic(), e.partition(), e.reset(), e.offset(), e.firstOffset());
     }
     if (event instanceof ConsumerEvent.OffsetsCommitted e) {

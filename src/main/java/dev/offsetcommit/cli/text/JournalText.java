@@ -85,8 +85,7 @@ public final class JournalText {
   public static String summary(String group, JournalSummary.Figures figures) {
     return String.format(
         Locale.ROOT,
-        "Group %s: %d commits%s, %s records per commit, longest gap %s; %d rewinds, %d double, %d moved by a reset, %d past the end, %d removed."
-            + " Compaction may have removed earlier ones.",
+        "Group %s: %d commits%s, %s records per commit, longest gap %s; %d rewinds, %d double, %d moved by a reset, %d past the end, %d removed. Compaction may have removed earlier ones.",
         group,
         figures.commits(),
         figures.commitsPerS() == null ? "" : " (" + figures.commitsPerS() + "/s)",

@@ -138,7 +138,7 @@ public final class LabOutput implements ProgramListener {
     if (stopping) {
       err.println(
           rows.isEmpty()
-              ? "Stopped, and no row has anything to say yet"
+              ? "Stopped before any experiment finished"
               : "Stopped; an experiment that was under way is a row of what was seen so far");
     }
     if (format == Format.TABLE && !rows.isEmpty()) {
@@ -265,7 +265,7 @@ public final class LabOutput implements ProgramListener {
     err.println("Stopping all consumers, after " + struck + " strike(s) of " + running);
   }
 
-  /** Whether somebody asked to stop. */
+  /** Whether it was asked to stop. */
   public synchronized boolean isStopping() {
     return stopping;
   }

@@ -88,7 +88,7 @@ public final class ResetText {
     } else if (step.skipped() > 0) {
       parts.add(step.skipped() + " skipped");
     } else {
-      parts.add("nothing comes again or is skipped");
+      parts.add("nothing is repeated or skipped");
     }
     if (step.movedBy() > 0) {
       parts.add(

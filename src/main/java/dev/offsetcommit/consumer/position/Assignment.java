@@ -106,7 +106,7 @@ public final class Assignment {
     return consumer.position(partition);
   }
 
-  /** Where partitions begin that nobody has an offset for; a sink has sought them already. */
+  /** Where partitions without a committed offset begin; a sink has sought them already. */
   private Map<TopicPartition, Long> starts(Collection<TopicPartition> fresh) {
     return fresh.isEmpty() || !strategy.resumesFromKafka() ? Map.of() : reset.offsets(fresh);
   }

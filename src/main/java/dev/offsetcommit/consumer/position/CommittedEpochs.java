@@ -30,8 +30,9 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
  * <p>Kafka's Java client takes such an epoch for news ({@code
  * Metadata.updateLastSeenEpochIfNewer}), refuses the metadata of the real leader as older, and
  * waits without a word for ever. It learns the epoch with each answer that holds the commit,
- * whoever asks, so nothing can be done about it in a client that has joined. Before, while the
- * client does not know the partition yet, it forgets the epoch again; so that is when this looks.
+ * whatever asked for it, so nothing can be done about it in a client that has joined. Before, while
+ * the client does not know the partition yet, it forgets the epoch again; so that is when this
+ * looks.
  */
 public final class CommittedEpochs {
 
@@ -149,9 +150,7 @@ public final class CommittedEpochs {
       }
       TopicPartition first = above.keySet().iterator().next();
       throw new TerseException(
-          ("Group %s has committed offset %d of %s with leader epoch %d, and the partition's is %d: Kafka's client waits for"
-                  + " such a leader for ever. The group has members, so the commit cannot be mended; stop them and start again,"
-                  + " or use reset --to-current.")
+          "Group %s has committed offset %d of %s with leader epoch %d, and the partition's is %d: Kafka's client waits for such a leader for ever. The group has members, so the commit cannot be mended; stop them and start again, or use reset --to-current."
               .formatted(
                   group,
                   above.get(first).offset(),

@@ -114,9 +114,7 @@ public final class OutOfRange {
             (stops ? OnGap.STOP : OnGap.CONTINUE).toString()));
     if (stops && target != null) {
       throw new TerseException(
-          ("Topic %s, partition %d: offsets %d to %d (%d) were deleted before they were read."
-                  + " Nothing past them is committed; --on-gap continue goes on behind them, at"
-                  + " offset %d.")
+          "Topic %s, partition %d: offsets %d to %d (%d) were deleted before they were read. Nothing past them is committed; --on-gap continue goes on behind them, at offset %d."
               .formatted(partition.topic(), partition.partition(), from, to - 1, count, target));
     }
   }

@@ -343,7 +343,7 @@ public final class Checker {
       bound = 0;
       told = false;
     }
-    // A result that is gone although its record was processed is nobody's crash.
+    // A result that is gone although its record was processed is the work of no crash.
     lost("the results", lost.getOrDefault(0, List.of()), 0);
   }
 

@@ -69,7 +69,7 @@ final class Coverage {
 
   /**
    * A child went on to, or the group has committed {@code offset}: what lies below it and is not
-   * processed now is lost unless somebody goes back.
+   * processed now is lost unless a consumer goes back.
    */
   void gonePast(int partition, long offset, int child) {
     Long before = reach.put(partition, Math.max(offset, reach.getOrDefault(partition, 0L)));
@@ -82,15 +82,15 @@ final class Coverage {
   }
 
   /**
-   * Whether there are records that nobody processed and that the group has not gone past: what is
-   * lost is no work for anybody.
+   * Whether there are records that no consumer processed and that the group has not gone past: what
+   * is lost is no consumer's work any more.
    */
   boolean hasWork() {
     return unprocessed.entrySet().stream()
         .anyMatch(e -> e.getValue().ceiling(reach.getOrDefault(e.getKey(), 0L)) != null);
   }
 
-  /** Records that nobody processed and that the group has not gone past. */
+  /** Records that no consumer processed and that the group has not gone past. */
   long notReached() {
     long count = 0;
     for (var entry : unprocessed.entrySet()) {

@@ -19,12 +19,12 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Compares with a promise what anybody's program did, of which only its effects and the group's
- * commits are known: no assignment, and no order among members that overlap. It is pure: the same
- * history gives the same findings.
+ * Compares with a promise what a program did, of which only its effects and the group's commits are
+ * known: no assignment, and no order among members that overlap. It is pure: the same history gives
+ * the same findings.
  *
  * <ul>
- *   <li>A record is <b>lost</b> if the group has committed past it and nobody's effect shows it. It
+ *   <li>A record is <b>lost</b> if the group has committed past it and no effect shows it. It
  *       counts for the first killed run after whose end that was so.
  *   <li>An effect of a record that had one before is a <b>repeat</b>. It counts for the run that
  *       had the record last; of two that overlap, for the one that was struck.

@@ -19,7 +19,7 @@ final class Validity {
    * The reasons, none if it is valid.
    *
    * @param history the facts
-   * @param notReached records that nobody processed and that the group has not gone past
+   * @param notReached records that no consumer processed and that the group has not gone past
    * @param effective how many strikes were seen to have an effect
    */
   static List<String> reasons(History history, long notReached, int effective) {
@@ -33,8 +33,8 @@ final class Validity {
     long foreign = foreign(history);
     if (foreign > 0) {
       reasons.add(
-          foreign
-              + " record(s) in the log are not in the ledger: somebody else wrote to the topic");
+          "%d record(s) in the log are not in the ledger: another producer wrote to the topic"
+              .formatted(foreign));
     }
     if (notReached > 0) {
       reasons.add(notReached + " record(s) were not reached: the group did not drain the topic");
@@ -78,7 +78,7 @@ final class Validity {
         .sum();
   }
 
-  /** With the child's own words, so that whoever has only this line need not look for its file. */
+  /** With the child's own words, so that a reader of this line need not look for its file. */
   private static String wrongEnd(ConsumerRun life) {
     return "child "
         + life.child()

@@ -6,7 +6,7 @@ import dev.offsetcommit.commit.Checkpoint;
  * One fault to come.
  *
  * @param checkpoint where the child halts for it, null for a random time
- * @param count at the how many-th time of the checkpoint
+ * @param count which occurrence of the checkpoint, counting from 1
  * @param delayMs at a random time: how long after the child's first record
  */
 public record Injection(Checkpoint checkpoint, long count, long delayMs) {

@@ -16,7 +16,7 @@ final class StopScript implements FaultScript {
 
   /**
    * After the session of the stopped one. A process that was stopped in the middle of SQLite's
-   * transaction keeps its lock, and nobody can work before it goes on.
+   * transaction keeps its lock, and no other consumer can work before it is continued.
    */
   private static final Duration TAKEN_OVER = Duration.ofSeconds(30);
 

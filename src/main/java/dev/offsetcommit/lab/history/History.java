@@ -37,7 +37,7 @@ public record History(
     List<Entry> effects,
     Total total) {
 
-  /** The same before anybody has read the log again: what the producer knows to be there. */
+  /** The same before the log was read again: what the producer knows to be there. */
   public History withLedgerAsLog() {
     Map<Integer, NavigableMap<Long, Long>> known = new TreeMap<>();
     ledger.forEach(

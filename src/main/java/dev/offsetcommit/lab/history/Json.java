@@ -27,7 +27,7 @@ public final class Json {
     return MAPPER.createObjectNode().put("type", type);
   }
 
-  /** The number in an event, {@code {"number": n}}, or null if it is no valid event. */
+  /** The number in an event, {@code {"number": n}}, or null if it is not a valid event. */
   public static Long number(String payload) {
     JsonNode node = payload == null ? null : parse(payload);
     JsonNode number = node == null ? null : node.get("number");

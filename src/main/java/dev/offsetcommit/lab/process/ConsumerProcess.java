@@ -139,7 +139,7 @@ public final class ConsumerProcess {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    throw new IllegalStateException("halted for 10 minutes, and nobody came");
+    throw new IllegalStateException("halted for 10 minutes, and was not killed");
   }
 
   /** Its exit code, null if it has none in time. */

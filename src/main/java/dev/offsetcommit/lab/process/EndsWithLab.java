@@ -31,7 +31,7 @@ public final class EndsWithLab {
   private static void awaitEnd() {
     try {
       while (System.in.read() >= 0) {
-        // Nobody writes there.
+        // Nothing is written there.
       }
     } catch (IOException e) {
       // As good as its end.

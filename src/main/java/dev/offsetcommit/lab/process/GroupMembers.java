@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
  * The members of a group as the coordinator sees them: a killed one stays until its session ends,
- * or somebody removes it.
+ * or it is removed by Admin.
  */
 public final class GroupMembers {
 
@@ -95,8 +95,7 @@ public final class GroupMembers {
                 + group
                 + " are still there after "
                 + timeout.toSeconds()
-                + " s; lower the broker's group.consumer.session.timeout.ms, or use --group-protocol"
-                + " classic");
+                + " s; lower the broker's group.consumer.session.timeout.ms, or use --group-protocol classic");
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
     }
@@ -137,7 +136,7 @@ public final class GroupMembers {
   /**
    * The broker that coordinates the group.
    *
-   * @throws TerseException if nobody knows
+   * @throws TerseException if that cannot be known
    */
   public int coordinator() throws InterruptedException {
     try {

@@ -30,7 +30,7 @@ public record Leftovers(int histories, long bytes) {
   static final String BROKER_DATA = "broker";
 
   /**
-   * Removes what nobody will miss, and counts the rest.
+   * Removes what is of no use any more, and counts the rest.
    *
    * @param temporary the directory for temporary files
    */

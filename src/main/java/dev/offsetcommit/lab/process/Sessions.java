@@ -89,8 +89,8 @@ public record Sessions(Duration classic, Duration consumer, Duration consumerHea
    */
   public String text(String groupProtocol, int kills) {
     if (groupProtocol.equals("classic")) {
-      return "classic: the lab removes a killed member at once; a stopped one keeps its partitions"
-          + " for %s (group.min.session.timeout.ms)".formatted(seconds(classic));
+      return "classic: the lab removes a killed member at once; a stopped one keeps its partitions for %s (group.min.session.timeout.ms)"
+          .formatted(seconds(classic));
     }
     return "consumer: a dead member keeps its partitions for %s (group.consumer.min.session.timeout.ms), which makes %s for %d kills"
         .formatted(seconds(consumer), seconds(consumer.multipliedBy(kills)), kills);

@@ -150,7 +150,7 @@ final class Member {
     return lines;
   }
 
-  /** Whether it prints more than anybody will read. */
+  /** Whether it prints more than a person will read. */
   boolean isFlooding() {
     return tail.bytes() > MOST_BYTES;
   }

@@ -228,7 +228,7 @@ final class Members {
     checkStopped();
   }
 
-  /** Nobody is to wait for the end of its session. */
+  /** The group shall not wait for the end of its session. */
   void signOff(Member member) throws InterruptedException {
     if (!isEachSeen()) {
       if (plan.copies() == 1) {

@@ -44,7 +44,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
-/** One experiment with anybody's program: one fault, from an empty topic to a verdict. */
+/** One experiment with a program: one fault, from an empty topic to a verdict. */
 final class ProgramExperiment {
 
   private static final Duration FIRST_EFFECT = Duration.ofSeconds(60);

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** Puts anybody's program under the faults of a plan, one after the other. */
+/** Puts a program under the faults of a plan, one after the other. */
 public final class ProgramLab {
 
   private final ProgramPlan plan;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the lab is to do with anybody's program.
+ * What the lab is to do with a program.
  *
  * @param line how the program is started, as it was typed
  * @param words the same in words, with placeholders

@@ -317,8 +317,8 @@ final class Strikes {
   }
 
   /**
-   * Whoever has shown the effect of one certain record is killed, before anything is committed
-   * after it; once the group is past the record, another one is taken.
+   * A member that has shown the effect of one certain record is killed, before anything is
+   * committed after it; once the group is past the record, another one is taken.
    */
   private void poisonKills() throws InterruptedException, Invalid {
     long number = feeder.next() + random.nextInt(100);

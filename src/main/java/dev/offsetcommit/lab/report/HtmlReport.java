@@ -224,7 +224,7 @@ public final class HtmlReport {
         block("new open", "processed, not committed"),
         block(
             "repeated",
-            "consumer %d goes on from the commit: %d again".formatted(why.after(), why.records())),
+            "consumer %d resumes at the commit: %d again".formatted(why.after(), why.records())),
         block("new", "new"));
   }
 
@@ -236,7 +236,7 @@ public final class HtmlReport {
         mark("committed", "committed offset " + why.to()),
         block("new", "consumer %d processed".formatted(why.before())),
         block("lost", "committed, not processed: %d lost".formatted(why.records())),
-        block("new", "consumer %d goes on from the commit".formatted(why.after())));
+        block("new", "consumer %d resumes at the commit".formatted(why.after())));
   }
 
   private static String mark(String css, String text) {

@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param partition its number
  * @param end its log end offset
  * @param lanes the children that processed something of it
- * @param lost records that nobody processed
+ * @param lost records that no consumer processed
  */
 record PartitionTimeline(int partition, long end, List<Lane> lanes, List<Stretch> lost) {
 

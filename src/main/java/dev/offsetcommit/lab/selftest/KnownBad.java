@@ -31,7 +31,7 @@ public enum KnownBad {
   OTHER_THREAD(Anomaly.Kind.COMMITTED_TOO_FAR, Promise.atLeastOnce(ConsumerProcess.POLL_RECORDS)),
   /** Works on the records of one partition in several threads. */
   WORKER_POOL(Anomaly.Kind.REORDERED, Promise.atLeastOnce(ConsumerProcess.POLL_RECORDS)),
-  /** Commits in a transaction with the group's name only, which fences nobody. */
+  /** Commits in a transaction with the group's name only, which fences no one. */
   UNFENCED_TRANSACTION(
       Anomaly.Kind.COMMIT_REWOUND, Promise.atLeastOnce(ConsumerProcess.POLL_RECORDS)),
   /** Aborts a transaction and polls on, without going back to its first record. */

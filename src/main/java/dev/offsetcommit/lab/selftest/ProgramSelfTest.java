@@ -24,7 +24,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * Puts the known programs under the lab as anybody's: sees that each mistake is found by the rule
+ * Puts the known programs under the lab as any other: sees that each mistake is found by the rule
  * that is meant for it, and that no sound program is accused.
  */
 public final class ProgramSelfTest {

@@ -16,8 +16,9 @@ import org.apache.kafka.common.requests.LeaveGroupRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 
 /**
- * Signs a killed member off in its name, so that nobody waits for the end of its session: Admin can
- * remove all dynamic members of a classic group or none, and no member of a consumer group.
+ * Signs a killed member off in its name, so that the group does not wait for the end of its
+ * session: Admin can remove all dynamic members of a classic group or none, and no member of a
+ * consumer group.
  */
 public final class DeadMember {
 

@@ -11,7 +11,7 @@ import org.apache.kafka.common.requests.RequestHeader;
  * One request of a program, decoded with the client's own classes.
  *
  * @param header API key, version, correlation id and client id
- * @param request the request; null where nobody asks for its contents
+ * @param request the request; null where its contents are not asked for
  */
 public record Exchange(RequestHeader header, AbstractRequest request) {
 

@@ -14,7 +14,7 @@ public record WireCommit(long nanoTime, String group, Map<Integer, Long> offsets
 
   /** What became of a commit. */
   public enum Answer {
-    /** Nobody knows: no answer has reached the program. */
+    /** Unknown: no answer has reached the program. */
     NONE,
     /** The broker has it, and the program knows. */
     ACCEPTED,

@@ -33,9 +33,7 @@ class EventTextTest {
 
     assertThat(text)
         .isEqualTo(
-            "Assigned: t-0 from 5 (committed, 2 records again); t-1 from 9 (committed, 1 record"
-                + " again); t-2 from 0 (nothing committed, earliest); t-3 from 7 (kept by the"
-                + " sink)");
+            "Assigned: t-0 from 5 (committed, 2 records again); t-1 from 9 (committed, 1 record again); t-2 from 0 (nothing committed, earliest); t-3 from 7 (kept by the sink)");
   }
 
   @Test
@@ -61,9 +59,7 @@ class EventTextTest {
                     "g",
                     List.of(new ConsumerEvent.SinkIsNew.Partition("t", 0, 100, 5)))))
         .isEqualTo(
-            "Warning: the sink /tmp/n.db is new to group g, which has committed in Kafka before:"
-                + " t-0 at 100, now read again from 5. If that was with another database, stop and"
-                + " name that one");
+            "Warning: the sink /tmp/n.db is new to group g, which has committed in Kafka before: t-0 at 100, now read again from 5. If that was with another database, stop and name that one");
   }
 
   @Test
@@ -95,8 +91,7 @@ class EventTextTest {
   void aDeletionSaysWhatIsGoneAndWhatElseIsPassedOver() {
     assertThat(EventText.of(deleted(3900L, "earliest", "continue")))
         .isEqualTo(
-            "Offsets 229 to 3899 of t-2 (3671) were deleted before they were read; going on at"
-                + " 3900");
+            "Offsets 229 to 3899 of t-2 (3671) were deleted before they were read; going on at 3900");
     assertThat(EventText.of(deleted(4000L, "latest", "continue")))
         .endsWith("going on at 4000, since latest passes over 100 more that are still there");
     assertThat(EventText.of(deleted(null, "none", "stop"))).endsWith("before they were read");

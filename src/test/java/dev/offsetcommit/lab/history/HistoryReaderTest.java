@@ -20,9 +20,7 @@ class HistoryReaderTest {
   void allFactsComeBack() throws IOException {
     Files.writeString(
         directory.resolve("child-001.ndjson"),
-        "{\"type\":\"record\",\"partition\":0,\"offset\":0,\"payload\":\"{\\\"number\\\":7}\"}\n"
-            + "Cannot go on\n"
-            + "{\"type\":\"record\",\"partition\":0,\"off");
+        "{\"type\":\"record\",\"partition\":0,\"offset\":0,\"payload\":\"{\\\"number\\\":7}\"}\nCannot go on\n{\"type\":\"record\",\"partition\":0,\"off");
     try (HistoryFile file = new HistoryFile(directory)) {
       file.write(Json.fact("experiment").put("strikes", 3).put("evidence", "SUCCESSOR_WORKED"));
       file.write(Json.fact("acknowledged").put("partition", 0).put("offset", 0).put("number", 7));

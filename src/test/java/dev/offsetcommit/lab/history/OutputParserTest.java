@@ -33,11 +33,7 @@ class OutputParserTest {
             steps(
                 "{\"type\":\"partitions_assigned\",\"partitions\":[{\"topic\":\"t\",\"partition\":2,\"offset\":7,\"reason\":\"committed\"}]}\n"
                     + record(7)
-                    + "{\"type\":\"offsets_committed\",\"partition\":2,\"offset\":8,\"success\":true}\n"
-                    + "{\"type\":\"offsets_committed\",\"partition\":2,\"offset\":9,\"success\":false}\n"
-                    + "{\"type\":\"invalid_record\",\"partition\":2,\"offset\":8}\n"
-                    + "{\"type\":\"partitions_revoked\",\"partitions\":[{\"topic\":\"t\",\"partition\":2}]}\n"
-                    + "{\"type\":\"partitions_lost\",\"partitions\":[{\"topic\":\"t\",\"partition\":2}]}\n"))
+                    + "{\"type\":\"offsets_committed\",\"partition\":2,\"offset\":8,\"success\":true}\n{\"type\":\"offsets_committed\",\"partition\":2,\"offset\":9,\"success\":false}\n{\"type\":\"invalid_record\",\"partition\":2,\"offset\":8}\n{\"type\":\"partitions_revoked\",\"partitions\":[{\"topic\":\"t\",\"partition\":2}]}\n{\"type\":\"partitions_lost\",\"partitions\":[{\"topic\":\"t\",\"partition\":2}]}\n"))
         .containsExactly(
             new Step.Assigned(2, 7, "committed"),
             processed(7),
@@ -98,8 +94,7 @@ class OutputParserTest {
     assertThat(
             OutputParser.of(
                     PAUSED
-                        + "This is a bug in offset-commit, please report it:\n"
-                        + "java.lang.IllegalStateException: No position\n\tat Foo.java:1\n")
+                        + "This is a bug in offset-commit, please report it:\njava.lang.IllegalStateException: No position\n\tat Foo.java:1\n")
                 .lastWords())
         .isEqualTo(
             "This is a bug in offset-commit, please report it: java.lang.IllegalStateException: No position");
