@@ -3,6 +3,7 @@ package dev.offsetcommit.cli;
 import dev.offsetcommit.cli.options.ProgramOptions;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.text.LabOutput;
+import dev.offsetcommit.cli.text.LabVerdict;
 import dev.offsetcommit.cluster.ClientVersion;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.TerseException;
@@ -211,7 +212,7 @@ final class LabCommand extends ClusterCommand {
           lab.stop();
         });
     List<ExperimentResult> rows = lab.run();
-    results.end(rows);
+    results.endWithVerdict(rows);
     return reported(rows, plan.seed(), null, results);
   }
 
@@ -223,13 +224,16 @@ final class LabCommand extends ClusterCommand {
                 .map(word -> word.matches("[^\\s\"']+") ? word : "'%s'".formatted(word))
                 .collect(Collectors.joining(" "));
         String made =
-            "%s, kafka-clients %s, Java %s, %s"
+            "%s, kafka-clients %s, Java %s, %s %s with %d processors"
                 .formatted(
                     LocalDate.now(),
                     ClientVersion.get(),
                     Runtime.version(),
-                    System.getProperty("os.name"));
-        HtmlReport.write(report, rows, new HtmlReport.About(line, made, seed, promise));
+                    System.getProperty("os.name"),
+                    System.getProperty("os.arch"),
+                    Runtime.getRuntime().availableProcessors());
+        HtmlReport.write(
+            report, rows, new HtmlReport.About(LabVerdict.of(rows), line, made, seed, promise));
         console.err().println("Report in " + report);
       } catch (TerseException e) {
         // The verdicts count for more, and are said already.
@@ -352,7 +356,7 @@ final class LabCommand extends ClusterCommand {
       console
           .err()
           .println(
-              "%d earlier run(s) have left histories in %s, %.0f MB in all; remove them when you like"
+              "Histories of earlier runs are in %2$s (%1$d, %3$.0f MB in all); remove them when you like"
                   .formatted(
                       before.histories(),
                       temporary.resolve(Leftovers.RUN + "*"),

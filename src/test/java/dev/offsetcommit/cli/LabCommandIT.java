@@ -57,8 +57,14 @@ class LabCommandIT {
           .allMatch(line -> line.contains("\"verdict\":\"held\""))
           .allMatch(line -> line.contains("\"effective\":3"));
       assertThat(lab.err()).anyMatch(line -> line.contains("starts a broker of its own"));
+      assertThat(lab.err())
+          .anyMatch(line -> line.contains("The promise held in 2 of 2 experiments"));
       assertThat(Files.readString(report))
           .contains("record, classic, kill", "never came")
+          .contains("The promise held in 2 of 2 experiments")
+          .contains("<a href=\"#experiment-2\">before</a>", "<section id=\"experiment-2\">")
+          .contains("The promise for each crash: no record lost, and at most 1 repeated")
+          .contains("<span>0</span><span>25</span><span>50</span>")
           .doesNotContain("http");
     }
   }
@@ -102,7 +108,8 @@ class LabCommandIT {
           ProcessHandle.of(lab.pid()).orElseThrow().descendants().toList();
       lab.signal("INT");
       assertThat(lab.awaitExit()).as(lab.toString()).isEqualTo(130);
-      assertThat(lab.err()).anyMatch(line -> line.contains("strike(s) of [1/1] record-classic"));
+      assertThat(lab.err())
+          .anyMatch(line -> line.matches(".* strikes? of \\[1/1] record-classic.*"));
       assertThat(lab.err()).anyMatch(line -> line.contains("invalid: stopped after"));
       assertThat(lab.out()).as("what was seen so far").hasSize(2);
       assertThat(lab.out().get(1)).matches("record .* [1-9]\\d*/20 .*INVALID");

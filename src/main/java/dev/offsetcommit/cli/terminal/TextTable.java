@@ -8,6 +8,35 @@ public final class TextTable {
 
   private TextTable() {}
 
+  /**
+   * The lines of a table that fits some columns of a terminal.
+   *
+   * @param rows the header, and the rows
+   * @param optional the columns to leave out where it does not fit, in this order
+   * @param width how many columns the terminal has
+   */
+  public static List<String> fitting(List<List<String>> rows, List<String> optional, int width) {
+    List<List<String>> shown = rows;
+    List<String> lines = lines(shown);
+    for (String name : optional) {
+      if (lines.stream().allMatch(line -> line.length() <= width)) {
+        break;
+      }
+      int column = shown.get(0).indexOf(name);
+      shown =
+          shown.stream()
+              .map(
+                  row -> {
+                    List<String> cells = new ArrayList<>(row);
+                    cells.remove(column);
+                    return List.copyOf(cells);
+                  })
+              .toList();
+      lines = lines(shown);
+    }
+    return lines;
+  }
+
   /** The lines of a table, its header first; all rows have the same number of cells. */
   public static List<String> lines(List<List<String>> rows) {
     int columns = rows.get(0).size();

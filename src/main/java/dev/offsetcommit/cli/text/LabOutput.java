@@ -1,6 +1,9 @@
 package dev.offsetcommit.cli.text;
 
+import static dev.offsetcommit.cli.text.EventText.plural;
+
 import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.Lines;
 import dev.offsetcommit.cli.terminal.Printable;
 import dev.offsetcommit.cli.terminal.Terminal;
 import dev.offsetcommit.cli.terminal.TextTable;
@@ -51,6 +54,17 @@ public final class LabOutput implements ProgramListener {
           "UNEXPLAINED",
           "RECOVERY-MS",
           "VERDICT");
+
+  /** Left out in this order where a terminal is too narrow; what they count is explained above. */
+  private static final List<String> OPTIONAL =
+      List.of(
+          "RECOVERY-MS",
+          "UNEXPLAINED",
+          "REORDERED",
+          "EFFECTIVE",
+          "MOST-LOST/BOUND",
+          "PROTOCOL",
+          "MOST-REPEATED/BOUND");
 
   private final Console streams;
   private final PrintStream err;
@@ -144,7 +158,23 @@ public final class LabOutput implements ProgramListener {
     if (format == Format.TABLE && !rows.isEmpty()) {
       List<List<String>> cells = new ArrayList<>(List.of(HEADER));
       rows.forEach(row -> cells.add(cells(row)));
-      TextTable.lines(cells).forEach(this::write);
+      table(cells, OPTIONAL);
+    }
+  }
+
+  private void table(List<List<String>> cells, List<String> optional) {
+    List<String> lines =
+        Terminal.isStdout()
+            ? TextTable.fitting(cells, optional, Terminal.columns())
+            : TextTable.lines(cells);
+    lines.forEach(this::write);
+  }
+
+  /** All experiments of a run are over: the same as {@link #end}, and what it means. */
+  public synchronized void endWithVerdict(List<ExperimentResult> rows) {
+    end(rows);
+    if (!rows.isEmpty()) {
+      err.println(LabVerdict.of(rows));
     }
   }
 
@@ -152,13 +182,15 @@ public final class LabOutput implements ProgramListener {
   public synchronized void calibrated(Shown shown) {
     clear();
     err.println(
-        "Without any fault: first effect after %d ms, about %,.0f records/s%s"
+        "Without any fault: first effect after %,d ms, about %,.0f records/s%s"
             .formatted(
                 shown.startMs(),
                 shown.recordsPerSecond(),
                 shown.commits() < 0
                     ? ""
-                    : ", %d commits for %d records".formatted(shown.commits(), shown.records())));
+                    : ", %s for %s"
+                        .formatted(
+                            plural(shown.commits(), "commit"), plural(shown.records(), "record"))));
     say("An effect is a line that matches %s, such as:".formatted(shown.regex()));
     for (String line : shown.examples()) {
       say("  " + (line.length() <= 76 ? line : line.substring(0, 75) + "…"));
@@ -190,10 +222,10 @@ public final class LabOutput implements ProgramListener {
     for (ExperimentResult row : rows) {
       Findings f = row.findings();
       String seen =
-          "%d kill(s) or other strikes: %d record(s) lost, %d by one at most; %d repeated, %d by one at most"
+          "%s: %s lost, %,d by one at most; %,d repeated, %,d by one at most"
               .formatted(
-                  f.effectiveStrikes(),
-                  f.lost(),
+                  plural(f.effectiveStrikes(), "strike"),
+                  plural(f.lost(), "record"),
                   f.mostLostByOneCrash(),
                   f.repeated(),
                   f.mostRepeatedAfterOneCrash());
@@ -219,6 +251,7 @@ public final class LabOutput implements ProgramListener {
     if (format == Format.JSON) {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("consumer", result.consumer());
+      json.put("mistake", result.mistake());
       json.put("rule", result.rule().replace(' ', '_'));
       json.put("sound", result.isSound());
       json.put("caught", result.isSound() ? !result.isRight() : result.isRight());
@@ -232,8 +265,9 @@ public final class LabOutput implements ProgramListener {
   public synchronized void selfTestEnd(List<SelfTest.Result> results) {
     clear();
     if (format == Format.TABLE && !results.isEmpty()) {
+      boolean isTerminal = Terminal.isStdout();
       List<List<String>> cells = new ArrayList<>();
-      cells.add(List.of("CONSUMER", "RULE", "CAUGHT", "ALL-ANOMALIES"));
+      cells.add(List.of("CONSUMER", "RULE", "CAUGHT", "ALL-ANOMALIES", "MISTAKE"));
       for (SelfTest.Result result : results) {
         cells.add(
             List.of(
@@ -244,17 +278,32 @@ public final class LabOutput implements ProgramListener {
                     : result.isRight() ? "yes" : "NO",
                 result.findings().invalid().isEmpty()
                     ? result.findings().anomalies().toString().toLowerCase(Locale.ROOT)
-                    : "invalid: " + result.findings().invalid().get(0)));
+                    : "invalid: " + result.findings().invalid().get(0),
+                result.mistake()));
       }
-      TextTable.lines(cells).forEach(this::write);
+      List<String> lines =
+          isTerminal
+              ? TextTable.lines(cells.stream().map(row -> row.subList(0, 3)).toList())
+              : TextTable.lines(cells);
+      for (int i = 0; i < lines.size(); i++) {
+        write(lines.get(i));
+        if (isTerminal && i > 0) {
+          Lines.wrap(results.get(i - 1).mistake(), Terminal.columns() - 2)
+              .forEach(part -> write("  " + part));
+        }
+      }
     }
     if (!results.isEmpty()) {
       long mistakes = results.stream().filter(r -> !r.isSound()).count();
       long found = results.stream().filter(r -> !r.isSound() && r.isRight()).count();
       long accused = results.stream().filter(r -> r.isSound() && !r.isRight()).count();
+      long sound = results.size() - mistakes;
       err.println(
-          "%d of %d mistakes found, %d of %d sound programs accused"
-              .formatted(found, mistakes, accused, results.size() - mistakes));
+          "%d of %d mistakes found%s"
+              .formatted(
+                  found,
+                  mistakes,
+                  sound == 0 ? "" : ", %d of %d sound programs accused".formatted(accused, sound)));
     }
   }
 
@@ -262,7 +311,8 @@ public final class LabOutput implements ProgramListener {
   public synchronized void stopping() {
     clear();
     stopping = true;
-    err.println("Stopping all consumers, after " + struck + " strike(s) of " + running);
+    err.println(
+        "Stopping all consumers, after %s of %s".formatted(plural(struck, "strike"), running));
   }
 
   /** Whether it was asked to stop. */
@@ -293,14 +343,18 @@ public final class LabOutput implements ProgramListener {
         row.groupProtocol(),
         row.fault(),
         f.effectiveStrikes() + "/" + row.strikes(),
-        "" + f.lost(),
-        "" + f.repeated(),
-        f.mostRepeatedAfterOneCrash() + "/" + f.bounds().repeatedText(),
-        f.mostLostByOneCrash() + "/" + f.bounds().lostText(),
-        "" + f.count(Anomaly.Kind.REORDERED),
-        "" + f.count(Anomaly.Kind.UNEXPLAINED_REPEAT),
-        row.medianRecoveryMs() == null ? "-" : "" + row.medianRecoveryMs(),
+        count(f.lost()),
+        count(f.repeated()),
+        count(f.mostRepeatedAfterOneCrash()) + "/" + f.bounds().repeatedText(),
+        count(f.mostLostByOneCrash()) + "/" + f.bounds().lostText(),
+        count(f.count(Anomaly.Kind.REORDERED)),
+        count(f.count(Anomaly.Kind.UNEXPLAINED_REPEAT)),
+        row.medianRecoveryMs() == null ? "-" : count(row.medianRecoveryMs()),
         row.verdict().toString().toUpperCase(Locale.ROOT));
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
   }
 
   private static Map<String, Object> json(ExperimentResult row) {

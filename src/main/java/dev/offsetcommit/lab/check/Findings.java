@@ -2,6 +2,7 @@ package dev.offsetcommit.lab.check;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -51,7 +52,7 @@ public record Findings(
     }
 
     private static String text(long bound) {
-      return bound == Promise.UNBOUNDED ? "none" : Long.toString(bound);
+      return bound == Promise.UNBOUNDED ? "none" : String.format(Locale.ROOT, "%,d", bound);
     }
   }
 

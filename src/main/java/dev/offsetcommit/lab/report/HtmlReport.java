@@ -4,6 +4,7 @@ import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.lab.check.Anomaly;
 import dev.offsetcommit.lab.check.ExperimentResult;
 import dev.offsetcommit.lab.check.Findings;
+import dev.offsetcommit.lab.check.Promise;
 import dev.offsetcommit.lab.history.ConsumerRun;
 import dev.offsetcommit.lab.history.History;
 import dev.offsetcommit.lab.history.HistoryReader;
@@ -13,7 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +31,7 @@ public final class HtmlReport {
   private static final int LANE = 9;
   private static final int BAR = 6;
   private static final double THINNEST = 2.5;
+  private static final int TICKS = 4;
 
   private static final String PAGE =
       """
@@ -36,6 +41,7 @@ public final class HtmlReport {
       <title>Crash lab</title><style>
       %s</style></head><body><main>
       <h1>Crash lab</h1>
+      <p class="conclusion">%s.</p>
       <p><code>%s</code></p>
       <p>%s. Seed %d.%s Each bound is for one crash; at a clean end it is 0. A verdict is about these runs: \
       what was not seen can still happen.</p>
@@ -52,7 +58,8 @@ public final class HtmlReport {
 
   private static final String EXPERIMENT =
       """
-      <section><h2>%s %s</h2>
+      <section id="experiment-%d"><h2>%s %s</h2>
+      <p>%s.</p>
       %s<details><summary>How each consumer ended</summary>\
       <div class="scroll"><table><thead><tr><th scope="col">Consumer</th><th scope="col">Struck</th>\
       <th scope="col">Exit code</th><th scope="col">Last words</th></tr></thead><tbody>
@@ -80,8 +87,8 @@ public final class HtmlReport {
       """
       <figure><figcaption>partition %1$d, offsets 0 to %2$d</figcaption>\
       <svg viewBox="0 0 %3$d %4$d" preserveAspectRatio="none" style="height:%4$dpx" role="img" \
-      aria-label="%5$d consumers on partition %1$d">
-      %6$s</svg></figure>
+      aria-label="partition %1$d, consumers: %5$d">
+      %6$s</svg><div class="axis">%7$s</div></figure>
       """;
 
   private static final String BAR_OF =
@@ -94,12 +101,13 @@ public final class HtmlReport {
   /**
    * What a page says of its making.
    *
+   * @param conclusion what the run has shown, in words
    * @param line the command line
    * @param made when, and with which versions
    * @param seed the seed of the schedules
    * @param promise what was to hold, in words; null where each row has its own
    */
-  public record About(String line, String made, long seed, String promise) {}
+  public record About(String conclusion, String line, String made, long seed, String promise) {}
 
   /**
    * Writes the page.
@@ -122,6 +130,7 @@ public final class HtmlReport {
     try (var style = HtmlReport.class.getResourceAsStream("report.css")) {
       return PAGE.formatted(
           new String(style.readAllBytes(), StandardCharsets.UTF_8),
+          escape(about.conclusion()),
           escape(about.line()),
           escape(about.made()),
           about.seed(),
@@ -132,6 +141,7 @@ public final class HtmlReport {
                       "Protocol",
                       "Fault",
                       "Verdict",
+                      "Processed",
                       "Effective",
                       "Lost",
                       "Most lost / bound",
@@ -141,27 +151,35 @@ public final class HtmlReport {
                       "Unexplained",
                       "Back after")
                   .map("<th scope=\"col\">%s</th>"::formatted)),
-          all(rows.stream().map(HtmlReport::row)),
-          all(rows.stream().map(HtmlReport::experiment)));
+          all(numbered(rows, HtmlReport::row)),
+          all(numbered(rows, HtmlReport::experiment)));
     }
+  }
+
+  private static Stream<String> numbered(
+      List<ExperimentResult> rows, BiFunction<Integer, ExperimentResult, String> part) {
+    return IntStream.range(0, rows.size()).mapToObj(i -> part.apply(i + 1, rows.get(i)));
   }
 
   private static String all(Stream<String> parts) {
     return parts.collect(Collectors.joining());
   }
 
-  private static String row(ExperimentResult row) {
+  private static String row(int number, ExperimentResult row) {
     Findings f = row.findings();
-    return "<tr>%s<td>%s</td>%s</tr>%n"
+    return "<tr><td><a href=\"#experiment-%d\">%s</a></td>%s<td>%s</td>%s</tr>%n"
         .formatted(
-            cells(row.mode(), row.groupProtocol(), row.fault()),
+            number,
+            escape(row.mode()),
+            cells(row.groupProtocol(), row.fault()),
             verdict(row),
             cells(
+                "%,d".formatted(f.processed()),
                 "%d of %d".formatted(f.effectiveStrikes(), row.strikes()),
-                f.lost(),
-                "%d / %s".formatted(f.mostLostByOneCrash(), f.bounds().lostText()),
-                f.repeated(),
-                "%d / %s".formatted(f.mostRepeatedAfterOneCrash(), f.bounds().repeatedText()),
+                "%,d".formatted(f.lost()),
+                "%,d / %s".formatted(f.mostLostByOneCrash(), f.bounds().lostText()),
+                "%,d".formatted(f.repeated()),
+                "%,d / %s".formatted(f.mostRepeatedAfterOneCrash(), f.bounds().repeatedText()),
                 f.count(Anomaly.Kind.REORDERED),
                 f.count(Anomaly.Kind.UNEXPLAINED_REPEAT),
                 row.medianRecoveryMs() == null ? "–" : row.medianRecoveryMs() + " ms"));
@@ -176,7 +194,24 @@ public final class HtmlReport {
     return "<span class=\"verdict %s\">%s</span>".formatted(css, row.verdict());
   }
 
-  private static String experiment(ExperimentResult row) {
+  private static String promise(Promise promise) {
+    if (promise.isNone()) {
+      return "Nothing was promised";
+    }
+    String lost = most(promise.lostPerCrash(), "lost");
+    String repeated = most(promise.repeatedPerCrash(), "repeated");
+    return "The promise for each crash: %s, and %s".formatted(lost, repeated);
+  }
+
+  private static String most(long records, String what) {
+    return records == 0
+        ? "no record %s".formatted(what)
+        : records == Promise.UNBOUNDED
+            ? "any number %s".formatted(what)
+            : "at most %,d %s".formatted(records, what);
+  }
+
+  private static String experiment(int number, ExperimentResult row) {
     History history = HistoryReader.read(row.history().getParent());
     List<PartitionTimeline> tapes = PartitionTimeline.of(history);
     String known = row.promise().knownToLose();
@@ -192,13 +227,16 @@ public final class HtmlReport {
                     ? ""
                     : "<p>The picture shows what was processed, which a kill may undo and another consumer do again. The table counts what lasted: %d results.</p>%n"
                         .formatted(history.effects().size()),
-                Explanation.repeated(tapes).map(HtmlReport::whyRepeated).orElse(""),
+                // The worst first.
                 Explanation.lost(tapes).map(HtmlReport::whyLost).orElse(""),
+                Explanation.repeated(tapes).map(HtmlReport::whyRepeated).orElse(""),
                 all(tapes.stream().map(HtmlReport::tape)))
             .collect(Collectors.joining());
     return EXPERIMENT.formatted(
+        number,
         escape("%s, %s, %s".formatted(row.mode(), row.groupProtocol(), row.fault())),
         verdict(row),
+        promise(row.promise()),
         picture,
         all(history.lives().stream().map(HtmlReport::end)),
         escape(row.history().toString()));
@@ -258,7 +296,15 @@ public final class HtmlReport {
       bars.append(bar("lost", lost.from(), lost.to(), tape.end(), bottom, "never processed"));
     }
     return TAPE.formatted(
-        tape.partition(), tape.end(), WIDTH, bottom + LANE, tape.lanes().size(), bars);
+        tape.partition(),
+        tape.end(),
+        WIDTH,
+        bottom + LANE,
+        tape.lanes().size(),
+        bars,
+        all(
+            LongStream.rangeClosed(0, TICKS)
+                .mapToObj(i -> "<span>%,d</span>".formatted(tape.end() * i / TICKS))));
   }
 
   private static String lane(PartitionTimeline tape, PartitionTimeline.Lane lane, int y) {

@@ -16,49 +16,77 @@ import java.util.Locale;
  * trusts a checker wants to see it find something.
  */
 public enum KnownBad {
-  /** Commits the last processed offset, not the next one. */
-  COMMIT_OFFSET(Anomaly.Kind.REPEATED, Promise.atLeastOnce(1)),
-  /** Commits one offset too far. */
-  COMMIT_PLUS_TWO(Anomaly.Kind.COMMITTED_TOO_FAR, Promise.atLeastOnce(1)),
-  /** Commits after each record, but the position, which is behind the whole poll. */
-  POSITION_PER_RECORD(Anomaly.Kind.LOST, Promise.atLeastOnce(1)),
-  /**
-   * Leaves committing to the client, and closes it when a record fails: the last commit is the
-   * position, which is behind the whole poll.
-   */
-  CLOSE_ON_ERROR(Anomaly.Kind.LOST, Promise.atLeastOnce(ConsumerProcess.POLL_RECORDS)),
-  /** Hands records to another thread and commits before that has worked. */
-  OTHER_THREAD(Anomaly.Kind.COMMITTED_TOO_FAR, Promise.atLeastOnce(ConsumerProcess.POLL_RECORDS)),
-  /** Works on the records of one partition in several threads. */
-  WORKER_POOL(Anomaly.Kind.REORDERED, Promise.atLeastOnce(ConsumerProcess.POLL_RECORDS)),
-  /** Commits in a transaction with the group's name only, which fences no one. */
+  COMMIT_OFFSET(
+      "Commits the last processed offset, not the next one.",
+      Anomaly.Kind.REPEATED,
+      Promise.atLeastOnce(1)),
+  COMMIT_PLUS_TWO(
+      "Commits one offset too far.", Anomaly.Kind.COMMITTED_TOO_FAR, Promise.atLeastOnce(1)),
+  POSITION_PER_RECORD(
+      "Commits after each record, but the position, which is behind the whole poll.",
+      Anomaly.Kind.LOST,
+      Promise.atLeastOnce(1)),
+  CLOSE_ON_ERROR(
+      "Leaves committing to the client, and closes it when a record fails: the last commit is the position, which is behind the whole poll.",
+      Anomaly.Kind.LOST,
+      Promise.atLeastOnce(ConsumerProcess.POLL_RECORDS)),
+  OTHER_THREAD(
+      "Hands records to another thread and commits before that has worked.",
+      Anomaly.Kind.COMMITTED_TOO_FAR,
+      Promise.atLeastOnce(ConsumerProcess.POLL_RECORDS)),
+  WORKER_POOL(
+      "Works on the records of one partition in several threads.",
+      Anomaly.Kind.REORDERED,
+      Promise.atLeastOnce(ConsumerProcess.POLL_RECORDS)),
   UNFENCED_TRANSACTION(
-      Anomaly.Kind.COMMIT_REWOUND, Promise.atLeastOnce(ConsumerProcess.POLL_RECORDS)),
-  /** Aborts a transaction and polls on, without going back to its first record. */
-  ABORT_WITHOUT_SEEK(Anomaly.Kind.LOST, Promise.atLeastOnce(ConsumerProcess.POLL_RECORDS)),
-  /** Keeps offsets with the results, and does not ask whether another one has moved them. */
-  STORE_WITHOUT_CONDITION(Anomaly.Kind.REPEATED, Promise.exactlyOnce()),
-  /** Sends an old commit again after a newer one. */
-  OLD_COMMIT_AGAIN(Anomaly.Kind.COMMIT_REWOUND, Promise.atLeastOnce(1)),
-  /** Goes back below the committed offset when it starts. */
-  SEEK_BACK(Anomaly.Kind.UNEXPLAINED_REPEAT, Promise.atLeastOnce(ConsumerProcess.POLL_RECORDS)),
-  /** Writes down another record than the one that it read. */
-  WRONG_RECORD(Anomaly.Kind.UNKNOWN_ID, Promise.atLeastOnce(1)),
-  /** Commits now and then, and not when partitions are revoked or when it is told to end. */
+      "Commits in a transaction with the group's name only, which fences no one.",
+      Anomaly.Kind.COMMIT_REWOUND,
+      Promise.atLeastOnce(ConsumerProcess.POLL_RECORDS)),
+  ABORT_WITHOUT_SEEK(
+      "Aborts a transaction and polls on, without going back to its first record.",
+      Anomaly.Kind.LOST,
+      Promise.atLeastOnce(ConsumerProcess.POLL_RECORDS)),
+  STORE_WITHOUT_CONDITION(
+      "Keeps offsets with the results, and does not ask whether another one has moved them.",
+      Anomaly.Kind.REPEATED,
+      Promise.exactlyOnce()),
+  OLD_COMMIT_AGAIN(
+      "Sends an old commit again after a newer one.",
+      Anomaly.Kind.COMMIT_REWOUND,
+      Promise.atLeastOnce(1)),
+  SEEK_BACK(
+      "Goes back below the committed offset when it starts.",
+      Anomaly.Kind.UNEXPLAINED_REPEAT,
+      Promise.atLeastOnce(ConsumerProcess.POLL_RECORDS)),
+  WRONG_RECORD(
+      "Writes down another record than the one that it read.",
+      Anomaly.Kind.UNKNOWN_ID,
+      Promise.atLeastOnce(1)),
   NO_COMMIT_ON_REVOKE(
-      Anomaly.Kind.REPEATED_AFTER_CLEAN_END, Promise.atLeastOnce(ConsumerProcess.POLL_RECORDS)),
-  /** Commits after each record, and goes on when the broker refuses. */
-  FAILED_COMMITS_IGNORED(Anomaly.Kind.REPEATED, Promise.atLeastOnce(1));
+      "Commits now and then, and not when partitions are revoked or when it is told to end.",
+      Anomaly.Kind.REPEATED_AFTER_CLEAN_END,
+      Promise.atLeastOnce(ConsumerProcess.POLL_RECORDS)),
+  FAILED_COMMITS_IGNORED(
+      "Commits after each record, and goes on when the broker refuses.",
+      Anomaly.Kind.REPEATED,
+      Promise.atLeastOnce(1));
 
   /** Slow enough to have records left when the second member has started on a busy machine. */
   private static final List<String> SLOW = List.of("--process-time", "10ms");
 
+  private final String mistake;
   private final Anomaly.Kind rule;
   private final Promise promise;
 
-  KnownBad(Anomaly.Kind rule, Promise promise) {
+  KnownBad(String mistake, Anomaly.Kind rule, Promise promise) {
+    this.mistake = mistake;
     this.rule = rule;
     this.promise = promise;
+  }
+
+  /** What it does wrong, in a sentence. */
+  String mistake() {
+    return mistake;
   }
 
   /** The rule that must find it. */

@@ -75,6 +75,34 @@ enum KnownProgram {
     return isSound() ? "sound" : toString().substring("python-".length());
   }
 
+  /** What it does wrong, in a sentence; of a sound one, what it does. */
+  String mistakeInWords() {
+    return switch (this) {
+      case JAVA_COMMIT_BEFORE_EFFECT, PYTHON_COMMIT_BEFORE_EFFECT ->
+          "Commits a record before its effect is there, and promises at-least-once.";
+      case JAVA_EXCEPTION_SWALLOWED, PYTHON_EXCEPTION_SWALLOWED ->
+          "Catches the failure of a record, and commits past it.";
+      case JAVA_NO_COMMIT_ON_REVOKE ->
+          "Commits now and then, and not when its partitions are revoked.";
+      case JAVA_OFFSET_WITHOUT_PLUS_ONE, PYTHON_OFFSET_WITHOUT_PLUS_ONE ->
+          "Commits the offset of the last record, not the next one.";
+      case JAVA_OLD_COMMIT_RETRIED, PYTHON_OLD_COMMIT_AGAIN ->
+          "Sends an old commit again after a newer one.";
+      case JAVA_OTHER_THREAD, PYTHON_OTHER_THREAD ->
+          "Hands records to another thread and commits before that has worked.";
+      case JAVA_POSITION_PER_RECORD, PYTHON_POSITION_PER_RECORD ->
+          "Commits after each record, but the position, which is behind the whole poll.";
+      case PYTHON_WRONG_PARTITION -> "Commits an offset for another partition than the record's.";
+      case PYTHON_BUFFERED_OUTPUT ->
+          "Keeps its output in a buffer, so that nothing can be said of what a kill took.";
+      case SOUND_MANUAL_COMMIT, SOUND_PYTHON -> "Sound: commits after each record.";
+      case SOUND_BATCH_COMMIT -> "Sound: commits after each poll.";
+      case SOUND_INTERVAL_COMMIT -> "Sound: commits now and then, and when partitions are revoked.";
+      case SOUND_COMMIT_BEFORE -> "Sound: commits before each record, and promises at-most-once.";
+      case SOUND_TRANSACTION_COMMIT -> "Sound: commits with its output, in one transaction.";
+    };
+  }
+
   /** Whether it must hold. */
   boolean isSound() {
     return name().startsWith("SOUND_");

@@ -159,6 +159,12 @@ public final class ProgramSelfTest {
     String rule =
         program.rule() == null ? program.isSound() ? "none" : "invalid" : "" + program.rule();
     return new SelfTest.Result(
-        program.toString(), rule, program.isSound(), right, findings, row.history());
+        program.toString(),
+        program.mistakeInWords(),
+        rule,
+        program.isSound(),
+        right,
+        findings,
+        row.history());
   }
 }

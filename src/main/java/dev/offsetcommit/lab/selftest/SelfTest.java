@@ -29,6 +29,7 @@ public final class SelfTest {
    * What came of one of them.
    *
    * @param consumer which one
+   * @param mistake what it does wrong, in a sentence; of a sound one, what it does
    * @param rule the rule that is meant for it, {@code none} for a sound one
    * @param isSound whether it makes no mistake
    * @param isRight whether that rule has found it, or a sound one has held
@@ -37,6 +38,7 @@ public final class SelfTest {
    */
   public record Result(
       String consumer,
+      String mistake,
       String rule,
       boolean isSound,
       boolean isRight,
@@ -107,7 +109,13 @@ public final class SelfTest {
       Findings findings = row.findings();
       boolean caught = findings.invalid().isEmpty() && findings.count(bad.rule()) > 0;
       return new Result(
-          bad.toString(), bad.rule().toString(), false, caught, findings, row.history());
+          bad.toString(),
+          bad.mistake(),
+          bad.rule().toString(),
+          false,
+          caught,
+          findings,
+          row.history());
     } catch (LabStopped e) {
       return null;
     }
