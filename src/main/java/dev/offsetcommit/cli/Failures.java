@@ -73,9 +73,13 @@ final class Failures implements IExecutionExceptionHandler {
   /** An option that is missing may have been typed with a mistake: that is what to name. */
   private static ParameterException misspelt(ParameterException e) {
     List<String> unmatched = e.getCommandLine().getUnmatchedArguments();
-    return e instanceof MissingParameterException && !unmatched.isEmpty()
-        ? new UnmatchedArgumentException(e.getCommandLine(), unmatched)
-        : e;
+    if (!(e instanceof MissingParameterException || e instanceof UnmatchedArgumentException)) {
+      return e;
+    }
+    // What follows a misspelt option is its value, and not a mistake of its own.
+    List<String> options = unmatched.stream().filter(word -> word.startsWith("-")).toList();
+    List<String> named = options.isEmpty() ? unmatched : options;
+    return named.isEmpty() ? e : new UnmatchedArgumentException(e.getCommandLine(), named);
   }
 
   /** The choices of an option as they are typed, where picocli names the constants of an enum. */

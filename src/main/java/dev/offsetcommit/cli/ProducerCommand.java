@@ -127,10 +127,10 @@ final class ProducerCommand extends ClusterCommand {
     lines.end(summary);
     if (summary.failed().size() > 0) {
       throw new TerseException(
-          "%d of %d numbers did not reach topic %s on %s: %s (%s). %s, then send these again with --from and --count."
+          "%,d of %s did not reach topic %s on %s: %s (%s). %s, then send these again with --from and --count."
               .formatted(
                   summary.failed().size(),
-                  summary.sent(),
+                  EventText.plural(summary.sent(), "number"),
                   topic,
                   settings.bootstrapServers(),
                   summary.failed(),

@@ -99,7 +99,7 @@ final class TrendRules {
       if (before != null && after != null && after < before) {
         return new Judgement(
             LagVerdict.REWOUND,
-            "rewound by %d: from %d to %d".formatted(before - after, before, after));
+            "rewound by %,d: from %d to %d".formatted(before - after, before, after));
       }
     }
     return null;

@@ -78,7 +78,7 @@ class BadInputTest {
         Arguments.of(
             List.of("broker", "--ephemeral", "-X", "listeners=PLAINTEXT://0.0.0.0:1"), "127.0.0.1"),
         Arguments.of(List.of("consume"), "consumer"),
-        Arguments.of(List.of("consumer", "--gruop", "x"), "Unknown options: '--gruop'"),
+        Arguments.of(List.of("consumer", "--gruop", "x"), "Unknown option: '--gruop'\n"),
         Arguments.of(List.of("consumer", "-g", "x", "-n", "few"), "'few' is not a whole number"),
         Arguments.of(List.of("consumer", "-g", "x", "-b", "foo"), "No broker has the address foo."),
         Arguments.of(List.of("lag", "-b", "foo:99999"), "No broker has the address foo:99999."),

@@ -201,7 +201,7 @@ public final class EventText {
   /** A run that stops says it in its last line, which names the way out. */
   private static String deleted(ConsumerEvent.RecordsDeleted e) {
     String gone =
-        "Offsets %d to %d of %s-%d (%d) were deleted before they were read"
+        "Offsets %d to %d of %s-%d (%,d) were deleted before they were read"
             .formatted(e.firstOffset(), e.lastOffset(), e.topic(), e.partition(), e.count());
     if (e.offset() == null) {
       return gone;
@@ -209,7 +209,7 @@ public final class EventText {
     long passed = e.offset() - e.lastOffset() - 1;
     return passed == 0
         ? "%s; going on at %d".formatted(gone, e.offset())
-        : "%s; going on at %d, since %s passes over %d more that are still there"
+        : "%s; going on at %d, since %s passes over %,d more that are still there"
             .formatted(gone, e.offset(), e.reset(), passed);
   }
 

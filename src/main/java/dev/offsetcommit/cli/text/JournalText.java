@@ -85,13 +85,13 @@ public final class JournalText {
   public static String summary(String group, JournalSummary.Figures figures) {
     return String.format(
         Locale.ROOT,
-        "Group %s: %d commits%s, %s records per commit, longest gap %s; %d rewinds, %d double, %d moved by a reset, %d past the end, %d removed. Compaction may have removed earlier ones.",
+        "Group %s: %s%s, %s records per commit, longest gap %s; %s, %,d double, %,d moved by a reset, %,d past the end, %,d removed. Compaction may have removed earlier ones.",
         group,
-        figures.commits(),
+        EventText.plural(figures.commits(), "commit"),
         figures.commitsPerS() == null ? "" : " (" + figures.commitsPerS() + "/s)",
         figures.recordsPerCommit() == null ? "-" : figures.recordsPerCommit(),
         figures.longestGapMs() == null ? "-" : Durations.of(figures.longestGapMs()),
-        figures.rewinds(),
+        EventText.plural(figures.rewinds(), "rewind"),
         figures.doubles(),
         figures.resets(),
         figures.pastEnd(),

@@ -31,7 +31,7 @@ public record LagLimits(Long threshold, Duration maxTimeLag) {
     String group = lag.group().group();
     if (threshold != null && lag.knownTotal() > threshold) {
       sentences.add(
-          "Group %s has a lag of %s%d, over --threshold %d"
+          "Group %s has a lag of %s%,d, over --threshold %,d"
               .formatted(group, lag.unknown() > 0 ? "at least " : "", lag.knownTotal(), threshold));
     }
     TimeLag age = lag.knownTimeLag();
@@ -44,8 +44,8 @@ public record LagLimits(Long threshold, Duration maxTimeLag) {
     if (isSet() && !uncovered.isEmpty()) {
       long offsets = uncovered.stream().mapToLong(row -> row.log().end() - row.log().start()).sum();
       sentences.add(
-          "Group %s has committed nothing in %s, where %d records wait: no commit covers them"
-              .formatted(group, names(uncovered), offsets));
+          "Group %s has committed nothing in %s, where %s wait: no commit covers them"
+              .formatted(group, names(uncovered), EventText.plural(offsets, "record")));
     }
     return sentences;
   }

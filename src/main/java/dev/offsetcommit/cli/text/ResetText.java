@@ -84,9 +84,14 @@ public final class ResetText {
     } else if (step.before() == null) {
       parts.add("first commit");
     } else if (step.comeAgain() > 0) {
-      parts.add(step.comeAgain() + " come again");
+      parts.add(
+          String.format(
+              Locale.ROOT,
+              "%,d %s again",
+              step.comeAgain(),
+              step.comeAgain() == 1 ? "comes" : "come"));
     } else if (step.skipped() > 0) {
-      parts.add(step.skipped() + " skipped");
+      parts.add(String.format(Locale.ROOT, "%,d skipped", step.skipped()));
     } else {
       parts.add("nothing is repeated or skipped");
     }
@@ -133,10 +138,15 @@ public final class ResetText {
     long again = steps.stream().mapToLong(ResetStep::comeAgain).sum();
     long skipped = steps.stream().mapToLong(ResetStep::skipped).sum();
     long moved = steps.stream().filter(step -> step.movedBy() != 0).count();
-    return again
-        + " offsets come again, "
-        + skipped
-        + " are skipped"
-        + (moved == 0 ? "" : ", " + moved + " partitions were moved into their log");
+    return String.format(
+        Locale.ROOT,
+        "%s %s again, %,d %s skipped%s",
+        EventText.plural(again, "offset"),
+        again == 1 ? "comes" : "come",
+        skipped,
+        skipped == 1 ? "is" : "are",
+        moved == 0
+            ? ""
+            : ", moved into the log: %s".formatted(EventText.plural(moved, "partition")));
   }
 }
