@@ -3,6 +3,7 @@ package dev.offsetcommit.bench;
 import dev.offsetcommit.commit.CommitStrategy;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,13 +23,13 @@ record LapStrategy(CommitStrategy strategy, Consumer<?, ?> client, Laps laps)
   }
 
   @Override
-  public boolean resumesFromKafka() {
-    return strategy.resumesFromKafka();
+  public Optional<Set<TopicPartition>> seek(Collection<TopicPartition> partitions) {
+    return strategy.seek(partitions);
   }
 
   @Override
-  public Set<TopicPartition> assigned(Map<TopicPartition, OffsetAndMetadata> committed) {
-    return strategy.assigned(committed);
+  public void assigned(Map<TopicPartition, OffsetAndMetadata> committed) {
+    strategy.assigned(committed);
   }
 
   @Override
@@ -37,13 +38,13 @@ record LapStrategy(CommitStrategy strategy, Consumer<?, ?> client, Laps laps)
   }
 
   @Override
-  public boolean commitsFirst() {
-    return strategy.commitsFirst();
+  public void beforeProcessing(ConsumerRecord<?, ?> record) {
+    strategy.beforeProcessing(record);
   }
 
   @Override
-  public void beforeProcessing(ConsumerRecord<?, ?> record) {
-    strategy.beforeProcessing(record);
+  public boolean commitFirst(ConsumerRecord<?, ?> record) {
+    return strategy.commitFirst(record);
   }
 
   @Override

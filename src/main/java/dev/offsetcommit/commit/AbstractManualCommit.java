@@ -2,7 +2,6 @@ package dev.offsetcommit.commit;
 
 import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -27,9 +26,8 @@ abstract class AbstractManualCommit implements CommitStrategy {
   abstract void commitAtEndOfPoll();
 
   @Override
-  public Set<TopicPartition> assigned(Map<TopicPartition, OffsetAndMetadata> committed) {
+  public void assigned(Map<TopicPartition, OffsetAndMetadata> committed) {
     offsets.assigned(committed);
-    return Set.of();
   }
 
   @Override

@@ -1,9 +1,6 @@
 package dev.offsetcommit.commit;
 
-import java.util.Collection;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -34,26 +31,6 @@ public final class AutoCommit implements CommitStrategy {
   @Override
   public void began(Map<TopicPartition, Long> starts) {
     committer.syncStarts(starts);
-  }
-
-  @Override
-  public void processed(ConsumerRecord<?, ?> record) {
-    // The client commits.
-  }
-
-  @Override
-  public void batchDone(Map<TopicPartition, OffsetAndMetadata> nextOffsets) {
-    // The loop has written everything out.
-  }
-
-  @Override
-  public void revoked(Collection<TopicPartition> partitions) {
-    // The client has committed.
-  }
-
-  @Override
-  public void lost(Collection<TopicPartition> partitions) {
-    // Nothing of it is kept here.
   }
 
   @Override

@@ -21,15 +21,11 @@ public final class BeforeCommit extends AbstractManualCommit {
   }
 
   @Override
-  public boolean commitsFirst() {
-    return true;
-  }
-
-  @Override
-  public void beforeProcessing(ConsumerRecord<?, ?> record) {
+  public boolean commitFirst(ConsumerRecord<?, ?> record) {
     offsets.add(record);
     try {
       commitNow(offsets.pending());
+      return true;
     } catch (RuntimeException e) {
       // Refused, so it will not be processed now: no later commit may cover it.
       offsets.forget(List.of(new TopicPartition(record.topic(), record.partition())));

@@ -2,6 +2,7 @@ package dev.offsetcommit.commit;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -10,9 +11,9 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * Answers one question: where does the next offset live, and when does it move?
  *
- * <p>The poll loop calls these hooks from the one thread that owns the consumer, and does not know
- * which strategy it holds. What a strategy commits is what was processed <em>and flushed</em>,
- * never the consumer's position.
+ * <p>Each hook does nothing unless a strategy has something to do there. The poll loop calls them
+ * from the one thread that owns the consumer, and does not know which strategy it holds. What a
+ * strategy commits is what was processed <em>and flushed</em>, never the consumer's position.
  */
 public interface CommitStrategy {
 
@@ -24,24 +25,23 @@ public interface CommitStrategy {
   default void opening() {}
 
   /**
-   * Whether the offsets that Kafka has committed decide where partitions resume. Where they do not,
-   * they are a copy at best, and {@link #assigned} is given none.
+   * Partitions came. A strategy that keeps their offsets elsewhere seeks each of them here: to its
+   * offset, or to where it begins if there is none.
+   *
+   * @param partitions these
+   * @return those that had an offset; empty if the offsets that Kafka has committed decide, and
+   *     {@link #assigned} follows
    */
-  default boolean resumesFromKafka() {
-    return true;
+  default Optional<Set<TopicPartition>> seek(Collection<TopicPartition> partitions) {
+    return Optional.empty();
   }
 
   /**
-   * Partitions came. Their committed offsets are known to the consumer; a strategy that keeps
-   * offsets elsewhere seeks here.
+   * Partitions came that resume where Kafka has their offsets.
    *
-   * @param committed for each new partition what Kafka has committed, null where nothing is, and
-   *     everywhere if {@link #resumesFromKafka()} is false
-   * @return the partitions that this strategy has sought to an offset of its own
+   * @param committed for each of them what is committed, null where nothing is
    */
-  default Set<TopicPartition> assigned(Map<TopicPartition, OffsetAndMetadata> committed) {
-    return Set.of();
-  }
+  default void assigned(Map<TopicPartition, OffsetAndMetadata> committed) {}
 
   /**
    * Partitions begin without a commit, where {@code latest} or {@code by_duration} puts them at
@@ -54,15 +54,7 @@ public interface CommitStrategy {
   default void began(Map<TopicPartition, Long> starts) {}
 
   /**
-   * Whether {@link #beforeProcessing} commits the record, so that one that was begun must be
-   * finished, or it is lost.
-   */
-  default boolean commitsFirst() {
-    return false;
-  }
-
-  /**
-   * A record is about to be processed.
+   * A record is about to be processed: waits where a bound demands it.
    *
    * @param record the record
    * @throws CommitRejectedByRebalance if this consumer no longer owns the partition, so that the
@@ -71,12 +63,24 @@ public interface CommitStrategy {
   default void beforeProcessing(ConsumerRecord<?, ?> record) {}
 
   /**
+   * Commits a record that is not processed yet, where that is the way. An invalid record has been
+   * dealt with by then.
+   *
+   * @param record the record
+   * @return whether it is committed, so that it must be finished, or it is lost
+   * @throws CommitRejectedByRebalance as {@link #beforeProcessing}
+   */
+  default boolean commitFirst(ConsumerRecord<?, ?> record) {
+    return false;
+  }
+
+  /**
    * A record was processed; its output may still be buffered.
    *
    * @param record the record
    * @throws CommitRejectedByRebalance if a commit was refused because the group has moved on
    */
-  void processed(ConsumerRecord<?, ?> record);
+  default void processed(ConsumerRecord<?, ?> record) {}
 
   /**
    * All records of one poll were processed. A strategy whose commit undid their effects, as an
@@ -86,7 +90,7 @@ public interface CommitStrategy {
    *     markers
    * @throws CommitRejectedByRebalance if a commit was refused because the group has moved on
    */
-  void batchDone(Map<TopicPartition, OffsetAndMetadata> nextOffsets);
+  default void batchDone(Map<TopicPartition, OffsetAndMetadata> nextOffsets) {}
 
   /**
    * Partitions are about to go to another member; what was processed of them can still be
@@ -94,14 +98,14 @@ public interface CommitStrategy {
    *
    * @param partitions these
    */
-  void revoked(Collection<TopicPartition> partitions);
+  default void revoked(Collection<TopicPartition> partitions) {}
 
   /**
    * Partitions are gone, and another member may own them: nothing of them may be committed.
    *
    * @param partitions these
    */
-  void lost(Collection<TopicPartition> partitions);
+  default void lost(Collection<TopicPartition> partitions) {}
 
   /**
    * The run has reached its end by itself: commit what was processed, while the group can still be
@@ -115,7 +119,7 @@ public interface CommitStrategy {
   }
 
   /** The consumer is about to close: commit what was processed. */
-  void closing();
+  default void closing() {}
 
   /**
    * Whether it reports each commit that fails. Where it does not, as the client's own auto-commit,

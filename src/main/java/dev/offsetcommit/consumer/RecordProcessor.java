@@ -78,20 +78,16 @@ final class RecordProcessor {
       boolean shown = handler.takesDeadLetters() && DeadLetterTopic.isLetter(record);
       invalid = shown ? null : e.getMessage();
     }
+    strategy.beforeProcessing(record);
     // An invalid record is dealt with before any commit that passes it, whatever the strategy.
-    boolean claimed = invalid == null && strategy.commitsFirst();
-    if (claimed || !strategy.commitsFirst()) {
-      strategy.beforeProcessing(record);
-    }
+    boolean claimed = invalid == null && strategy.commitFirst(record);
     checkpoints.reached(Checkpoint.PROCESSING);
     if (!work() && !claimed) {
       return false;
     }
     if (invalid != null) {
       invalid(record, invalid);
-      if (strategy.commitsFirst()) {
-        strategy.beforeProcessing(record);
-      }
+      strategy.commitFirst(record);
       return true;
     }
     try {

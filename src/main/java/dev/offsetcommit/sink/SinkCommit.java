@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongSupplier;
@@ -73,19 +74,14 @@ public final class SinkCommit implements CommitStrategy {
   }
 
   @Override
-  public boolean resumesFromKafka() {
-    return false;
-  }
-
-  @Override
   public void opening() {
     sink.open();
   }
 
   @Override
-  public Set<TopicPartition> assigned(Map<TopicPartition, OffsetAndMetadata> committed) {
-    givenUp.forget(committed.keySet());
-    return takeOver(committed.keySet());
+  public Optional<Set<TopicPartition>> seek(Collection<TopicPartition> partitions) {
+    givenUp.forget(partitions);
+    return Optional.of(takeOver(partitions));
   }
 
   /**

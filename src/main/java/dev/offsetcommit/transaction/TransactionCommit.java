@@ -16,7 +16,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -64,9 +63,8 @@ public final class TransactionCommit implements CommitStrategy {
   }
 
   @Override
-  public Set<TopicPartition> assigned(Map<TopicPartition, OffsetAndMetadata> committed) {
+  public void assigned(Map<TopicPartition, OffsetAndMetadata> committed) {
     offsets.assigned(committed);
-    return Set.of();
   }
 
   /**

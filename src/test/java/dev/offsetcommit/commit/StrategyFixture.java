@@ -82,6 +82,7 @@ final class StrategyFixture {
   /** One record as the loop has it processed. */
   void process(CommitStrategy strategy, TopicPartition partition, long offset) {
     strategy.beforeProcessing(Records.at(partition, offset));
+    strategy.commitFirst(Records.at(partition, offset));
     log.add("processed");
     strategy.processed(Records.at(partition, offset));
   }

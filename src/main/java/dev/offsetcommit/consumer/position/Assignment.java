@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -54,16 +55,19 @@ public final class Assignment {
    * @param pausedMs how long the rebalance interrupted consumption, null at the first
    */
   void resume(Collection<TopicPartition> partitions, Long pausedMs) {
+    Optional<Set<TopicPartition>> elsewhere = strategy.seek(partitions);
     Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
-    partitions.forEach(partition -> committed.put(partition, null));
-    if (strategy.resumesFromKafka()) {
+    if (elsewhere.isEmpty()) {
+      partitions.forEach(partition -> committed.put(partition, null));
       committed.putAll(consumer.committed(Set.copyOf(partitions)));
+      strategy.assigned(committed);
     }
-    Set<TopicPartition> sought = strategy.assigned(committed);
+    Set<TopicPartition> sought = elsewhere.orElse(Set.of());
     Set<TopicPartition> fresh = new TreeSet<>(Partitions.ORDER);
     fresh.addAll(partitions);
     fresh.removeIf(partition -> sought.contains(partition) || committed.get(partition) != null);
-    Map<TopicPartition, Long> starts = starts(fresh);
+    Map<TopicPartition, Long> starts =
+        fresh.isEmpty() || elsewhere.isPresent() ? Map.of() : reset.offsets(fresh);
 
     List<ConsumerEvent.Resume> resumes = new ArrayList<>();
     for (TopicPartition partition : partitions.stream().sorted(Partitions.ORDER).toList()) {
@@ -104,11 +108,6 @@ public final class Assignment {
       return start;
     }
     return consumer.position(partition);
-  }
-
-  /** Where partitions without a committed offset begin; a sink has sought them already. */
-  private Map<TopicPartition, Long> starts(Collection<TopicPartition> fresh) {
-    return fresh.isEmpty() || !strategy.resumesFromKafka() ? Map.of() : reset.offsets(fresh);
   }
 
   /** A client learns of a new partition late, and latest then passes what is in it already. */
