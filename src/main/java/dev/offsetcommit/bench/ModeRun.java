@@ -2,13 +2,13 @@ package dev.offsetcommit.bench;
 
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.StopToken;
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.Committer;
 import dev.offsetcommit.consumer.CommitSetup;
 import dev.offsetcommit.consumer.ConsumerOutput;
 import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.ConsumerSettings;
 import dev.offsetcommit.consumer.NumberConsumer;
+import dev.offsetcommit.consumer.Wrapping;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.sink.SinkCommit;
 import dev.offsetcommit.transaction.TransactionCommit;
@@ -117,7 +117,7 @@ final class ModeRun {
               topic.name(),
               topic.output(),
               measurement,
-              Checkpoints.NONE,
+              Wrapping.NONE,
               warning -> {});
       default ->
           new CommitSetup(
@@ -138,17 +138,12 @@ final class ModeRun {
             "stop",
             (client, committer) -> {
               Committer measured =
-                  new Committer(
-                      client,
-                      plugs.handler(),
-                      measurement::commit,
-                      Checkpoints.NONE,
-                      COMMIT_TIMEOUT);
+                  new Committer(client, plugs.handler(), measurement::commit, COMMIT_TIMEOUT);
               return plan.isTimed() && !mode.isSink()
                   ? new LapStrategy(plugs.strategies().create(client, measured), client, laps)
                   : plugs.strategies().create(client, measured);
             },
-            new ConsumerOutput(plugs.handler(), events, warning -> {}, Checkpoints.NONE));
+            new ConsumerOutput(plugs.handler(), events, warning -> {}, Wrapping.NONE));
     measurement.onEnd(consumer::endAfterRecord);
     stop.call(consumer::run, consumer::stop);
   }
@@ -167,7 +162,7 @@ final class ModeRun {
               settings,
               reading,
               SinkCommit.setup(
-                  connection, reading, sink.address(), measurement, event -> {}, Checkpoints.NONE));
+                  connection, reading, sink.address(), measurement, event -> {}, Wrapping.NONE));
         } finally {
           sink.remove(settings.group());
         }

@@ -14,8 +14,6 @@ import dev.offsetcommit.cli.text.RecordText;
 import dev.offsetcommit.cli.text.TranscribedRecords;
 import dev.offsetcommit.cluster.ClientVersion;
 import dev.offsetcommit.cluster.ConnectionSettings;
-import dev.offsetcommit.commit.Checkpoint;
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitMode;
 import dev.offsetcommit.commit.CommitPlan;
 import dev.offsetcommit.consumer.CommitSetup;
@@ -23,10 +21,13 @@ import dev.offsetcommit.consumer.ConsumerOutput;
 import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.ConsumerSettings;
 import dev.offsetcommit.consumer.NumberConsumer;
-import dev.offsetcommit.consumer.PauseAt;
 import dev.offsetcommit.consumer.RecordHandler;
+import dev.offsetcommit.consumer.Wrapping;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.consumer.position.OnGap;
+import dev.offsetcommit.lab.checkpoint.Checkpoint;
+import dev.offsetcommit.lab.checkpoint.Halting;
+import dev.offsetcommit.lab.checkpoint.PauseAt;
 import dev.offsetcommit.serde.JsonLines;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -257,16 +258,15 @@ final class ConsumerCommand extends ClusterCommand {
                   slowStart.answered();
                   connection.answered();
                 });
-    Checkpoints checkpoints = checkpoints(events);
+    Wrapping wrapping = wrapping(events);
     CommitSetup plugs =
         switch (commitPlan.mode()) {
           case TRANSACTION ->
-              exactlyOnce.transaction(
-                  settings, plan, groupInstanceId, handler, checkpoints, warnings);
-          case SINK -> exactlyOnce.sink(settings, plan, handler, told, checkpoints);
+              exactlyOnce.transaction(settings, plan, groupInstanceId, handler, wrapping, warnings);
+          case SINK -> exactlyOnce.sink(settings, plan, handler, told, wrapping);
           default -> new CommitSetup(handler, (kafka, committer) -> commitPlan.strategy(committer));
         };
-    ConsumerOutput all = new ConsumerOutput(plugs.handler(), told, warnings, checkpoints);
+    ConsumerOutput all = new ConsumerOutput(plugs.handler(), told, warnings, wrapping);
     NumberConsumer consumer =
         new NumberConsumer(settings, plan, client, onInvalid.toString(), plugs.strategies(), all);
     StopSignal.stops(consumer::stop);
@@ -310,16 +310,17 @@ final class ConsumerCommand extends ClusterCommand {
     };
   }
 
-  private Checkpoints checkpoints(Consumer<ConsumerEvent> events) {
+  private Wrapping wrapping(Consumer<ConsumerEvent> events) {
     if (pauseAt == null) {
-      return Checkpoints.NONE;
+      return Wrapping.NONE;
     }
     String[] parts = pauseAt.split(":");
     try {
-      return new PauseAt(
-          Checkpoint.valueOf(parts[0].toUpperCase(Locale.ROOT).replace('-', '_')),
-          Long.parseLong(parts[1]),
-          events);
+      return new Halting(
+          new PauseAt(
+              Checkpoint.valueOf(parts[0].toUpperCase(Locale.ROOT).replace('-', '_')),
+              Long.parseLong(parts[1]),
+              events));
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
       throw usage("--pause-at must be CHECKPOINT:N with one of " + List.of(Checkpoint.values()));
     }

@@ -9,8 +9,8 @@ import dev.offsetcommit.cli.terminal.Terminal;
 import dev.offsetcommit.cli.text.EventText;
 import dev.offsetcommit.cli.text.ProducerText;
 import dev.offsetcommit.cli.text.RecordText;
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.consumer.ConsumerOutput;
+import dev.offsetcommit.consumer.Wrapping;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.demo.Demo;
 import dev.offsetcommit.demo.DemoResult;
@@ -82,7 +82,7 @@ final class DemoCommand extends BaseCommand {
             records,
             event -> tell(event, records, consumerErr),
             consumerErr::println,
-            Checkpoints.NONE);
+            Wrapping.NONE);
 
     demoErr.println("Starting a broker; it goes away with this demo");
     DemoResult result;

@@ -46,7 +46,6 @@ public final class Committer {
   private final org.apache.kafka.clients.consumer.Consumer<?, ?> consumer;
   private final Flush output;
   private final Consumer<CommitResult> listener;
-  private final Checkpoints checkpoints;
   private final Duration timeout;
   private final StopDeadline stop;
   private final Runnable doubt;
@@ -58,16 +57,14 @@ public final class Committer {
    * @param consumer the client
    * @param output flushed before each commit
    * @param listener told of each outcome
-   * @param checkpoints told of each commit that is sent
    * @param timeout how long one commit may take, with the client's retries
    */
   public Committer(
       org.apache.kafka.clients.consumer.Consumer<?, ?> consumer,
       Flush output,
       Consumer<CommitResult> listener,
-      Checkpoints checkpoints,
       Duration timeout) {
-    this(consumer, output, listener, checkpoints, timeout, new StopDeadline(), () -> {});
+    this(consumer, output, listener, timeout, new StopDeadline(), () -> {});
   }
 
   /**
@@ -81,11 +78,10 @@ public final class Committer {
       org.apache.kafka.clients.consumer.Consumer<?, ?> consumer,
       Flush output,
       Consumer<CommitResult> listener,
-      Checkpoints checkpoints,
       Duration timeout,
       StopDeadline stop,
       Runnable doubt) {
-    this(consumer, output, listener, checkpoints, timeout, stop, doubt, System::nanoTime);
+    this(consumer, output, listener, timeout, stop, doubt, System::nanoTime);
   }
 
   /** The same with a clock of its own. */
@@ -93,7 +89,6 @@ public final class Committer {
       org.apache.kafka.clients.consumer.Consumer<?, ?> consumer,
       Flush output,
       Consumer<CommitResult> listener,
-      Checkpoints checkpoints,
       Duration timeout,
       StopDeadline stop,
       Runnable doubt,
@@ -101,7 +96,6 @@ public final class Committer {
     this.consumer = consumer;
     this.output = output;
     this.listener = listener;
-    this.checkpoints = checkpoints;
     this.timeout = timeout;
     this.stop = stop;
     this.doubt = doubt;
@@ -136,13 +130,6 @@ public final class Committer {
     flush();
     long start = System.nanoTime();
     try {
-      if (checkpoints.isDue(Checkpoint.COMMIT_SENT)) {
-        // commitSync cannot be stopped between sending and reading the answer; this can, and sends
-        // the same request.
-        consumer.commitAsync(snapshot.offsets(), null);
-        drive();
-      }
-      checkpoints.reached(Checkpoint.COMMIT_SENT);
       throughWakeup(() -> commitSync(snapshot.offsets()));
     } catch (RuntimeException e) {
       report(snapshot, start, e);
@@ -219,10 +206,6 @@ public final class Committer {
     long start = System.nanoTime();
     consumer.commitAsync(
         snapshot.offsets(), (offsets, error) -> completed.accept(report(snapshot, start, error)));
-    if (checkpoints.isDue(Checkpoint.COMMIT_SENT)) {
-      drive();
-    }
-    checkpoints.reached(Checkpoint.COMMIT_SENT);
   }
 
   /** Lets the client read answers that are there, without waiting and without fetching records. */

@@ -1,6 +1,5 @@
 package dev.offsetcommit.consumer;
 
-import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.CommitResult;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.util.HashMap;
@@ -64,10 +63,6 @@ public final class CommitEvents implements Consumer<CommitResult> {
                           result.outcome().name().toLowerCase(Locale.ROOT),
                           words(result.error())));
             });
-    // Auto-commit also reports that it had nothing to commit.
-    if (result.error() == null && !result.offsets().isEmpty()) {
-      output.checkpoints().reached(Checkpoint.COMMITTED);
-    }
   }
 
   private static String words(Exception error) {

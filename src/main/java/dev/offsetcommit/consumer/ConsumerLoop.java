@@ -3,8 +3,6 @@ package dev.offsetcommit.consumer;
 import dev.offsetcommit.cluster.Deadline;
 import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.cluster.TerseException;
-import dev.offsetcommit.commit.Checkpoint;
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitRejectedByRebalance;
 import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
@@ -41,7 +39,6 @@ public final class ConsumerLoop {
 
   private final Consumer<byte[], byte[]> consumer;
   private final ConsumerPlan plan;
-  private final Checkpoints checkpoints;
   private final InvalidRecordPolicy invalidRecords;
   private final CommitStrategy strategy;
   private final java.util.function.Consumer<ConsumerEvent> events;
@@ -91,7 +88,6 @@ public final class ConsumerLoop {
     this.stop = limits.stop();
     this.end =
         new RunEnd(consumer, plan.group(), lastWork, strategy, limits.stopDeadline(), events);
-    this.checkpoints = output.checkpoints();
     this.beforeJoining = beforeJoining;
     this.processing =
         new RecordProcessor(
@@ -172,7 +168,7 @@ public final class ConsumerLoop {
     OffsetReset reset = new OffsetReset(consumer, plan.reset());
     Assignment assignment =
         new Assignment(consumer, strategy, reset, progress, events, partitions.size());
-    Rebalances rebalances = new Rebalances(assignment, strategy, events, checkpoints, nanoTime);
+    Rebalances rebalances = new Rebalances(assignment, strategy, events, nanoTime);
     OutOfRange outOfRange = new OutOfRange(consumer, plan.onGap(), reset, progress, events);
 
     events.accept(
@@ -237,9 +233,6 @@ public final class ConsumerLoop {
       ConsumerRecords<byte[], byte[]> records, StopConditions conditions, PollBudget budget) {
     PolledBatch batch = new PolledBatch(consumer, records);
     progress.polled(records);
-    if (!records.isEmpty()) {
-      checkpoints.reached(Checkpoint.AFTER_POLL);
-    }
     try {
       for (ConsumerRecord<byte[], byte[]> record : records) {
         if (isStopped() || !processing.process(record)) {

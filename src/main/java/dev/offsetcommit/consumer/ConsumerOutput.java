@@ -1,6 +1,5 @@
 package dev.offsetcommit.consumer;
 
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.util.function.Consumer;
 
@@ -10,10 +9,10 @@ import java.util.function.Consumer;
  * @param handler processes valid records
  * @param events told of what happens
  * @param warnings told of settings that are ignored
- * @param checkpoints told of the moments at which a crash makes a difference
+ * @param wrapping what is put around the parts of the consumer
  */
 public record ConsumerOutput(
     RecordHandler handler,
     Consumer<ConsumerEvent> events,
     Consumer<String> warnings,
-    Checkpoints checkpoints) {}
+    Wrapping wrapping) {}

@@ -2,6 +2,7 @@ package dev.offsetcommit.consumer;
 
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.StopToken;
+import dev.offsetcommit.commit.CommitResult;
 import dev.offsetcommit.commit.Committer;
 import dev.offsetcommit.commit.StopDeadline;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
@@ -30,7 +31,7 @@ public final class NumberConsumer {
   private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(60);
 
   private final ConnectionSettings connection;
-  private final KafkaConsumer<byte[], byte[]> client;
+  private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> client;
   private final InstanceName instanceName;
   private final Standstill standstill;
   private final ConsumerLoop loop;
@@ -64,12 +65,16 @@ public final class NumberConsumer {
     Consumer<ConsumerEvent> cause = standstill::before;
     ConsumerOutput output =
         new ConsumerOutput(
-            to.handler(), cause.andThen(to.events()), to.warnings(), to.checkpoints());
+            to.wrapping().handler(to.handler()),
+            cause.andThen(to.events()),
+            to.warnings(),
+            to.wrapping());
     CommitEvents commits = new CommitEvents(settings.commit().toString(), output);
+    Consumer<CommitResult> outcomes = to.wrapping().commits(commits);
     Map<String, Object> properties =
         connection.clientProperties(
             settings.defaults(plan.processTime(), maxPollInterval, plan.endsByItself()),
-            settings.decided(commits),
+            settings.decided(outcomes),
             output.warnings());
     this.connection = connection;
     instanceName =
@@ -77,13 +82,15 @@ public final class NumberConsumer {
             ? new InstanceName(settings.group(), settings.groupInstanceId(), output.events(), stop)
             : null;
     client =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        to.wrapping()
+            .client(
+                new KafkaConsumer<>(
+                    properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
     Committer committer =
         new Committer(
             client,
             output.handler(),
-            commits,
-            output.checkpoints(),
+            outcomes,
             COMMIT_TIMEOUT,
             stopDeadline,
             new TopicPresence(client, plan.topic())::check);

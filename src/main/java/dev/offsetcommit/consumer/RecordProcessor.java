@@ -1,8 +1,6 @@
 package dev.offsetcommit.consumer;
 
 import dev.offsetcommit.cluster.StopToken;
-import dev.offsetcommit.commit.Checkpoint;
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.consumer.invalid.DeadLetterTopic;
@@ -29,7 +27,6 @@ final class RecordProcessor {
   private final Deserializer<NumberEvent> deserializer;
   private final ConsumerOutput output;
   private final RecordHandler handler;
-  private final Checkpoints checkpoints;
   private final InvalidRecordPolicy invalidRecords;
   private final CommitStrategy strategy;
   private final Duration processTime;
@@ -54,7 +51,6 @@ final class RecordProcessor {
     this.deserializer = deserializer;
     this.output = output;
     this.handler = output.handler();
-    this.checkpoints = output.checkpoints();
     this.invalidRecords = invalidRecords;
     this.strategy = strategy;
     this.processTime = processTime;
@@ -81,7 +77,6 @@ final class RecordProcessor {
     strategy.beforeProcessing(record);
     // An invalid record is dealt with before any commit that passes it, whatever the strategy.
     boolean claimed = invalid == null && strategy.commitFirst(record);
-    checkpoints.reached(Checkpoint.PROCESSING);
     if (!work() && !claimed) {
       return false;
     }
@@ -92,14 +87,10 @@ final class RecordProcessor {
     }
     try {
       handler.handle(record, value);
-      if (checkpoints.isDue(Checkpoint.PROCESSED)) {
-        handler.flush();
-      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     progress.processed(record);
-    checkpoints.reached(Checkpoint.PROCESSED);
     return true;
   }
 

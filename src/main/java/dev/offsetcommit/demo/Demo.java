@@ -102,7 +102,7 @@ public final class Demo {
             ConsumerSettings.of(GROUP, CommitPlan.of(CommitMode.RECORD)),
             "stop",
             (client, committer) -> CommitPlan.of(CommitMode.RECORD).strategy(committer),
-            new ConsumerOutput(ledger, output.events(), output.warnings(), output.checkpoints()));
+            new ConsumerOutput(ledger, output.events(), output.warnings(), output.wrapping()));
     CompletableFuture<?> consuming = CompletableFuture.runAsync(consumer::run);
     try {
       produce(connection, ledger);

@@ -1,7 +1,7 @@
 package dev.offsetcommit.lab;
 
-import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.lab.check.Promise;
+import dev.offsetcommit.lab.checkpoint.Checkpoint;
 import dev.offsetcommit.lab.history.Fault;
 import dev.offsetcommit.lab.history.Results;
 import java.util.List;

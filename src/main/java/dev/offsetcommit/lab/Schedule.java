@@ -1,6 +1,6 @@
 package dev.offsetcommit.lab;
 
-import dev.offsetcommit.commit.Checkpoint;
+import dev.offsetcommit.lab.checkpoint.Checkpoint;
 import dev.offsetcommit.lab.fault.Injection;
 import dev.offsetcommit.lab.process.ConsumerProcess;
 import java.util.ArrayList;

@@ -1,8 +1,7 @@
 package dev.offsetcommit.sink;
 
-import dev.offsetcommit.commit.Checkpoint;
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.Committer;
+import dev.offsetcommit.consumer.Wrapping;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -18,24 +17,13 @@ final class Sink implements AutoCloseable {
   private final SinkDatabase database;
   private final OffsetTable offsets;
   private final ResultTable results;
-  private final SinkDatabase.AroundCommit checkpoints;
+  private final Wrapping wrapping;
 
-  Sink(SinkDatabase database, OffsetTable offsets, ResultTable results, Checkpoints checkpoints) {
+  Sink(SinkDatabase database, OffsetTable offsets, ResultTable results, Wrapping wrapping) {
     this.database = database;
     this.offsets = offsets;
     this.results = results;
-    this.checkpoints =
-        new SinkDatabase.AroundCommit() {
-          @Override
-          public void before() {
-            checkpoints.reached(Checkpoint.BEFORE_COMMIT);
-          }
-
-          @Override
-          public void after() {
-            checkpoints.reached(Checkpoint.COMMIT_SENT);
-          }
-        };
+    this.wrapping = wrapping;
   }
 
   /** Waits for the database no longer than a stop of the run may take. */
@@ -106,7 +94,7 @@ final class Sink implements AutoCloseable {
         return fenced;
       }
       try {
-        database.transact((connection, again) -> write(connection, rest, again), checkpoints);
+        database.transact((connection, again) -> write(connection, rest, again), wrapping);
         return fenced;
       } catch (Fenced e) {
         // The transaction is rolled back; the other partitions are written without these.

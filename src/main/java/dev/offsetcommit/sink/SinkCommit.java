@@ -3,7 +3,6 @@ package dev.offsetcommit.sink;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.Partitions;
 import dev.offsetcommit.cluster.TerseException;
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitResult;
 import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.commit.Committer;
@@ -13,6 +12,7 @@ import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.RecordHandler;
 import dev.offsetcommit.consumer.Result;
 import dev.offsetcommit.consumer.ResultCollector;
+import dev.offsetcommit.consumer.Wrapping;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -240,7 +240,7 @@ public final class SinkCommit implements CommitStrategy {
    * @param address the database
    * @param output prints the records
    * @param events told when the database cannot be used, and when it can again
-   * @param checkpoints told of the moments at which a crash makes a difference
+   * @param wrapping what is put around the commits of the database
    */
   public static CommitSetup setup(
       ConnectionSettings connection,
@@ -248,7 +248,7 @@ public final class SinkCommit implements CommitStrategy {
       SinkAddress address,
       RecordHandler output,
       java.util.function.Consumer<ConsumerEvent> events,
-      Checkpoints checkpoints) {
+      Wrapping wrapping) {
     ResultCollector collector = new ResultCollector(output);
     SinkDatabase database = new SinkDatabase(address, events);
     TopicIds topicIds = new TopicIds(connection, plan.group(), plan.topic());
@@ -257,7 +257,7 @@ public final class SinkCommit implements CommitStrategy {
             database,
             new OffsetTable(plan.group()),
             new ResultTable(plan.group(), database.dialect()),
-            checkpoints);
+            wrapping);
     return new CommitSetup(
         collector,
         (client, committer) ->

@@ -2,6 +2,7 @@ package dev.offsetcommit.sink;
 
 import dev.offsetcommit.cluster.Deadline;
 import dev.offsetcommit.cluster.TerseException;
+import dev.offsetcommit.consumer.Wrapping;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -33,28 +34,6 @@ final class SinkDatabase implements AutoCloseable {
      * @param again whether an earlier attempt failed, perhaps only in that its commit had no answer
      */
     T run(Connection connection, boolean again) throws SQLException;
-  }
-
-  /** Called with the statements done and the commit still to be sent, and when it was answered. */
-  interface AroundCommit {
-
-    /** Ignores all of them. */
-    AroundCommit NONE =
-        new AroundCommit() {
-          @Override
-          public void before() {
-            // Ignored.
-          }
-
-          @Override
-          public void after() {
-            // Ignored.
-          }
-        };
-
-    void before();
-
-    void after();
   }
 
   private final SinkAddress address;
@@ -100,7 +79,7 @@ final class SinkDatabase implements AutoCloseable {
 
   /** Does work in a transaction. */
   <T> T transact(Work<T> work) {
-    return transact(work, AroundCommit.NONE);
+    return transact(work, Wrapping.NONE);
   }
 
   /**
@@ -109,7 +88,7 @@ final class SinkDatabase implements AutoCloseable {
    *
    * @throws TerseException if that is not possible
    */
-  <T> T transact(Work<T> work, AroundCommit around) {
+  <T> T transact(Work<T> work, Wrapping wrapping) {
     long start = System.nanoTime();
     Deadline deadline = Deadline.in(patience);
     long pauseMs = FIRST_PAUSE_MS;
@@ -124,9 +103,7 @@ final class SinkDatabase implements AutoCloseable {
         open.setAutoCommit(false);
         T result = work.run(open, again);
         connection.checkFile();
-        around.before();
-        open.setAutoCommit(true);
-        around.after();
+        wrapping.databaseCommit(() -> open.setAutoCommit(true));
         if (again) {
           long silentMs = (System.nanoTime() - start) / 1_000_000;
           events.accept(new ConsumerEvent.SinkBack(address.redacted(), silentMs));

@@ -1,7 +1,6 @@
 package dev.offsetcommit.transaction;
 
 import dev.offsetcommit.cluster.ConnectionSettings;
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitRejectedByRebalance;
 import dev.offsetcommit.commit.CommitResult;
 import dev.offsetcommit.commit.CommitStrategy;
@@ -11,6 +10,7 @@ import dev.offsetcommit.consumer.CommitSetup;
 import dev.offsetcommit.consumer.RecordHandler;
 import dev.offsetcommit.consumer.Result;
 import dev.offsetcommit.consumer.ResultCollector;
+import dev.offsetcommit.consumer.Wrapping;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -214,7 +214,7 @@ public final class TransactionCommit implements CommitStrategy {
    * @param instance the member's name that stays the same over restarts, or null
    * @param outputTopic where the results go; made, like the input topic, if it is missing
    * @param output prints the records
-   * @param checkpoints told of the moments at which a crash makes a difference
+   * @param wrapping what is put around the producer
    * @param warnings told of settings that are ignored
    */
   public static CommitSetup setup(
@@ -224,7 +224,7 @@ public final class TransactionCommit implements CommitStrategy {
       String inputTopic,
       String outputTopic,
       RecordHandler output,
-      Checkpoints checkpoints,
+      Wrapping wrapping,
       java.util.function.Consumer<String> warnings) {
     ResultCollector collector = new ResultCollector(output);
     OutputTopic topic = new OutputTopic(connection, inputTopic, outputTopic);
@@ -237,6 +237,6 @@ public final class TransactionCommit implements CommitStrategy {
                 client,
                 committer,
                 collector,
-                new TransactionWriter(producers::create, topic, checkpoints)));
+                new TransactionWriter(() -> wrapping.producer(producers.create()), topic)));
   }
 }

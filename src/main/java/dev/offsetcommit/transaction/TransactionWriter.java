@@ -1,8 +1,6 @@
 package dev.offsetcommit.transaction;
 
 import dev.offsetcommit.cluster.TerseException;
-import dev.offsetcommit.commit.Checkpoint;
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.consumer.Result;
 import java.time.Duration;
 import java.util.List;
@@ -36,16 +34,13 @@ public final class TransactionWriter implements AutoCloseable {
 
   private final Supplier<Producer<byte[], byte[]>> producers;
   private final OutputTopic topic;
-  private final Checkpoints checkpoints;
   private volatile Producer<byte[], byte[]> producer;
   private volatile boolean givenUp;
   private int failures;
 
-  public TransactionWriter(
-      Supplier<Producer<byte[], byte[]>> producers, OutputTopic topic, Checkpoints checkpoints) {
+  public TransactionWriter(Supplier<Producer<byte[], byte[]>> producers, OutputTopic topic) {
     this.producers = producers;
     this.topic = topic;
-    this.checkpoints = checkpoints;
   }
 
   /** Ends what a predecessor with the same transactional id left open. */
@@ -101,7 +96,6 @@ public final class TransactionWriter implements AutoCloseable {
       RuntimeException cause = end(e);
       return TransactionOutcome.aborted(cause);
     }
-    checkpoints.reached(Checkpoint.BEFORE_COMMIT);
     try {
       commit();
     } catch (KafkaException | IllegalStateException e) {
@@ -114,13 +108,6 @@ public final class TransactionWriter implements AutoCloseable {
   }
 
   private void commit() {
-    if (checkpoints.isDue(Checkpoint.COMMIT_SENT)) {
-      // commitTransaction() returns with the answer. To stop in between, another thread must wait.
-      Thread sender = new Thread(producer::commitTransaction, "commit");
-      sender.setDaemon(true);
-      sender.start();
-    }
-    checkpoints.reached(Checkpoint.COMMIT_SENT);
     for (int attempt = 1; ; attempt++) {
       try {
         producer.commitTransaction();

@@ -28,7 +28,6 @@ class CommitterTest {
             client,
             () -> {},
             results::add,
-            Checkpoints.NONE,
             Duration.ofSeconds(60),
             new StopDeadline(() -> nanoTime),
             () -> doubts++,

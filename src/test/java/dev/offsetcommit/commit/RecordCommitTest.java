@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.offsetcommit.harness.ScriptedConsumer.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
@@ -116,16 +115,5 @@ class RecordCommitTest {
     f.consumer.answer(Answer.refused(new TimeoutException("60 s")));
 
     assertThatThrownBy(strategy::closing).isInstanceOf(TimeoutException.class);
-  }
-
-  @Test
-  void theCrashPointBetweenSendingAndAnswerSendsTheCommitBefore() {
-    f.due = Checkpoint.COMMIT_SENT;
-    f.consumer.beforeCommit(() -> f.log.add("sent, checkpoints so far " + f.checkpoints));
-    f.process(strategy, P0, 5);
-
-    assertThat(f.log).contains("sent, checkpoints so far []");
-    assertThat(f.checkpoints).isEqualTo(List.of(Checkpoint.COMMIT_SENT));
-    assertThat(f.committed(P0)).isEqualTo(6);
   }
 }

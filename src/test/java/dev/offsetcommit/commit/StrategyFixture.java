@@ -26,8 +26,6 @@ final class StrategyFixture {
   /** What happened in which order: {@code processed}, {@code flushed}, {@code sent}. */
   final List<String> log = new ArrayList<>();
 
-  final List<Checkpoint> checkpoints = new ArrayList<>();
-  Checkpoint due;
   IOException flushFailure;
   long nanoTime;
 
@@ -41,17 +39,6 @@ final class StrategyFixture {
             }
           },
           results::add,
-          new Checkpoints() {
-            @Override
-            public boolean isDue(Checkpoint checkpoint) {
-              return checkpoint == due;
-            }
-
-            @Override
-            public void reached(Checkpoint checkpoint) {
-              checkpoints.add(checkpoint);
-            }
-          },
           Duration.ofSeconds(1));
 
   StrategyFixture() {

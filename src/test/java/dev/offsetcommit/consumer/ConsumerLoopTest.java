@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.cluster.TerseException;
-import dev.offsetcommit.commit.Checkpoint;
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitMode;
 import dev.offsetcommit.commit.CommitPlan;
 import dev.offsetcommit.commit.CommitStrategy;
@@ -43,6 +41,7 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +62,7 @@ class ConsumerLoopTest {
   private final List<Long> processed = new ArrayList<>();
   private final Output output = new Output();
   private InvalidRecordPolicy policy = InvalidRecordPolicy.stop();
-  private Checkpoints checkpoints = Checkpoints.NONE;
+  private Deserializer<NumberEvent> deserializer = new JsonSerde<>(NumberEvent.class);
   private ConsumerLoop loop;
   private Runnable atRecord = () -> {};
   private Duration maxPollInterval = Duration.ofMinutes(5);
@@ -153,14 +152,13 @@ class ConsumerLoopTest {
   }
 
   private ConsumerEvent.ShutdownComplete run(CommitPlan commit, ConsumerPlan plan) {
-    ConsumerOutput all = new ConsumerOutput(output, this::told, warning -> {}, checkpoints);
+    ConsumerOutput all = new ConsumerOutput(output, this::told, warning -> {}, Wrapping.NONE);
     CommitEvents commits = new CommitEvents(commit.toString(), all);
     Committer committer =
         new Committer(
             client,
             output,
             commits,
-            checkpoints,
             Duration.ofSeconds(1),
             stop,
             new TopicPresence(client, TOPIC)::check);
@@ -172,7 +170,7 @@ class ConsumerLoopTest {
         new ConsumerLoop(
             client,
             plan,
-            new JsonSerde<>(NumberEvent.class),
+            deserializer,
             policy,
             strategy,
             commits,
@@ -318,21 +316,14 @@ class ConsumerLoopTest {
   void aStopInTheMiddleOfTheWorkOnARecordLosesNothingAndRepeatsNothing(CommitPlan commit) {
     assign(P0);
     pollNumbers(P0, 0, 10);
-    checkpoints =
-        new Checkpoints() {
-          private int started;
-
-          @Override
-          public boolean isDue(Checkpoint checkpoint) {
-            return false;
+    int[] begun = {0};
+    Deserializer<NumberEvent> before = deserializer;
+    deserializer =
+        (topic, value) -> {
+          if (++begun[0] == 3) {
+            loop.stop();
           }
-
-          @Override
-          public void reached(Checkpoint checkpoint) {
-            if (checkpoint == Checkpoint.PROCESSING && ++started == 3) {
-              loop.stop();
-            }
-          }
+          return before.deserialize(topic, value);
         };
 
     run(commit, planWith(0, null, Duration.ofMillis(1)));

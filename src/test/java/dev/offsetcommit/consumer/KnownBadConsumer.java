@@ -1,9 +1,11 @@
 package dev.offsetcommit.consumer;
 
 import dev.offsetcommit.cluster.ConnectionSettings;
-import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.commit.CommitPlan;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.lab.checkpoint.Checkpoint;
+import dev.offsetcommit.lab.checkpoint.Halting;
+import dev.offsetcommit.lab.checkpoint.PauseAt;
 import dev.offsetcommit.serde.NumberEvent;
 import java.io.PrintStream;
 import java.util.Map;
@@ -61,7 +63,7 @@ public final class KnownBadConsumer {
                 handler,
                 events,
                 warning -> {},
-                new PauseAt(Checkpoint.PROCESSED, Long.parseLong(args[4]), events)))
+                new Halting(new PauseAt(Checkpoint.PROCESSED, Long.parseLong(args[4]), events))))
         .run();
   }
 }

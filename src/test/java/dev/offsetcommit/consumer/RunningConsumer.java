@@ -1,7 +1,6 @@
 package dev.offsetcommit.consumer;
 
 import dev.offsetcommit.cluster.ConnectionSettings;
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.harness.Await;
 import dev.offsetcommit.harness.Cluster;
@@ -79,7 +78,7 @@ final class RunningConsumer implements AutoCloseable {
                 subject.plan()),
             onInvalid,
             subject.strategies(),
-            new ConsumerOutput(handler, events::add, warning -> {}, Checkpoints.NONE));
+            new ConsumerOutput(handler, events::add, warning -> {}, Wrapping.NONE));
     thread = new Thread(this::run, "consumer-" + plan.group());
     thread.start();
   }

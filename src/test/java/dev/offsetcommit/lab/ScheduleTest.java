@@ -2,7 +2,7 @@ package dev.offsetcommit.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.offsetcommit.commit.Checkpoint;
+import dev.offsetcommit.lab.checkpoint.Checkpoint;
 import dev.offsetcommit.lab.fault.Injection;
 import dev.offsetcommit.lab.process.ConsumerProcess;
 import java.util.HashSet;

@@ -2,9 +2,9 @@ package dev.offsetcommit.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.harness.Child;
 import dev.offsetcommit.harness.Cluster;
+import dev.offsetcommit.lab.checkpoint.Checkpoint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

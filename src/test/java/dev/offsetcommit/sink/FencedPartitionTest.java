@@ -2,9 +2,9 @@ package dev.offsetcommit.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.NumberConsumer;
+import dev.offsetcommit.consumer.Wrapping;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.harness.Await;
 import dev.offsetcommit.harness.Cluster;
@@ -41,7 +41,7 @@ class FencedPartitionTest {
             new SinkDatabase(new SinkAddress(url, Map.of()), event -> {}),
             clock::get,
             events::add,
-            Checkpoints.NONE);
+            Wrapping.NONE);
     cluster.produce(topic, 1, 0, 50);
     CompletableFuture<Void> run = CompletableFuture.runAsync(consumer::run);
     try {

@@ -2,7 +2,6 @@ package dev.offsetcommit.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitResult;
 import dev.offsetcommit.commit.Committer;
 import java.time.Duration;
@@ -67,9 +66,7 @@ class KafkaCopyTest {
   private final Away client = new Away();
   private final List<CommitResult> results = new ArrayList<>();
   private final KafkaCopy copy =
-      new KafkaCopy(
-          client,
-          new Committer(client, () -> {}, results::add, Checkpoints.NONE, Duration.ofSeconds(1)));
+      new KafkaCopy(client, new Committer(client, () -> {}, results::add, Duration.ofSeconds(1)));
 
   private void moved(long offset) {
     copy.stands(Map.of(PARTITION, new OffsetAndMetadata(offset)));
@@ -129,9 +126,7 @@ class KafkaCopyTest {
         };
     KafkaCopy other =
         new KafkaCopy(
-            failing,
-            new Committer(
-                failing, () -> {}, results::add, Checkpoints.NONE, Duration.ofSeconds(1)));
+            failing, new Committer(failing, () -> {}, results::add, Duration.ofSeconds(1)));
     other.stands(Map.of(PARTITION, new OffsetAndMetadata(100)));
     other.send();
     assertThat(results).hasSize(1);

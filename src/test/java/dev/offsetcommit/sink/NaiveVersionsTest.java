@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offsetcommit.cluster.ConnectionSettings;
-import dev.offsetcommit.commit.Checkpoint;
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitMode;
 import dev.offsetcommit.commit.CommitPlan;
 import dev.offsetcommit.consumer.CommitSetup;
@@ -15,8 +13,12 @@ import dev.offsetcommit.consumer.ConsumerSettings;
 import dev.offsetcommit.consumer.NumberConsumer;
 import dev.offsetcommit.consumer.RecordHandler;
 import dev.offsetcommit.consumer.ResultCollector;
+import dev.offsetcommit.consumer.Wrapping;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.FastBroker;
+import dev.offsetcommit.lab.checkpoint.Checkpoint;
+import dev.offsetcommit.lab.checkpoint.Checkpoints;
+import dev.offsetcommit.lab.checkpoint.Halting;
 import dev.offsetcommit.serde.NumberEvent;
 import dev.offsetcommit.transaction.OutputTopic;
 import dev.offsetcommit.transaction.TransactionCommit;
@@ -94,14 +96,14 @@ class NaiveVersionsTest {
           topic, group, "earliest", 0, true, null, Duration.ZERO, Duration.ZERO);
     }
 
-    void run(CommitMode mode, CommitSetup plugs, Checkpoints checkpoints) {
+    void run(CommitMode mode, CommitSetup plugs, Wrapping wrapping) {
       new NumberConsumer(
               connection(),
               plan(),
               ConsumerSettings.of(group, CommitPlan.of(mode)),
               "stop",
               plugs.strategies(),
-              new ConsumerOutput(plugs.handler(), event -> {}, warning -> {}, checkpoints))
+              new ConsumerOutput(plugs.handler(), event -> {}, warning -> {}, wrapping))
           .run();
     }
 
@@ -113,7 +115,7 @@ class NaiveVersionsTest {
     CommitSetup transaction(
         UnaryOperator<Consumer<byte[], byte[]>> client,
         UnaryOperator<Producer<byte[], byte[]>> producer,
-        Checkpoints checkpoints) {
+        Wrapping wrapping) {
       ResultCollector collector = new ResultCollector(QUIET);
       TransactionalProducers producers =
           new TransactionalProducers(connection(), group, null, warning -> {});
@@ -124,9 +126,8 @@ class NaiveVersionsTest {
                   committer,
                   collector,
                   new TransactionWriter(
-                      () -> producer.apply(producers.create()),
-                      new OutputTopic(output, 1),
-                      checkpoints));
+                      () -> wrapping.producer(producer.apply(producers.create())),
+                      new OutputTopic(output, 1)));
       return new CommitSetup(collector, strategies);
     }
 
@@ -141,10 +142,7 @@ class NaiveVersionsTest {
                   committer,
                   collector,
                   new Sink(
-                      database,
-                      offsets,
-                      new ResultTable(group, database.dialect()),
-                      Checkpoints.NONE),
+                      database, offsets, new ResultTable(group, database.dialect()), Wrapping.NONE),
                   new TopicIds(connection(), group, topic),
                   new StartOffsets(kafka, group, "earliest", database::place, event -> {}),
                   System::nanoTime);
@@ -155,14 +153,14 @@ class NaiveVersionsTest {
      * A zombie: one consumer has processed its batch and halts, until it is out of the group and
      * another one has read everything; then it goes on.
      */
-    void zombie(CommitMode mode, Function<Checkpoints, CommitSetup> plugs) throws Exception {
+    void zombie(CommitMode mode, Function<Wrapping, CommitSetup> plugs) throws Exception {
       CountDownLatch halted = new CountDownLatch(1);
       CountDownLatch other = new CountDownLatch(1);
-      Checkpoints halt = new Halt(halted, other);
+      Wrapping halt = new Halting(new Halt(halted, other));
       CompletableFuture<Void> zombie =
           CompletableFuture.runAsync(() -> run(mode, plugs.apply(halt), halt));
       assertThat(halted.await(30, TimeUnit.SECONDS)).isTrue();
-      run(mode, plugs.apply(Checkpoints.NONE), Checkpoints.NONE);
+      run(mode, plugs.apply(Wrapping.NONE), Wrapping.NONE);
       other.countDown();
       zombie.get(30, TimeUnit.SECONDS);
     }
@@ -285,8 +283,8 @@ class NaiveVersionsTest {
       Scene scene, boolean committed, UnaryOperator<Consumer<byte[], byte[]>> client) {
     scene.run(
         CommitMode.TRANSACTION,
-        scene.transaction(client, unansweredOnce(committed), Checkpoints.NONE),
-        Checkpoints.NONE);
+        scene.transaction(client, unansweredOnce(committed), Wrapping.NONE),
+        Wrapping.NONE);
     return scene.inTopic();
   }
 
@@ -341,8 +339,8 @@ class NaiveVersionsTest {
     Scene scene = Scene.on(broker);
     scene.run(
         CommitMode.TRANSACTION,
-        scene.transaction(UnaryOperator.identity(), abortOnce(), Checkpoints.NONE),
-        Checkpoints.NONE);
+        scene.transaction(UnaryOperator.identity(), abortOnce(), Wrapping.NONE),
+        Wrapping.NONE);
     assertThat(scene.inTopic().wrong()).isEmpty();
   }
 
@@ -357,8 +355,8 @@ class NaiveVersionsTest {
                         real ->
                             client(real, (method, args) -> method.equals("seek") ? NOTHING : null),
                         abortOnce(),
-                        Checkpoints.NONE),
-                    Checkpoints.NONE))
+                        Wrapping.NONE),
+                    Wrapping.NONE))
         .hasMessageContaining("last commit of group " + scene.group() + " has failed");
     assertThat(scene.inTopic().lost()).isEqualTo(RECORDS);
   }

@@ -1,7 +1,6 @@
 package dev.offsetcommit.sink;
 
 import dev.offsetcommit.cluster.ConnectionSettings;
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitMode;
 import dev.offsetcommit.commit.CommitPlan;
 import dev.offsetcommit.consumer.ConsumerOutput;
@@ -10,6 +9,7 @@ import dev.offsetcommit.consumer.ConsumerSettings;
 import dev.offsetcommit.consumer.NumberConsumer;
 import dev.offsetcommit.consumer.RecordHandler;
 import dev.offsetcommit.consumer.ResultCollector;
+import dev.offsetcommit.consumer.Wrapping;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.serde.NumberEvent;
@@ -47,7 +47,7 @@ final class SinkConsumer {
       SinkDatabase database,
       LongSupplier nanoTime,
       Consumer<ConsumerEvent> events,
-      Checkpoints checkpoints) {
+      Wrapping wrapping) {
     ConnectionSettings connection = ConnectionSettings.of(cluster.bootstrapServers());
     ResultCollector collector = new ResultCollector(QUIET);
     Sink sink =
@@ -55,7 +55,7 @@ final class SinkConsumer {
             database,
             new OffsetTable(plan.group()),
             new ResultTable(plan.group(), database.dialect()),
-            checkpoints);
+            wrapping);
     return new NumberConsumer(
         connection,
         plan,
@@ -70,6 +70,6 @@ final class SinkConsumer {
                 new TopicIds(connection, plan.group(), plan.topic()),
                 new StartOffsets(client, plan.group(), plan.reset(), sink::place, events),
                 nanoTime),
-        new ConsumerOutput(collector, events, warning -> {}, checkpoints));
+        new ConsumerOutput(collector, events, warning -> {}, wrapping));
   }
 }

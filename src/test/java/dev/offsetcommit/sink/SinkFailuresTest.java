@@ -4,17 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offsetcommit.cluster.TerseException;
-import dev.offsetcommit.commit.Checkpoint;
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.StopDeadline;
 import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.NumberConsumer;
+import dev.offsetcommit.consumer.Wrapping;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.harness.Await;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.Command;
 import dev.offsetcommit.harness.Postgres;
 import dev.offsetcommit.harness.SharedBroker;
+import dev.offsetcommit.lab.checkpoint.Checkpoint;
+import dev.offsetcommit.lab.checkpoint.Checkpoints;
+import dev.offsetcommit.lab.checkpoint.Halting;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -525,24 +527,25 @@ class SinkFailuresTest {
     void run() throws SQLException;
   }
 
-  private static Checkpoints at(Checkpoint wanted, Act act) {
-    return new Checkpoints() {
-      @Override
-      public boolean isDue(Checkpoint checkpoint) {
-        return false;
-      }
-
-      @Override
-      public void reached(Checkpoint checkpoint) {
-        if (checkpoint == wanted) {
-          try {
-            act.run();
-          } catch (SQLException e) {
-            SinkFailuresTest.<RuntimeException>throwAsItIs(e);
+  private static Wrapping at(Checkpoint wanted, Act act) {
+    return new Halting(
+        new Checkpoints() {
+          @Override
+          public boolean isDue(Checkpoint checkpoint) {
+            return false;
           }
-        }
-      }
-    };
+
+          @Override
+          public void reached(Checkpoint checkpoint) {
+            if (checkpoint == wanted) {
+              try {
+                act.run();
+              } catch (SQLException e) {
+                SinkFailuresTest.<RuntimeException>throwAsItIs(e);
+              }
+            }
+          }
+        });
   }
 
   /** As the driver would have thrown it, past a method that declares no such exception. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offsetcommit.cluster.TerseException;
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.consumer.Result;
+import dev.offsetcommit.consumer.Wrapping;
 import dev.offsetcommit.harness.Postgres;
 import dev.offsetcommit.serde.NumberEvent;
 import java.math.BigDecimal;
@@ -37,7 +37,7 @@ class TotalsTest {
   private static void write(String url, long... numbers) {
     SinkDatabase database = new SinkDatabase(new SinkAddress(url, Map.of()), event -> {});
     ResultTable results = new ResultTable("group", database.dialect());
-    try (Sink sink = new Sink(database, new OffsetTable("group"), results, Checkpoints.NONE)) {
+    try (Sink sink = new Sink(database, new OffsetTable("group"), results, Wrapping.NONE)) {
       sink.open();
       Claim claim =
           sink.claim(Set.of(PARTITION), "id", unknown -> Map.of(PARTITION, 0L)).get(PARTITION);

@@ -3,7 +3,6 @@ package dev.offsetcommit.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.consumer.Result;
 import dev.offsetcommit.serde.NumberEvent;
 import java.util.ArrayList;
@@ -33,7 +32,7 @@ class TransactionWriterTest {
   private final List<MockProducer<byte[], byte[]>> made = new ArrayList<>();
   private Runnable atMake = () -> {};
   private final TransactionWriter writer =
-      new TransactionWriter(this::make, new OutputTopic("out", 2), Checkpoints.NONE);
+      new TransactionWriter(this::make, new OutputTopic("out", 2));
 
   private MockProducer<byte[], byte[]> make() {
     MockProducer<byte[], byte[]> producer =

@@ -1,11 +1,11 @@
 package dev.offsetcommit.cli.options;
 
 import dev.offsetcommit.cluster.ConnectionSettings;
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitMode;
 import dev.offsetcommit.consumer.CommitSetup;
 import dev.offsetcommit.consumer.ConsumerPlan;
 import dev.offsetcommit.consumer.RecordHandler;
+import dev.offsetcommit.consumer.Wrapping;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.sink.SinkAddress;
 import dev.offsetcommit.sink.SinkCommit;
@@ -77,17 +77,10 @@ public final class ExactlyOnceOptions {
       ConsumerPlan plan,
       String instance,
       RecordHandler output,
-      Checkpoints checkpoints,
+      Wrapping wrapping,
       Consumer<String> warnings) {
     return TransactionCommit.setup(
-        connection,
-        plan.group(),
-        instance,
-        plan.topic(),
-        outputTopic,
-        output,
-        checkpoints,
-        warnings);
+        connection, plan.group(), instance, plan.topic(), outputTopic, output, wrapping, warnings);
   }
 
   /** What {@link CommitMode#SINK} needs. */
@@ -96,9 +89,9 @@ public final class ExactlyOnceOptions {
       ConsumerPlan plan,
       RecordHandler output,
       Consumer<ConsumerEvent> events,
-      Checkpoints checkpoints) {
+      Wrapping wrapping) {
     return SinkCommit.setup(
-        connection, plan, SinkAddress.of(sink, sinkConfig), output, events, checkpoints);
+        connection, plan, SinkAddress.of(sink, sinkConfig), output, events, wrapping);
   }
 
   /** Who must answer before a consumer can begin: the brokers, and the sink if there is one. */

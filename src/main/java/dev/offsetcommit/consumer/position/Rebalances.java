@@ -1,8 +1,6 @@
 package dev.offsetcommit.consumer.position;
 
 import dev.offsetcommit.cluster.Partitions;
-import dev.offsetcommit.commit.Checkpoint;
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.util.Collection;
@@ -21,7 +19,6 @@ public final class Rebalances implements ConsumerRebalanceListener {
   private final Assignment assignment;
   private final CommitStrategy strategy;
   private final java.util.function.Consumer<ConsumerEvent> events;
-  private final Checkpoints checkpoints;
   private final LongSupplier nanoTime;
   private Long pausedAt;
   private RuntimeException failure;
@@ -30,12 +27,10 @@ public final class Rebalances implements ConsumerRebalanceListener {
       Assignment assignment,
       CommitStrategy strategy,
       java.util.function.Consumer<ConsumerEvent> events,
-      Checkpoints checkpoints,
       LongSupplier nanoTime) {
     this.assignment = assignment;
     this.strategy = strategy;
     this.events = events;
-    this.checkpoints = checkpoints;
     this.nanoTime = nanoTime;
   }
 
@@ -50,7 +45,6 @@ public final class Rebalances implements ConsumerRebalanceListener {
         () -> {
           pausedAt = nanoTime.getAsLong();
           if (!partitions.isEmpty()) {
-            checkpoints.reached(Checkpoint.REVOKED);
             strategy.revoked(partitions);
             events.accept(new ConsumerEvent.PartitionsRevoked(sorted(partitions)));
           }

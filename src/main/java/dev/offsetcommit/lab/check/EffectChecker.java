@@ -288,7 +288,7 @@ public final class EffectChecker {
     long notReached = notReached();
     if (notReached > 0) {
       reasons.add(
-          "%d record(s) have no effect, and the group has not committed past them: it did not reach the end of the topic"
+          "%d record(s) have no effect, and the group has not committed past them: it did not reach the end of the topic. A longer --settle also waits for transactions that a kill left open"
               .formatted(notReached));
     }
     if (strikes * 2 < history.strikesWanted()) {

@@ -1,6 +1,6 @@
 package dev.offsetcommit.lab.fault;
 
-import dev.offsetcommit.commit.Checkpoint;
+import dev.offsetcommit.lab.checkpoint.Checkpoint;
 
 /**
  * One fault to come.

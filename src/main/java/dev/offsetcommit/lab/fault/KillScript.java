@@ -1,6 +1,6 @@
 package dev.offsetcommit.lab.fault;
 
-import dev.offsetcommit.commit.Checkpoint;
+import dev.offsetcommit.lab.checkpoint.Checkpoint;
 import dev.offsetcommit.lab.process.ConsumerProcess;
 import dev.offsetcommit.lab.process.OutputTail;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.offsetcommit.lab.history;
 
-import dev.offsetcommit.commit.Checkpoint;
+import dev.offsetcommit.lab.checkpoint.Checkpoint;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

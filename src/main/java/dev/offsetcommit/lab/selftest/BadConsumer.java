@@ -2,7 +2,7 @@ package dev.offsetcommit.lab.selftest;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.offsetcommit.commit.Checkpoint;
+import dev.offsetcommit.lab.checkpoint.Checkpoint;
 import dev.offsetcommit.lab.history.Json;
 import dev.offsetcommit.lab.process.ConsumerProcess;
 import java.io.PrintStream;

@@ -1,9 +1,9 @@
 package dev.offsetcommit.lab.selftest;
 
-import dev.offsetcommit.commit.Checkpoint;
 import dev.offsetcommit.lab.LabMode;
 import dev.offsetcommit.lab.check.Anomaly;
 import dev.offsetcommit.lab.check.Promise;
+import dev.offsetcommit.lab.checkpoint.Checkpoint;
 import dev.offsetcommit.lab.fault.FaultSpec;
 import dev.offsetcommit.lab.fault.Injection;
 import dev.offsetcommit.lab.history.Fault;

@@ -2,6 +2,7 @@ package dev.offsetcommit.lab.selftest;
 
 import dev.offsetcommit.lab.check.Anomaly.Kind;
 import dev.offsetcommit.lab.history.Fault;
+import java.time.Duration;
 import java.util.Locale;
 
 /**
@@ -136,6 +137,14 @@ enum KnownProgram {
   /** The topic that it reads: one writes into a topic whose name is derived from it. */
   String topic() {
     return this == SOUND_TRANSACTION_COMMIT ? "hello_world1" : null;
+  }
+
+  /**
+   * How long to wait without an effect: longer than the five seconds after which some of them
+   * commit, and than the ten after which the broker ends the transaction of a killed one.
+   */
+  Duration settle() {
+    return Duration.ofSeconds(this == SOUND_TRANSACTION_COMMIT ? 15 : 7);
   }
 
   /** The name in the table. */

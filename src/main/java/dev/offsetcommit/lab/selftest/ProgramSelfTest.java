@@ -13,7 +13,6 @@ import dev.offsetcommit.lab.program.ProgramPromise;
 import dev.offsetcommit.lab.program.Templates;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +34,6 @@ public final class ProgramSelfTest {
 
   /** A mistake that shows by chance is given another one. */
   private static final int TRIES = 3;
-
-  /** Longer than the five seconds after which some of them commit. */
-  private static final Duration SETTLE = Duration.ofSeconds(7);
 
   private final Path directory;
   private final KnownPrograms programs;
@@ -132,7 +128,7 @@ public final class ProgramSelfTest {
             List.of(program.fault()),
             KILLS,
             MOST_RECORDS,
-            SETTLE,
+            program.settle(),
             false,
             seed + attempt,
             directory.resolve(program + "-" + attempt));

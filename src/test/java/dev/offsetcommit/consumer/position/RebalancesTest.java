@@ -2,7 +2,6 @@ package dev.offsetcommit.consumer.position;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.commit.CommitMode;
 import dev.offsetcommit.commit.CommitPlan;
 import dev.offsetcommit.commit.CommitStrategy;
@@ -30,14 +29,12 @@ class RebalancesTest {
   private long nanoTime;
   private final CommitStrategy strategy =
       CommitPlan.of(CommitMode.INTERVAL)
-          .strategy(
-              new Committer(
-                  client, () -> {}, result -> {}, Checkpoints.NONE, Duration.ofSeconds(1)));
+          .strategy(new Committer(client, () -> {}, result -> {}, Duration.ofSeconds(1)));
   private final Assignment assignment =
       new Assignment(
           client, strategy, new OffsetReset(client, "earliest"), new Progress(), events::add, 1);
   private final Rebalances rebalances =
-      new Rebalances(assignment, strategy, events::add, Checkpoints.NONE, () -> nanoTime);
+      new Rebalances(assignment, strategy, events::add, () -> nanoTime);
 
   @BeforeEach
   void processSome() {

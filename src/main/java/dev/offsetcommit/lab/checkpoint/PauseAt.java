@@ -1,7 +1,5 @@
-package dev.offsetcommit.consumer;
+package dev.offsetcommit.lab.checkpoint;
 
-import dev.offsetcommit.commit.Checkpoint;
-import dev.offsetcommit.commit.Checkpoints;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;

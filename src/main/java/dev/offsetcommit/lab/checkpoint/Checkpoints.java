@@ -1,4 +1,4 @@
-package dev.offsetcommit.commit;
+package dev.offsetcommit.lab.checkpoint;
 
 /** Told of each {@link Checkpoint} as it is reached, by the thread that owns the consumer. */
 public interface Checkpoints {

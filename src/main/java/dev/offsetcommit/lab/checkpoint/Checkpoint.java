@@ -1,4 +1,4 @@
-package dev.offsetcommit.commit;
+package dev.offsetcommit.lab.checkpoint;
 
 import java.util.Locale;
 
