@@ -104,6 +104,17 @@ class ChapterTest {
   }
 
   @Test
+  void everyCommandFitsATerminal() {
+    for (Chapter chapter : Tutorial.chapters()) {
+      for (Chapter.Part part : chapter.parts()) {
+        if (part instanceof Run run) {
+          assertThat(run.script().lines()).as(chapter.toString()).allMatch(l -> l.length() <= 78);
+        }
+      }
+    }
+  }
+
+  @Test
   void everyNameInBracesIsAColumn() throws SQLException {
     try (Transcripts nothing = new Transcripts("")) {
       for (Chapter chapter : Tutorial.chapters()) {
