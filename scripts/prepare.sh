@@ -69,7 +69,10 @@ unpacked() {
 # --- In a clone -----------------------------------------------------------------------------------------------------------------------
 
 is_built() { [ -f "$home/offset-commit.jar" ] && [ -z "$(find "$root/src/main" "$root/docs/tutorial" "$root/pom.xml" -newer "$home/offset-commit.jar" -print -quit 2>/dev/null)" ]; }
-is_trained() { name_archive; [ -e "$archive-all.$suffix" ] && [ -e "$archive-client.$suffix" ]; }
+is_trained() {
+  name_archive
+  [ "$archive-all.$suffix" -nt "$home/offset-commit.jar" ] && [ "$archive-client.$suffix" -nt "$home/offset-commit-client.jar" ]
+}
 
 # One build at a time: two terminals may start at once. The lock is a link to its owner's pid, made in one step, so that it
 # is never without one; a dead owner's is renamed away. One that waits goes on without the lock when all is ready.
