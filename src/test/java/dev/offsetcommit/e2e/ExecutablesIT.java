@@ -261,6 +261,22 @@ class ExecutablesIT {
   }
 
   @Test
+  void aDumbTerminalGetsNoControlCharacters() {
+    String demo = "exec '%s' -n 2 --interval 10ms".formatted(SCRIPTS.resolve("demo"));
+    for (String kind : List.of("dumb", "xterm")) {
+      try (Child child =
+          Child.exec(
+              Map.of("TERM", kind),
+              List.of("script", "-qec", demo, elsewhere.resolve(kind).toString()))) {
+        assertThat(child.awaitExit()).as(child.toString()).isZero();
+        assertThat(child.out().stream().anyMatch(l -> l.contains("\u001b")))
+            .as(kind)
+            .isEqualTo(kind.equals("xterm"));
+      }
+    }
+  }
+
+  @Test
   void aDemoThatIsStoppedAccountsForWhatItHasSent() {
     try (Child demo = script(Map.of(), "demo", "--count", "100000", "--interval", "50ms")) {
       demo.awaitOut(l -> l.startsWith("consumer | ****"));

@@ -109,6 +109,7 @@ class ChapterTest {
       for (Chapter.Part part : chapter.parts()) {
         if (part instanceof Run run) {
           assertThat(run.script().lines()).as(chapter.toString()).allMatch(l -> l.length() <= 78);
+          assertThat(run.script()).as(chapter.toString()).doesNotEndWith("\\");
         }
       }
     }

@@ -17,11 +17,17 @@ public final class Terminal {
   private Terminal() {}
 
   public static boolean isStdout() {
-    return System.getProperty(PROPERTY, "").contains("o");
+    return is("o");
   }
 
   public static boolean isStderr() {
-    return System.getProperty(PROPERTY, "").contains("e");
+    return is("e");
+  }
+
+  /** One that can do nothing but show lines is as good as a file. */
+  private static boolean is(String letter) {
+    return System.getProperty(PROPERTY, "").contains(letter)
+        && !"dumb".equals(System.getenv("TERM"));
   }
 
   /** Also where {@code java -jar} was typed, which leaves it to Java to find out. */
