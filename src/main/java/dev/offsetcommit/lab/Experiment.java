@@ -144,15 +144,15 @@ public final class Experiment {
                   plan.schedule(),
                   struck));
       if (proxy != null) {
-        proxy.delayAnswers(0);
-        if (plan.setup().answerDelayMs() > 0 && proxy.delayed() == 0) {
-          history.write(Json.fact("unseen").put("what", "no answer to a commit was delayed"));
-        }
+        proxy.endDelay();
       }
       members.awaitNone();
       ConsumerProcess last = consumers.start(List.of("--process-time", "0", "-e"));
       consumers.awaitBusy(last);
       consumers.awaitEnd(last);
+      if (plan.setup().answerDelayMs() > 0 && proxy.delayed() == 0) {
+        history.write(Json.fact("unseen").put("what", "no answer to a commit was delayed"));
+      }
       return consumers.recoveriesMs();
     } finally {
       consumers.kill();

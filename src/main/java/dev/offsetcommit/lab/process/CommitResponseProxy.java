@@ -40,6 +40,7 @@ public final class CommitResponseProxy implements AutoCloseable {
   private final AtomicInteger dropped = new AtomicInteger();
   private final AtomicInteger delayed = new AtomicInteger();
   private volatile long delayMs;
+  private volatile boolean isDelayEnding;
 
   /**
    * Starts between clients and a broker.
@@ -74,6 +75,14 @@ public final class CommitResponseProxy implements AutoCloseable {
   /** Delays each answer to a commit from now on. */
   public void delayAnswers(long ms) {
     delayMs = ms;
+  }
+
+  /**
+   * Delays no more answers from now on, but for one where none was delayed so far: a consumer may
+   * have been killed before its first commit.
+   */
+  public void endDelay() {
+    isDelayEnding = true;
   }
 
   /** Drops the answers to the next so many commits. */
@@ -142,7 +151,7 @@ public final class CommitResponseProxy implements AutoCloseable {
             dropped.incrementAndGet();
             return;
           }
-          if (delayMs > 0) {
+          if (delayMs > 0 && !(isDelayEnding && delayed.get() > 0)) {
             delayed.incrementAndGet();
             TimeUnit.MILLISECONDS.sleep(delayMs);
           }
