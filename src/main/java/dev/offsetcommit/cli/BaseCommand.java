@@ -3,12 +3,18 @@ package dev.offsetcommit.cli;
 import dev.offsetcommit.cli.terminal.Console;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What every command has: its place in the command line, its output and three options. */
+/** What every command has: its place in the command line, its output and some options. */
+@Command(
+    versionProvider = Version.class,
+    sortOptions = false,
+    abbreviateSynopsis = true,
+    usageHelpAutoWidth = true)
 abstract class BaseCommand implements Callable<Integer> {
 
   @Spec CommandSpec spec;
@@ -85,6 +91,11 @@ abstract class BaseCommand implements Callable<Integer> {
   /** Runs the command, and returns its {@link ExitCode}. */
   @Override
   public abstract Integer call() throws Exception;
+
+  /** Whether the user typed an option. */
+  final boolean given(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
 
   /** Wrong usage of this command. */
   final ParameterException usage(String message) {

@@ -5,9 +5,10 @@ import dev.offsetcommit.bench.BenchMode;
 import dev.offsetcommit.bench.BenchPlan;
 import dev.offsetcommit.bench.BenchProgress;
 import dev.offsetcommit.bench.BenchReport;
+import dev.offsetcommit.cli.options.Formats;
 import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.terminal.SlowStart;
-import dev.offsetcommit.cli.terminal.TableFormat;
 import dev.offsetcommit.cli.terminal.Terminal;
 import dev.offsetcommit.cli.text.BenchBar;
 import dev.offsetcommit.cli.text.BenchText;
@@ -26,11 +27,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "bench",
     description =
-        "Measures what each way to commit costs on the cluster at -b: records and commits per second, latency, and the most records processed and not yet committed. Works on a topic of its own, which it removes.",
-    versionProvider = Version.class,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    usageHelpAutoWidth = true)
+        "Measures what each way to commit costs on the cluster at -b: records and commits per second, latency, and the most records processed and not yet committed. Works on a topic of its own, which it removes.")
 final class BenchCommand extends ClusterCommand {
 
   BenchCommand(Console console) {
@@ -113,9 +110,11 @@ final class BenchCommand extends ClusterCommand {
   @Option(
       names = "--output",
       paramLabel = "FORMAT",
+      converter = Formats.Table.class,
+      completionCandidates = Formats.Table.class,
       defaultValue = "table",
       description = "table or json (one object per mode). Default: ${DEFAULT-VALUE}.")
-  private TableFormat output;
+  private OutputFormat output;
 
   private enum GroupProtocol {
     classic,
@@ -142,7 +141,7 @@ final class BenchCommand extends ClusterCommand {
     }
     OutputStream out = console.out();
     BenchText.json(report).lines().forEach(line -> console.transcribe(() -> line));
-    String text = output == TableFormat.JSON ? BenchText.json(report) : BenchText.table(report);
+    String text = output == OutputFormat.JSON ? BenchText.json(report) : BenchText.table(report);
     out.write(text.getBytes(StandardCharsets.UTF_8));
     out.flush();
     return ExitCode.DONE;

@@ -17,11 +17,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "broker",
     description =
-        "Runs a real Apache Kafka in KRaft mode in one JVM, on 127.0.0.1 only, until Ctrl-C.",
-    versionProvider = Version.class,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    usageHelpAutoWidth = true)
+        "Runs a real Apache Kafka in KRaft mode in one JVM, on 127.0.0.1 only, until Ctrl-C.")
 final class BrokerCommand extends BaseCommand {
 
   BrokerCommand(Console console) {

@@ -2,6 +2,7 @@ package dev.offsetcommit.cli;
 
 import dev.offsetcommit.cli.options.DurationConverter;
 import dev.offsetcommit.cli.options.ExactlyOnceOptions;
+import dev.offsetcommit.cli.options.Formats;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.terminal.ProgressBar;
@@ -46,11 +47,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "consumer",
     description =
-        "Reads numbers from a topic and commits their offsets, in the way that you choose.",
-    versionProvider = Version.class,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    usageHelpAutoWidth = true)
+        "Reads numbers from a topic and commits their offsets, in the way that you choose.")
 final class ConsumerCommand extends ClusterCommand {
 
   ConsumerCommand(Console console) {
@@ -174,6 +171,8 @@ final class ConsumerCommand extends ClusterCommand {
   @Option(
       names = "--output",
       paramLabel = "FORMAT",
+      converter = Formats.Text.class,
+      completionCandidates = Formats.Text.class,
       defaultValue = "text",
       description = "text or json (one object per line). Default: ${DEFAULT-VALUE}.")
   private OutputFormat output;
@@ -376,9 +375,5 @@ final class ConsumerCommand extends ClusterCommand {
     if (maxMessages != null && maxMessages < 1) {
       throw usage("-n must be at least 1, and is " + maxMessages);
     }
-  }
-
-  private boolean given(String option) {
-    return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 }

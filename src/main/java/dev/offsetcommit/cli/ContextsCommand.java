@@ -1,7 +1,8 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.cli.options.Formats;
 import dev.offsetcommit.cli.terminal.Console;
-import dev.offsetcommit.cli.terminal.TableFormat;
+import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.text.ContextsText;
 import dev.offsetcommit.cluster.Context;
 import dev.offsetcommit.cluster.Contexts;
@@ -17,10 +18,6 @@ import picocli.CommandLine.Option;
     name = "contexts",
     description =
         "Lists the clusters that have a name in the configuration file, for --context NAME. Secrets are hidden.",
-    versionProvider = Version.class,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    usageHelpAutoWidth = true,
     footer = {
       "%nThe file is $XDG_CONFIG_HOME/offset-commit/config.properties, or ~/.config/offset-commit/config.properties:",
       "  context.prod.bootstrap.servers=kafka-1:9093,kafka-2:9093",
@@ -37,9 +34,11 @@ final class ContextsCommand extends BaseCommand {
   @Option(
       names = "--output",
       paramLabel = "FORMAT",
+      converter = Formats.Table.class,
+      completionCandidates = Formats.Table.class,
       defaultValue = "table",
       description = "table or json, one object per line. Default: ${DEFAULT-VALUE}.")
-  private TableFormat output;
+  private OutputFormat output;
 
   @Override
   public Integer call() throws IOException {
@@ -54,7 +53,7 @@ final class ContextsCommand extends BaseCommand {
       return ExitCode.DONE;
     }
     String text =
-        output == TableFormat.JSON ? ContextsText.json(contexts) : ContextsText.table(contexts);
+        output == OutputFormat.JSON ? ContextsText.json(contexts) : ContextsText.table(contexts);
     console.out().write(text.getBytes(StandardCharsets.UTF_8));
     console.out().flush();
     return ExitCode.DONE;

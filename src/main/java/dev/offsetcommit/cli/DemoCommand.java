@@ -31,11 +31,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description =
-        "Starts an ephemeral broker on a free port, and a producer and a manual-commit consumer side by side; then says what was sent, consumed and committed.",
-    versionProvider = Version.class,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    usageHelpAutoWidth = true)
+        "Starts an ephemeral broker on a free port, and a producer and a manual-commit consumer side by side; then says what was sent, consumed and committed.")
 final class DemoCommand extends BaseCommand {
 
   DemoCommand(Console console) {

@@ -1,6 +1,7 @@
 package dev.offsetcommit.cli;
 
 import dev.offsetcommit.cli.options.DateTimes;
+import dev.offsetcommit.cli.options.Formats;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.text.JournalText;
@@ -22,10 +23,6 @@ import picocli.CommandLine.Option;
     name = "journal",
     description =
         "Shows every commit of a group as __consumer_offsets recorded it: what there is, or with --follow what comes.",
-    versionProvider = Version.class,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    usageHelpAutoWidth = true,
     footer = {
       "%nMARKS: rewind = below the commit before, double = the same offset again, reset = moved while the group had no members, past-end = above the log end of now, removed = expired, or deleted by a tool or with its topic."
     })
@@ -82,6 +79,8 @@ final class JournalCommand extends ClusterCommand {
   @Option(
       names = "--output",
       paramLabel = "FORMAT",
+      converter = Formats.Text.class,
+      completionCandidates = Formats.Text.class,
       defaultValue = "text",
       description = "text or json, one object per line. Default: ${DEFAULT-VALUE}.")
   private OutputFormat output;

@@ -1,7 +1,9 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.cli.options.Formats;
 import dev.offsetcommit.cli.options.ProgramOptions;
 import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.text.LabOutput;
 import dev.offsetcommit.cli.text.LabVerdict;
 import dev.offsetcommit.cluster.ClientVersion;
@@ -45,11 +47,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "lab",
     description =
-        "Kills real consumers, counts what was lost and repeated, and says whether each commit mode kept its promise.",
-    versionProvider = Version.class,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    usageHelpAutoWidth = true)
+        "Kills real consumers, counts what was lost and repeated, and says whether each commit mode kept its promise.")
 final class LabCommand extends ClusterCommand {
 
   private static final int DEFAULT_RECORDS = 20_000;
@@ -141,9 +139,11 @@ final class LabCommand extends ClusterCommand {
   @Option(
       names = "--output",
       paramLabel = "FORMAT",
+      converter = Formats.Table.class,
+      completionCandidates = Formats.Table.class,
       defaultValue = "table",
       description = "table or json (one object per line). Default: ${DEFAULT-VALUE}.")
-  private LabOutput.Format output;
+  private OutputFormat output;
 
   @Mixin private ProgramOptions program;
 
@@ -247,7 +247,7 @@ final class LabCommand extends ClusterCommand {
   /** A program instead of our consumer. */
   private Integer program() throws IOException, InterruptedException {
     for (String option : List.of("--commit", "--group-protocol", "--parallel", "--self-test")) {
-      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+      if (given(option)) {
         throw usage(option + " belongs to our own consumer, not to --command");
       }
     }

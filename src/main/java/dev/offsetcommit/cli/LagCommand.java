@@ -1,8 +1,9 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.cli.options.Formats;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.Keys;
-import dev.offsetcommit.cli.terminal.TableFormat;
+import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.terminal.Terminal;
 import dev.offsetcommit.cli.text.LagJson;
 import dev.offsetcommit.cli.text.LagLimits;
@@ -37,10 +38,6 @@ import picocli.CommandLine.Option;
     name = "lag",
     description =
         "Shows how far groups are behind, in records and in time: the columns of kafka-consumer-groups --describe, and ours.",
-    versionProvider = Version.class,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    usageHelpAutoWidth = true,
     footer = {
       "%nTIME-LAG is the age of the oldest record that waits: 0 = nothing waits, - = unknown, ~ = at most this, taken from the commit's metadata.",
       "NOTE says why a lag is not what it seems, or will not become 0.",
@@ -93,9 +90,11 @@ final class LagCommand extends ClusterCommand {
   @Option(
       names = "--output",
       paramLabel = "FORMAT",
+      converter = Formats.Table.class,
+      completionCandidates = Formats.Table.class,
       defaultValue = "table",
       description = "table or json, one object per line. Default: ${DEFAULT-VALUE}.")
-  private TableFormat output;
+  private OutputFormat output;
 
   @Override
   public Integer call() throws IOException {
@@ -137,7 +136,7 @@ final class LagCommand extends ClusterCommand {
     }
     boolean first = true;
     for (GroupLag lag : sample.groups()) {
-      if (output == TableFormat.JSON) {
+      if (output == OutputFormat.JSON) {
         for (PartitionLag row : lag.partitions()) {
           JsonLines.write(out, LagJson.of(lag.group().group(), row));
         }
@@ -217,13 +216,13 @@ final class LagCommand extends ClusterCommand {
 
   /** Whether frames are drawn over each other. */
   private boolean isScreen() {
-    return output == TableFormat.TABLE && Terminal.isStdout();
+    return output == OutputFormat.TABLE && Terminal.isStdout();
   }
 
   private void writeFrame(
       LagWatch.Frame frame, Map<String, String> refusals, boolean first, OutputStream out) {
     String text;
-    if (output == TableFormat.JSON) {
+    if (output == OutputFormat.JSON) {
       text = WatchText.json(frame);
     } else {
       text =

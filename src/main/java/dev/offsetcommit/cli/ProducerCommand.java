@@ -1,5 +1,6 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.cli.options.Formats;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.terminal.ProgressBar;
@@ -29,11 +30,7 @@ import picocli.CommandLine.Option;
 /** {@code producer}: sends numbers. */
 @Command(
     name = "producer",
-    description = "Sends {\"number\": n} to a topic, and accounts for each number.",
-    versionProvider = Version.class,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    usageHelpAutoWidth = true)
+    description = "Sends {\"number\": n} to a topic, and accounts for each number.")
 final class ProducerCommand extends ClusterCommand {
 
   ProducerCommand(Console console) {
@@ -96,6 +93,8 @@ final class ProducerCommand extends ClusterCommand {
   @Option(
       names = "--output",
       paramLabel = "FORMAT",
+      converter = Formats.Text.class,
+      completionCandidates = Formats.Text.class,
       defaultValue = "text",
       description =
           "text (each event as sent) or json (each acknowledgement). Default: ${DEFAULT-VALUE}.")
@@ -200,9 +199,5 @@ final class ProducerCommand extends ClusterCommand {
       throw usage(
           "--from " + from + " leaves no room for " + count + " numbers below " + Long.MAX_VALUE);
     }
-  }
-
-  private boolean given(String option) {
-    return spec.commandLine().getParseResult().hasMatchedOption(option);
   }
 }

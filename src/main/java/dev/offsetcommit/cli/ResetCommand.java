@@ -1,9 +1,10 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.cli.options.Formats;
 import dev.offsetcommit.cli.options.ResetSinkOptions;
 import dev.offsetcommit.cli.options.ResetTargetOptions;
 import dev.offsetcommit.cli.terminal.Console;
-import dev.offsetcommit.cli.terminal.TableFormat;
+import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.text.EventText;
 import dev.offsetcommit.cli.text.ResetText;
 import dev.offsetcommit.cluster.ConnectionSettings;
@@ -32,11 +33,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "reset",
     description =
-        "Shows what moving a group's committed offsets would do; --execute does it, and writes a file for --undo first.",
-    versionProvider = Version.class,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    usageHelpAutoWidth = true)
+        "Shows what moving a group's committed offsets would do; --execute does it, and writes a file for --undo first.")
 final class ResetCommand extends ClusterCommand {
 
   ResetCommand(Console console) {
@@ -87,9 +84,11 @@ final class ResetCommand extends ClusterCommand {
   @Option(
       names = "--output",
       paramLabel = "FORMAT",
+      converter = Formats.Table.class,
+      completionCandidates = Formats.Table.class,
       defaultValue = "table",
       description = "table or json, one object per line. Default: ${DEFAULT-VALUE}.")
-  private TableFormat output;
+  private OutputFormat output;
 
   @Override
   public Integer call() throws IOException {
@@ -110,7 +109,7 @@ final class ResetCommand extends ClusterCommand {
       if (execute && refusal.isPresent()) {
         throw new TerseException(refusal.get());
       }
-      if (!execute || output != TableFormat.JSON || export) {
+      if (!execute || output != OutputFormat.JSON || export) {
         write(name, steps, step -> false);
       }
       if (before != null) {
@@ -158,7 +157,7 @@ final class ResetCommand extends ClusterCommand {
   /** Executes; JSON, which says for each partition whether it was executed, follows then. */
   private void execute(String name, List<ResetStep> steps, Path file, GroupReset reset)
       throws IOException {
-    boolean written = output != TableFormat.JSON || export;
+    boolean written = output != OutputFormat.JSON || export;
     try {
       reset.execute(name, steps, file);
     } catch (ResetFailed e) {
@@ -179,7 +178,7 @@ final class ResetCommand extends ClusterCommand {
         step -> console.transcribe(() -> ResetText.json(name, step, executed.apply(step))));
     if (export) {
       text.append(ResetCsv.write(steps));
-    } else if (output == TableFormat.JSON) {
+    } else if (output == OutputFormat.JSON) {
       steps.forEach(
           step -> text.append(ResetText.json(name, step, executed.apply(step))).append('\n'));
     } else {

@@ -36,11 +36,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Runs the real commands step by step, shows what happens, and checks it.",
       "Without a step it lists them. The same text is in docs/tutorial."
-    },
-    versionProvider = Version.class,
-    sortOptions = false,
-    abbreviateSynopsis = true,
-    usageHelpAutoWidth = true)
+    })
 final class TutorialCommand extends ClusterCommand {
 
   TutorialCommand(Console console) {

@@ -43,6 +43,10 @@ class BadInputTest {
         Arguments.of(
             List.of("consumer", "-g", "x", "--commit", "later"),
             "one of auto, record, batch, interval, before, transaction, sink but was 'later'"),
+        Arguments.of(
+            List.of("consumer", "-g", "x", "--output", "table"),
+            "expected one of text, json but was 'table'"),
+        Arguments.of(List.of("lag", "--output", "text"), "one of table, json but was 'text'"),
         Arguments.of(List.of("lab", "--fault", "storm"), "restart-broker, kill-broker"),
         Arguments.of(
             List.of("consumer", "-g", "x", "--commit", "batch", "--commit-window", "5"),

@@ -2,8 +2,10 @@ package dev.offsetcommit.cli.terminal;
 
 /** How a command writes its data. */
 public enum OutputFormat {
-  /** For people. */
+  /** Lines for people, as things happen. */
   TEXT,
+  /** A report for people. */
+  TABLE,
   /** One JSON object per line. */
   JSON;
 

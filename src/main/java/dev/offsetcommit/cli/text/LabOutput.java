@@ -4,6 +4,7 @@ import static dev.offsetcommit.cli.text.EventText.plural;
 
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.Lines;
+import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.terminal.Printable;
 import dev.offsetcommit.cli.terminal.Terminal;
 import dev.offsetcommit.cli.terminal.TextTable;
@@ -26,19 +27,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Shows what the lab does, and its results as a table or as JSON. */
 public final class LabOutput implements ProgramListener {
-
-  /** How the results are written. */
-  public enum Format {
-    /** For people. */
-    TABLE,
-    /** One JSON object per line. */
-    JSON;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
 
   private static final List<String> HEADER =
       List.of(
@@ -68,7 +56,7 @@ public final class LabOutput implements ProgramListener {
 
   private final Console streams;
   private final PrintStream err;
-  private final Format format;
+  private final OutputFormat format;
   private final boolean live = Terminal.isStderr();
   private String running = "";
   private int struck;
@@ -76,7 +64,7 @@ public final class LabOutput implements ProgramListener {
   private long firstStrikeAt;
   private boolean stopping;
 
-  public LabOutput(Console streams, Format format) {
+  public LabOutput(Console streams, OutputFormat format) {
     this.streams = streams;
     this.err = streams.err();
     this.format = format;
@@ -139,7 +127,7 @@ public final class LabOutput implements ProgramListener {
   public synchronized void finished(ExperimentResult row) {
     clear();
     streams.transcribe(() -> JsonLines.of("lab_result", json(row)));
-    if (format == Format.JSON) {
+    if (format == OutputFormat.JSON) {
       write(JsonLines.of("lab_result", json(row)));
     } else if (row.verdict() != Verdict.HELD) {
       explain(row);
@@ -155,7 +143,7 @@ public final class LabOutput implements ProgramListener {
               ? "Stopped before any experiment finished"
               : "Stopped; an experiment that was under way is a row of what was seen so far");
     }
-    if (format == Format.TABLE && !rows.isEmpty()) {
+    if (format == OutputFormat.TABLE && !rows.isEmpty()) {
       List<List<String>> cells = new ArrayList<>(List.of(HEADER));
       rows.forEach(row -> cells.add(cells(row)));
       table(cells, OPTIONAL);
@@ -248,7 +236,7 @@ public final class LabOutput implements ProgramListener {
   /** One of the known consumers was run. */
   public synchronized void selfTested(SelfTest.Result result) {
     clear();
-    if (format == Format.JSON) {
+    if (format == OutputFormat.JSON) {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("consumer", result.consumer());
       json.put("mistake", result.mistake());
@@ -264,7 +252,7 @@ public final class LabOutput implements ProgramListener {
   /** All known consumers were run. */
   public synchronized void selfTestEnd(List<SelfTest.Result> results) {
     clear();
-    if (format == Format.TABLE && !results.isEmpty()) {
+    if (format == OutputFormat.TABLE && !results.isEmpty()) {
       boolean isTerminal = Terminal.isStdout();
       List<List<String>> cells = new ArrayList<>();
       cells.add(List.of("CONSUMER", "RULE", "CAUGHT", "ALL-ANOMALIES", "MISTAKE"));
