@@ -137,7 +137,8 @@ follow() {
 }
 
 in_clone() {
-  if ! { is_built && is_trained; } && lock; then
+  # Who cannot write there runs what is built, without the archives.
+  if ! { is_built && { is_trained || [ ! -w "$home" ]; }; } && lock; then
     is_built || build
     is_trained || {
       say "preparing faster starts, once: about 10 s"

@@ -1,6 +1,6 @@
 package dev.offsetcommit.broker;
 
-/** Kafka ends its process at once, since it cannot go on, as with a data directory that failed. */
+/** Kafka wants to end its process at once, as it does when its data directory fails. */
 public final class BrokerHalted extends Error {
 
   private static final long serialVersionUID = 1;

@@ -39,7 +39,7 @@ public final class EmbeddedBroker implements AutoCloseable {
           LOG.error(
               "Kafka halts",
               new BrokerHalted(
-                  "Kafka has halted%s: its data directory failed. --verbose shows more."
+                  "Kafka has halted%s, as it does when its data directory fails. --verbose shows more."
                       .formatted(message == null ? "" : " (%s)".formatted(message))));
           while (true) {
             LockSupport.park();

@@ -74,8 +74,7 @@ final class NodeConfiguration {
 
     if (settings.dataDirectory() == null) {
       // This one is not restarted with its data, so no old session is waited for, and a busy
-      // machine
-      // may stall for a while.
+      // machine may stall for a while.
       p.put("broker.session.timeout.ms", "60000");
     }
 

@@ -7,12 +7,10 @@ import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.terminal.ProgressBar;
 import dev.offsetcommit.cli.terminal.SlowStart;
-import dev.offsetcommit.cli.text.CountedRecords;
 import dev.offsetcommit.cli.text.EventText;
 import dev.offsetcommit.cli.text.GroupOfAnotherKind;
 import dev.offsetcommit.cli.text.RecordJson;
 import dev.offsetcommit.cli.text.RecordText;
-import dev.offsetcommit.cli.text.TranscribedRecords;
 import dev.offsetcommit.cluster.ClientVersion;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.commit.CommitMode;
@@ -224,9 +222,16 @@ final class ConsumerCommand extends ClusterCommand {
     ProgressBar progress =
         ProgressBar.onTerminal(console, "read", maxMessages == null ? 0 : maxMessages);
     if (console.transcript() != null) {
-      records = new TranscribedRecords(records, new RecordJson(console.transcript()));
+      RecordJson transcript = new RecordJson(console.transcript());
+      records =
+          records.andThen(
+              (record, event) -> {
+                transcript.handle(record, event);
+                transcript.flush(); // At once, so that a kill leaves none out.
+              });
     }
-    RecordHandler handler = progress == null ? records : new CountedRecords(records, progress);
+    RecordHandler handler =
+        progress == null ? records : records.andThen((record, event) -> progress.step());
     Consumer<ConsumerEvent> events = events(text);
 
     ConsumerPlan plan =

@@ -39,8 +39,6 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** {@code lab}: kills consumers and counts what was lost and repeated. */
@@ -152,16 +150,9 @@ final class LabCommand extends ClusterCommand {
    * environment; this one kills consumers there, and is to be told where.
    */
   static CommandLine line(Console console) {
-    CommandLine line = new CommandLine(new LabCommand(console));
-    CommandSpec spec = line.getCommandSpec();
-    OptionSpec cluster = spec.findOption("-b");
-    spec.remove(cluster);
-    spec.addOption(
-        OptionSpec.builder(cluster)
-            .description(
-                "Kill consumers of this cluster, HOST:PORT[,HOST:PORT…], and leave it as it was. Default: a broker of the lab's own; the variable KAFKA_BOOTSTRAP_SERVERS is not looked at.")
-            .build());
-    return line;
+    return onOwnBroker(
+        new LabCommand(console),
+        "Kill consumers of this cluster, HOST:PORT[,HOST:PORT…], and leave it as it was. Default: a broker of the lab's own; the variable KAFKA_BOOTSTRAP_SERVERS is not looked at.");
   }
 
   private enum GroupProtocol {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -23,6 +24,8 @@ public final class Main {
    * @param args the command line
    */
   public static void main(String[] args) throws IOException {
+    // Numbers have one form, whatever the reader's language: the texts are English.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     Console console = new Console(Stdout.ofProcess(), err);
     if (Arguments.wantJson(args)) {

@@ -37,7 +37,7 @@ final class OffsetCommit implements Runnable {
     SUBCOMMANDS.put("lab", LabCommand::line);
     SUBCOMMANDS.put("known-bad", KnownBadCommand::new);
     SUBCOMMANDS.put("demo", DemoCommand::new);
-    SUBCOMMANDS.put("tutorial", TutorialCommand::new);
+    SUBCOMMANDS.put("tutorial", TutorialCommand::line);
     SUBCOMMANDS.put("contexts", ContextsCommand::new);
     SUBCOMMANDS.put("train", console -> new TrainCommand());
   }

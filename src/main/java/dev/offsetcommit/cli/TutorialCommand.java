@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,8 +44,16 @@ final class TutorialCommand extends ClusterCommand {
     super(console);
   }
 
+  static CommandLine line(Console console) {
+    return onOwnBroker(
+        new TutorialCommand(console),
+        "Run the steps on this cluster, HOST:PORT[,HOST:PORT…], with topics and groups that are deleted at the end. Default: a broker of the tutorial's own; the variable KAFKA_BOOTSTRAP_SERVERS is not looked at.");
+  }
+
   private static final List<String> PROGRAMS =
       List.of("producer", "consumer", "lag", "reset", "journal", "bench", "lab");
+
+  private static final Map<String, String> ENVIRONMENT = Map.of(EndsWithLab.VARIABLE, "true");
 
   @Parameters(arity = "0..1", paramLabel = "N|all", description = "The step to run, or all.")
   private String step;
@@ -89,12 +98,7 @@ final class TutorialCommand extends ClusterCommand {
             .formatted(connection.cluster(), ending));
     try {
       return walk(
-          new Tutorial(
-              programs(connection.words()),
-              environment(settings.bootstrapServers()),
-              ending,
-              page,
-              stop),
+          new Tutorial(programs(connection.words()), ENVIRONMENT, ending, page, stop),
           chapters,
           stop);
     } finally {
@@ -109,7 +113,8 @@ final class TutorialCommand extends ClusterCommand {
           "A real broker runs for the tutorial, and goes away with it. To type the commands yourself, start `broker` in a second terminal, or run them with `-b %s` while this one is there."
               .formatted(broker.bootstrapServers()));
       return walk(
-          new Tutorial(programs(List.of()), environment(broker.bootstrapServers()), "", page, stop),
+          new Tutorial(
+              programs(List.of("-b", broker.bootstrapServers())), ENVIRONMENT, "", page, stop),
           chapters,
           stop);
     }
@@ -130,35 +135,19 @@ final class TutorialCommand extends ClusterCommand {
         Terminal.size().lines());
   }
 
-  /** The servers are left out where they have a name: the two could differ. */
-  private Map<String, String> environment(String servers) {
-    Map<String, String> environment = new LinkedHashMap<>();
-    environment.put(EndsWithLab.VARIABLE, "true");
-    if (!connection.words().contains("--context")) {
-      environment.put(ConnectionSettings.ENVIRONMENT_VARIABLE, servers);
-    }
-    return environment;
-  }
-
-  /** Our commands for {@code sh}, and sqlite3 where there is none. */
+  /**
+   * Our commands for {@code sh}, and sqlite3 where there is none.
+   *
+   * @param connection the options that name the cluster
+   */
   private static Map<String, String> programs(List<String> connection) {
     Map<String, String> programs = new LinkedHashMap<>();
     for (String name : PROGRAMS) {
       List<String> words = new ArrayList<>(SelfCommand.command(name));
       words.add(1, "-Doffset-commit.typed=" + name);
-      String program = Commands.program(words, connection);
-      programs.put(
-          name,
-          switch (name) {
-            case "lag" -> asOnTerminal(program);
-            // With these it would kill consumers on that cluster, or say why it does not.
-            case "lab" ->
-                "unset %s\n%s"
-                    .formatted(
-                        ConnectionSettings.ENVIRONMENT_VARIABLE,
-                        Commands.program(words, List.of()));
-            default -> program;
-          });
+      // The lab has a broker of its own, unless it is told to kill consumers of another one.
+      String program = Commands.program(words, name.equals("lab") ? List.of() : connection);
+      programs.put(name, name.equals("lag") ? asOnTerminal(program) : program);
     }
     if (Stream.of(System.getenv("PATH").split(File.pathSeparator))
         .noneMatch(d -> Files.isExecutable(Path.of(d, "sqlite3")))) {

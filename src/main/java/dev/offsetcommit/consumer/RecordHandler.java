@@ -21,6 +21,37 @@ public interface RecordHandler extends Committer.Flush {
    */
   void handle(ConsumerRecord<byte[], byte[]> record, NumberEvent event) throws IOException;
 
+  /** What is done with a record. */
+  @FunctionalInterface
+  interface Step {
+
+    /** Does it. */
+    void take(ConsumerRecord<byte[], byte[]> record, NumberEvent event) throws IOException;
+  }
+
+  /** The same handler, and a step after each record. */
+  default RecordHandler andThen(Step step) {
+    RecordHandler first = this;
+    return new RecordHandler() {
+      @Override
+      public void handle(ConsumerRecord<byte[], byte[]> record, NumberEvent event)
+          throws IOException {
+        first.handle(record, event);
+        step.take(record, event);
+      }
+
+      @Override
+      public boolean takesDeadLetters() {
+        return first.takesDeadLetters();
+      }
+
+      @Override
+      public void flush() throws IOException {
+        first.flush();
+      }
+    };
+  }
+
   /**
    * Whether it takes a dead letter as well, with null for its event: what only shows records shows
    * those, too.

@@ -97,9 +97,8 @@ final class SinkDatabase implements AutoCloseable {
       try {
         Connection open = connection.open();
         // Begins here: SQLite's driver takes the lock with this call, and after commit() at once
-        // again, so that no other process would ever have it. Back to auto-commit means commit, by
-        // the
-        // JDBC specification.
+        // again, so that no other process would ever have it. By the JDBC specification, setting
+        // auto-commit to true commits.
         open.setAutoCommit(false);
         T result = work.run(open, again);
         connection.checkFile();

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +48,7 @@ public final class Commands implements AutoCloseable {
     for (Map.Entry<String, String> program : programs.entrySet()) {
       Path file = bin.resolve(program.getKey());
       Files.writeString(file, "#!/bin/sh\n%s\n".formatted(program.getValue()));
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+      file.toFile().setExecutable(true);
     }
     environment.put("PATH", "%s:%s".formatted(bin, System.getenv("PATH")));
     environment.putAll(variables);

@@ -175,7 +175,7 @@ public final class Page {
 
   /** A check that was made and failed. */
   void failed(String text) {
-    judged("✗", style.red(), text, true);
+    judged("✗", style.red(), "not so: " + text, true);
   }
 
   private void judged(String mark, String colour, String text, boolean isFirst) {

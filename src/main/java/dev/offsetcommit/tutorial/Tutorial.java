@@ -139,11 +139,13 @@ public final class Tutorial {
     if (part instanceof Prose prose) {
       page.prose(prose.text());
     } else if (part instanceof Run run) {
+      String typed =
+          here(run.script()) + (run.inBackground() ? " & %s=$!".formatted(run.name()) : "");
+      page.room(1 + typed.lines().count() + run.lines());
       if (stop.isStopped()) {
         return;
       }
-      page.command(
-          here(run.script()) + (run.inBackground() ? " & %s=$!".formatted(run.name()) : ""));
+      page.command(typed);
       start(run.name(), run.script());
       if (!run.inBackground()) {
         int code = end(run.name(), page::waiting);
@@ -184,7 +186,7 @@ public final class Tutorial {
     page.waited();
     if (code == null) {
       throw new NotSo(
-          "not so: %s ends; it has been running for %d s".formatted(name, PATIENCE.toSeconds()));
+          "%s ends; it has been running for %d s".formatted(name, PATIENCE.toSeconds()));
     }
     transcripts.end(name, code, String.join("\n", lines(name)));
     return code;
@@ -194,7 +196,7 @@ public final class Tutorial {
     if (code != expected) {
       List<String> lines = lines(name);
       throw new NotSo(
-          "not so: %2$s ends with exit code %1$d; saw %3$d%4$s"
+          "%2$s ends with exit code %1$d; saw %3$d%4$s"
               .formatted(
                   expected, name, code, lines.isEmpty() ? "" : ": " + lines.get(lines.size() - 1)));
     }
@@ -226,7 +228,7 @@ public final class Tutorial {
     }
     if (!isTrue(row)) {
       throw new NotSo(
-          "not so: %s; saw %s"
+          "%s; saw %s"
               .formatted(
                   said,
                   saw.isEmpty()

@@ -50,6 +50,27 @@ class GroupCommandsIT {
   }
 
   @Test
+  void numbersAreWrittenAlikeInEveryLanguage(Cluster cluster) throws Exception {
+    String topic = cluster.newTopic(1);
+    String group = cluster.newName("group");
+    cluster.produce(topic, 1, 0, 1_200);
+    commit(cluster, group, new TopicPartition(topic, 0), 0);
+    try (Child lag =
+        Child.start(
+            Map.of("OFFSET_COMMIT_JAVA_OPTS", "-Duser.language=de"),
+            "lag",
+            "-b",
+            cluster.bootstrapServers(),
+            "-g",
+            group,
+            "--threshold",
+            "1000")) {
+      assertThat(lag.awaitExit()).as(lag.toString()).isEqualTo(3);
+      assertThat(lag.err()).anyMatch(line -> line.contains("1,200"));
+    }
+  }
+
+  @Test
   void aWatchSaysOnceThatItsGroupIsGoneAndGoesOnWhenItIsBack(Cluster cluster) throws Exception {
     TopicPartition partition = new TopicPartition(cluster.newTopic(1), 0);
     String group = cluster.newName("group");

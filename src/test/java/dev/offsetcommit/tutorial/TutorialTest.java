@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.offsetcommit.cluster.StopToken;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -33,7 +34,12 @@ class TutorialTest {
   }
 
   private boolean walk(String chapter, String ending) throws IOException, SQLException {
-    Page page = new Page(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, null, 24);
+    return walk(chapter, ending, null);
+  }
+
+  private boolean walk(String chapter, String ending, Page.Enter enter)
+      throws IOException, SQLException {
+    Page page = new Page(new PrintStream(bytes, true, StandardCharsets.UTF_8), false, enter, 24);
     Map<String, String> programs =
         Map.of(
             "counts", COUNTS,
@@ -62,6 +68,16 @@ class TutorialTest {
         .isTrue();
     assertThat(shown())
         .contains("$ counts 1 2 4\nsays 1\nsays 2\nsays 4\n\n✓ 3 numbers, the last 4\n");
+  }
+
+  @Test
+  void aCommandIsOnTheSamePageAsItsOutput() throws Exception {
+    String prose = "A line.\n\n".repeat(8);
+    Page.Enter enter = new Page.Enter(InputStream.nullInputStream(), stop);
+    assertThat(walk(prose + "```sh\ncounts 1 2 4\n```\n", "", enter)).isTrue();
+    assertThat(shown().replace("\r\u001b[K", "").split("\\[Enter] "))
+        .hasSize(2)
+        .anyMatch(page -> page.contains("$ counts 1 2 4\nsays 1\nsays 2\nsays 4\n"));
   }
 
   @Test

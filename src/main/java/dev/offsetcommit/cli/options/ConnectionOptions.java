@@ -159,9 +159,12 @@ public final class ConnectionOptions {
     return commandConfig != null || !commandProperties.isEmpty();
   }
 
-  /** All of it but {@code -b} as it was typed, for a command that is started with the same. */
+  /** All of it as it was typed, for a command that is started with the same. */
   public List<String> words() {
     List<String> words = new ArrayList<>();
+    if (bootstrapServer != null) {
+      words.addAll(List.of("-b", bootstrapServer));
+    }
     if (commandConfig != null) {
       words.addAll(List.of("--command-config", commandConfig.toAbsolutePath().toString()));
     }

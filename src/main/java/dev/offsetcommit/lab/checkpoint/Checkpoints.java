@@ -3,20 +3,6 @@ package dev.offsetcommit.lab.checkpoint;
 /** Told of each {@link Checkpoint} as it is reached, by the thread that owns the consumer. */
 public interface Checkpoints {
 
-  /** Ignores all of them. */
-  Checkpoints NONE =
-      new Checkpoints() {
-        @Override
-        public boolean isDue(Checkpoint checkpoint) {
-          return false;
-        }
-
-        @Override
-        public void reached(Checkpoint checkpoint) {
-          // Ignored.
-        }
-      };
-
   /**
    * Whether {@link #reached} is going to stop this process at the next such moment. Some moments,
    * such as the one between a commit and its answer, exist only if they are prepared for.
