@@ -43,8 +43,8 @@ final class NodeConfiguration {
     p.put("controller.quorum.voters", String.join(",", voters));
 
     // Internal topics: as many replicas as there are nodes, up to Kafka's own default of three, and
-    // few partitions, since
-    // each one is a directory with an index that a small broker would open for nothing.
+    // few partitions, since each one is a directory with an index that a small broker would open
+    // for nothing.
     String replicas = Integer.toString(Math.min(3, settings.nodes()));
     String inSync = Integer.toString(settings.nodes() >= 3 ? 2 : 1);
     for (String topic :
@@ -63,8 +63,8 @@ final class NodeConfiguration {
     p.put("num.partitions", "4");
 
     // Groups react at once instead of after the delays that spare a busy cluster; a client may ask
-    // for a session timeout
-    // of a second, so that a killed consumer's partitions move while one watches.
+    // for a session timeout of a second, so that a killed consumer's partitions move while one
+    // watches.
     p.put("group.initial.rebalance.delay.ms", "0");
     p.put("group.min.session.timeout.ms", "1000");
     p.put("group.consumer.min.session.timeout.ms", "1000");
