@@ -23,7 +23,7 @@ public class CommitBefore {
       if (!consumer.listTopics(Duration.ofSeconds(10)).containsKey(topic)) throw new Exception("no such topic");
       consumer.subscribe(List.of(topic));
       while (!stopped) for (var message : consumer.poll(Duration.ofMillis(100))) {
-        if (stopped) break; // what is not committed comes again; what is committed must be processed
+        if (stopped) break; // what is not committed is delivered again; what is committed must be processed
         // commit {
         var tp = new TopicPartition(message.topic(), message.partition());
         consumer.commitSync(Map.of(tp, new OffsetAndMetadata(message.offset() + 1)));

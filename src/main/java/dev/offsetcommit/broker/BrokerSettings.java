@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What an {@link EmbeddedBroker} is to be.
+ * How an {@link EmbeddedBroker} runs.
  *
  * @param port the port of the first node on 127.0.0.1, the others take the following ones; 0 = any
  *     free ports

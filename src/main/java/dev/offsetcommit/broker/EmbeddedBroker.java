@@ -92,7 +92,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * Starts a broker and waits until it serves clients.
    *
-   * @param settings what it is to be
+   * @param settings how it runs
    * @throws TerseException if a port is used, or the data directory cannot be used
    */
   public static EmbeddedBroker start(BrokerSettings settings) {

@@ -41,7 +41,7 @@ public final class PartitionReader implements AutoCloseable {
   private final Duration patience;
   private final StopToken stop;
 
-  /** A reader that gives up if nothing more comes for ten seconds. */
+  /** A reader that gives up if no record arrives for ten seconds. */
   public PartitionReader(ConnectionSettings settings) {
     // A fetch that waits at the log's end would hold up the next range.
     this(settings, Duration.ofMillis(20), PATIENCE, new StopToken());

@@ -12,13 +12,13 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * One asynchronous commit at a time, while processing goes on up to a limit that the subclass sets.
- * One at a time also keeps an older offset from being sent after a newer one: a commit that failed
- * is not repeated but covered by the next.
+ * One asynchronous commit at a time, while processing continues up to a limit that the subclass
+ * sets. One at a time also keeps an older offset from being sent after a newer one: a commit that
+ * failed is not repeated but covered by the next.
  */
 abstract class AbstractAsyncCommit extends AbstractManualCommit {
 
-  /** How long processing may go on before answers are looked for. */
+  /** How long processing may continue before answers are looked for. */
   private static final long DRIVE_NANOS = Duration.ofMillis(2).toNanos();
 
   private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();

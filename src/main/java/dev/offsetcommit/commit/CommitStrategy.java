@@ -84,9 +84,9 @@ public interface CommitStrategy {
 
   /**
    * All records of one poll were processed. A strategy whose commit undid their effects, as an
-   * aborted transaction does, seeks back to them here; they come again with the next poll.
+   * aborted transaction does, seeks back to them here; the next poll returns them again.
    *
-   * @param nextOffsets where the next poll goes on in each partition of it, past any transaction
+   * @param nextOffsets where the next poll resumes in each partition of it, past any transaction
    *     markers
    * @throws CommitRejectedByRebalance if a commit was refused because the group has moved on
    */

@@ -24,7 +24,7 @@ public final class ProcessedOffsets {
   private long most;
 
   /**
-   * One partition. What is to be committed is worked out when it is asked for, not for each record.
+   * One partition. The offset to commit is worked out when it is asked for, not for each record.
    */
   private static final class Slot {
 
@@ -46,7 +46,7 @@ public final class ProcessedOffsets {
           && partition.topic().equals(record.topic());
     }
 
-    /** What is to be committed, null if nothing was ever processed here. */
+    /** The offset to commit, null if nothing was ever processed here. */
     OffsetAndMetadata next() {
       if (last != null) {
         next = after(last);
@@ -62,7 +62,7 @@ public final class ProcessedOffsets {
   }
 
   /**
-   * What is to be committed, and how many records it covers.
+   * The offsets to commit, and how many records it covers.
    *
    * @param offsets the next offset of each partition that has anything new
    * @param records for each of these partitions the records processed since its last confirmation
@@ -100,8 +100,8 @@ public final class ProcessedOffsets {
   }
 
   /**
-   * Partitions begin where nothing is committed, and that is to be committed, with metadata '': no
-   * record was processed.
+   * Partitions begin where nothing is committed, and that offset must be committed, with metadata
+   * '': no record was processed.
    *
    * @param starts the offset at which each of them begins
    */
@@ -138,7 +138,7 @@ public final class ProcessedOffsets {
    * The metadata stays that of the last processed record. A partition of which nothing was ever
    * processed or committed stays uncommitted.
    *
-   * @param nextOffsets where the next poll goes on
+   * @param nextOffsets where the next poll resumes
    */
   public void advance(Map<TopicPartition, OffsetAndMetadata> nextOffsets) {
     nextOffsets.forEach(
@@ -208,7 +208,7 @@ public final class ProcessedOffsets {
   }
 
   /**
-   * Partitions went: nothing of them is to be committed any more.
+   * Partitions were revoked or lost: nothing of them is committed any more.
    *
    * @param partitions these
    */

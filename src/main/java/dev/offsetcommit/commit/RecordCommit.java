@@ -4,8 +4,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * The tutorial's loop: process one record, commit {@code offset + 1} with its timestamp, wait for
- * the answer, go on. A crash repeats at most the one record that was processed and not committed;
- * nothing is lost.
+ * the answer, continue. A crash repeats at most the one record that was processed and not
+ * committed; nothing is lost.
  */
 public final class RecordCommit extends AbstractManualCommit {
 

@@ -6,7 +6,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 
 /**
  * What a consumer needs to commit in one way: the handler of its records, and what makes the
- * strategy. Where each result is to be there exactly once, the handler collects the results, and
+ * strategy. Where each result must be stored exactly once, the handler collects the results, and
  * the strategy makes them durable together with the offset.
  *
  * @param handler prints records, and may collect their results

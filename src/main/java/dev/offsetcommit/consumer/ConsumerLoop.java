@@ -63,7 +63,7 @@ public final class ConsumerLoop {
    * @param invalidRecords decides about records that are none; closed by {@link #run()}
    * @param strategy decides about commits
    * @param commits has counted and reported the strategy's commits
-   * @param output processes the records, and is told of everything else
+   * @param output processes the records, and receives every other event
    * @param limits what the client and a stop leave it of time
    * @param beforeJoining told of the topic's partitions before the group is joined
    */

@@ -72,7 +72,7 @@ public record ConsumerSettings(
    * are still in hand, in every client measured since 4.2.0 (docs/finding-auto-commit-kip848.md).
    *
    * @param clientVersion the kafka-clients that is loaded
-   * @return null where there is nothing to tell
+   * @return null where there is nothing to report
    */
   public String warning(String clientVersion) {
     boolean commitsInHand =

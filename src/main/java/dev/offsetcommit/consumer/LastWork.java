@@ -24,14 +24,14 @@ final class LastWork {
     this.commits = commits;
   }
 
-  /** Hears of each event, for the places where partitions go on. */
+  /** Hears of each event, for the offsets at which partitions resume. */
   void told(ConsumerEvent event) {
     if (event instanceof ConsumerEvent.PartitionsAssigned assigned) {
       assigned.partitions().forEach(this::resumed);
     }
   }
 
-  /** A partition goes on there: what others did with it meanwhile is not this consumer's work. */
+  /** A partition resumes there: what others did with it meanwhile is not this consumer's work. */
   private void resumed(ConsumerEvent.Resume at) {
     TopicPartition partition = new TopicPartition(at.topic(), at.partition());
     resumedAt.put(partition, at);
@@ -67,7 +67,7 @@ final class LastWork {
         .anyMatch(p -> progress.nextAfterLast(p) > committed(p));
   }
 
-  /** Where a restart goes on with some partitions: at their last commit, or where they began. */
+  /** Where a restart resumes some partitions: at their last commit, or where they began. */
   List<ConsumerEvent.Resume> resumes(Collection<TopicPartition> partitions) {
     return partitions.stream()
         .filter(resumedAt::containsKey)

@@ -64,7 +64,7 @@ final class PollBudget {
   }
 
   /**
-   * What is to be processed of the poll is.
+   * The part of the poll that may be processed is processed.
    *
    * @param records how many records that were
    * @param commits how many commits of this consumer the broker has, since the start of the run

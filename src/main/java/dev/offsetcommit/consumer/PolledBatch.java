@@ -35,7 +35,7 @@ final class PolledBatch {
   }
 
   /**
-   * Where the next poll goes on in the partitions of which nothing is left, past any transaction
+   * Where the next poll resumes in the partitions of which nothing is left, past any transaction
    * markers.
    */
   Map<TopicPartition, OffsetAndMetadata> nextOffsets() {

@@ -98,7 +98,7 @@ final class RunEnd {
         lastWork.isFailed(left) || !strategy.reportsFailures() && lastWork.isMissing(left);
     if (failure == null && commitFailed && !isStopped) {
       return new TerseException(
-          "The last commit of group %s has failed. Start again: the records come again."
+          "The last commit of group %s has failed. Start again: the records are delivered again."
               .formatted(group));
     }
     return failure;

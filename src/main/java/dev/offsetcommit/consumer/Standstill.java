@@ -14,7 +14,7 @@ final class Standstill implements AutoCloseable {
 
   private static final long TICK_MS = 200;
 
-  /** So soon after it went on does the client learn that its session has ended. */
+  /** So soon after it continued does the client learn that its session has ended. */
   private static final long FRESH_MS = 5_000;
 
   private final String group;
@@ -33,7 +33,7 @@ final class Standstill implements AutoCloseable {
    * @param group its group
    * @param least a shorter one ends no session
    * @param events told of one that has ended it, before its consequence
-   * @param clockMs the time of day, which goes on while the machine sleeps
+   * @param clockMs the time of day, which advances while the machine sleeps
    */
   Standstill(String group, Duration least, Consumer<ConsumerEvent> events, LongSupplier clockMs) {
     this.group = group;

@@ -24,7 +24,7 @@ public interface Wrapping {
     return handler;
   }
 
-  /** Around what is told of the outcome of each commit. */
+  /** Around the listener for the outcome of each commit. */
   default java.util.function.Consumer<CommitResult> commits(
       java.util.function.Consumer<CommitResult> listener) {
     return listener;

@@ -99,7 +99,7 @@ public final class GroupReader {
     Map<String, GroupResult> readings = new TreeMap<>(consumerGroups(consumers));
     listed.forEach(
         (group, listing) -> readings.computeIfAbsent(group, name -> ofAnotherType(name, listing)));
-    // A group may go between the two questions; then there is nothing to show.
+    // A group may be deleted between the two questions; then there is nothing to show.
     readings.values().removeIf(reading -> reading.failure() instanceof GroupIdNotFoundException);
     return List.copyOf(readings.values());
   }

@@ -30,7 +30,7 @@ public record JournalEntry(
     List<String> marks,
     long journalOffset) {
 
-  /** The commit moved back: what lies between comes again. */
+  /** The commit moved back: the records between are delivered again. */
   public static final String REWIND = "rewind";
 
   /** The same offset was committed again. */

@@ -39,7 +39,7 @@ public final class JournalReader implements AutoCloseable {
    *
    * @param group the group
    * @param history whether to begin with what there is
-   * @param follow whether to go on with what comes
+   * @param follow whether to wait for new commits after that
    * @param lag whether to estimate the lag at each commit, which asks the brokers once for each
    */
   public record Wanted(String group, boolean history, boolean follow, boolean lag) {}

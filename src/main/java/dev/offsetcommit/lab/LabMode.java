@@ -37,8 +37,9 @@ public record LabMode(
   /** What it promises under a fault. */
   Promise promiseUnder(Fault fault) {
     return switch (fault) {
-      // Auto-commit does not wait for its commits, and goes on with what it has fetched while there
-      // is no coordinator: the outage bounds what comes again, and no number of records does.
+      // Auto-commit does not wait for its commits, and continues with what it has fetched while
+      // there
+      // is no coordinator: the outage bounds the repeats, and no number of records does.
       case RESTART_BROKER, KILL_BROKER, MOVE_COORDINATOR ->
           name.startsWith("auto") ? promise.withoutRepeatBound() : promise;
       default -> promise;

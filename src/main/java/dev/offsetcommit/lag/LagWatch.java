@@ -49,8 +49,8 @@ public final class LagWatch {
    * @param topics see {@link LagQuery#sample}
    * @param interval between two samples
    * @param frames takes each; false ends the watch
-   * @param failures told when a sample after the first fails; the watch goes on, since a broker may
-   *     come back
+   * @param failures told when a sample after the first fails; the watch continues, since a broker
+   *     may come back
    * @throws KafkaException if the first sample fails
    */
   public void run(

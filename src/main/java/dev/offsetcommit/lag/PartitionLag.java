@@ -100,7 +100,7 @@ public record PartitionLag(
     return log.lso() < log.end() ? Backlog.TRANSACTION : Backlog.NOTHING;
   }
 
-  /** Where the group goes on: the committed offset, or the log start if that lies higher. */
+  /** Where the group resumes: the committed offset, or the log start if that lies higher. */
   long next() {
     return log.firstAtOrAfter(committed.offset());
   }

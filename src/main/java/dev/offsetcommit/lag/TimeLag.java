@@ -17,7 +17,7 @@ public record TimeLag(long ms, boolean estimate) {
   /**
    * The time lag where the broker's time index settles it, without a record being read. The first
    * record younger than the last committed one is the one that waits, if it lies exactly where the
-   * group goes on; if it lies elsewhere, there may be older ones before it. The index knows
+   * group resumes; if it lies elsewhere, there may be older ones before it. The index knows
    * transaction markers, too: where only one offset is left, it may be just that, and nothing
    * waits. A marker with records after it is at least as old as they are.
    *

@@ -69,7 +69,7 @@ public final class NumberProducer {
   /**
    * Settings that the user may override: without keys, {@link NumberPartitioner}.
    *
-   * @param plan what is to be sent
+   * @param plan what to send
    */
   public static Map<String, Object> defaults(ProducerPlan plan) {
     return plan.keys() > 0

@@ -122,7 +122,7 @@ class OffsetTable {
    * claimed it is fenced.
    *
    * @param topicId of the topic, as the cluster has it
-   * @param from null where there is to be no row
+   * @param from null where there must be no row
    * @param to null to remove the row
    * @return whether it stood there
    * @throws TopicReplaced if the row belongs to another topic of the same name

@@ -6,7 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** The tables {@code results} and {@code totals} of one group: what is to be there exactly once. */
+/** The tables {@code results} and {@code totals} of one group: what is stored exactly once. */
 final class ResultTable {
 
   private final String group;

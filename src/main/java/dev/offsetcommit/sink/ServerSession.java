@@ -11,7 +11,7 @@ import java.sql.Statement;
  * what it did can be known only after its end.
  *
  * @param pid its process
- * @param started when, as the server writes it: process numbers come again
+ * @param started when, as the server writes it: process numbers are used again
  */
 record ServerSession(int pid, String started) {
 

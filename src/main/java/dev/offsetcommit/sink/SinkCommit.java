@@ -198,7 +198,7 @@ public final class SinkCommit implements CommitStrategy {
     lost(partitions);
   }
 
-  /** Kafka is told of nothing that the next run would not find. */
+  /** Kafka gets no offset that the next run would not find. */
   private void copyAtLast() {
     sink.check();
     copy.sendAndWait();

@@ -126,7 +126,7 @@ final class SinkConnection implements AutoCloseable {
 
   private TerseException fileGone(Path path) {
     return new TerseException(
-        "The sink %s failed: %s was deleted, moved or replaced while this run had it open. Put it back together with the files beside it (-wal), or restore a backup; the next run goes on where that database stands."
+        "The sink %s failed: %s was deleted, moved or replaced while this run had it open. Put it back together with the files beside it (-wal), or restore a backup; the next run resumes where that database stands."
             .formatted(address.redacted(), path));
   }
 

@@ -120,7 +120,7 @@ public final class TransactionWriter implements AutoCloseable {
                   + topic.name()
                   + " has had no answer in "
                   + attempt
-                  + " attempts, so it is not known whether it happened. The committed offsets tell: start again, and it goes on exactly.",
+                  + " attempts, so it is not known whether it happened. The committed offsets tell: start again, and it resumes exactly there.",
               e);
         }
       }

@@ -56,7 +56,7 @@ public final class Page {
    *
    * @param out the terminal, or a file
    * @param isColoured whether it shows colours
-   * @param enter waits for the reader, or null to go on
+   * @param enter waits for the reader, or null to continue at once
    * @param rows how many lines are seen at once
    */
   public Page(PrintStream out, boolean isColoured, Enter enter, int rows) {

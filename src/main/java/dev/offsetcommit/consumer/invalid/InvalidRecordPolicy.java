@@ -3,7 +3,7 @@ package dev.offsetcommit.consumer.invalid;
 import dev.offsetcommit.cluster.TerseException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Decides what becomes of a record that is no valid event. */
+/** Decides what becomes of a record that is not a valid event. */
 public interface InvalidRecordPolicy extends AutoCloseable {
 
   /** The policy's name on the command line. */
@@ -35,7 +35,7 @@ public interface InvalidRecordPolicy extends AutoCloseable {
       @Override
       public void handle(ConsumerRecord<byte[], byte[]> record, String reason) {
         throw new TerseException(
-            "Invalid record in topic %s, partition %d, offset %d: %s: %s. Nothing past it is committed; --on-invalid skip or dead-letter goes on behind it."
+            "Invalid record in topic %s, partition %d, offset %d: %s: %s. Nothing past it is committed; --on-invalid skip or dead-letter continues behind it."
                 .formatted(
                     record.topic(),
                     record.partition(),
@@ -46,7 +46,7 @@ public interface InvalidRecordPolicy extends AutoCloseable {
     };
   }
 
-  /** Goes on behind the record; the event that the loop reports is all that is left of it. */
+  /** Continues behind the record; the event that the loop reports is all that is left of it. */
   static InvalidRecordPolicy skip() {
     return new InvalidRecordPolicy() {
       @Override

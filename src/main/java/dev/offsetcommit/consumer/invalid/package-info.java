@@ -1,2 +1,2 @@
-/** What becomes of a record that is no valid event: a stop, a skip, or a dead-letter topic. */
+/** What becomes of a record that is not a valid event: a stop, a skip, or a dead-letter topic. */
 package dev.offsetcommit.consumer.invalid;

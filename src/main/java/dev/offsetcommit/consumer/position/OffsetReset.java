@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where {@code auto.offset.reset} puts a partition that has no offset to go on at. The client
+ * Where {@code auto.offset.reset} puts a partition that has no offset to resume at. The client
  * itself is configured with {@code none}: it would move to another offset without a word, also in
  * the middle of a run.
  */

@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Decides where a partition goes on whose log does not hold the next offset: it reports the records
+ * Decides where a partition resumes whose log does not hold the next offset: it reports the records
  * that were deleted before they were read, and puts the partition where {@code auto.offset.reset}
  * says, or stops.
  *
@@ -45,7 +45,7 @@ public final class OutOfRange {
   }
 
   /**
-   * Puts the partitions that the client could not fetch where they go on.
+   * Seeks the partitions that the client could not fetch to where they resume.
    *
    * @param refused names them, with the offsets that are not there
    * @return the next offset of each partition that moved forward
@@ -114,7 +114,7 @@ public final class OutOfRange {
             (stops ? OnGap.STOP : OnGap.CONTINUE).toString()));
     if (stops && target != null) {
       throw new TerseException(
-          "Topic %s, partition %d: offsets %d to %d (%d) were deleted before they were read. Nothing past them is committed; --on-gap continue goes on behind them, at offset %d."
+          "Topic %s, partition %d: offsets %d to %d (%d) were deleted before they were read. Nothing past them is committed; --on-gap continue resumes behind them, at offset %d."
               .formatted(partition.topic(), partition.partition(), from, to - 1, count, target));
     }
   }

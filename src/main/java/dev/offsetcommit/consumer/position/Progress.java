@@ -70,7 +70,7 @@ public final class Progress {
     return known == null ? 0 : known.next;
   }
 
-  /** The same for the last record, which may have come again and lie before the furthest. */
+  /** The same for the last record, which may be a repeat and lie before the furthest. */
   public long nextAfterLast(TopicPartition partition) {
     Furthest known = furthest.get(partition);
     return known == null ? 0 : known.last;

@@ -14,17 +14,18 @@ public record Anomaly(Kind kind, String detail) {
   public enum Kind {
     /** More acknowledged records were never processed than the promise allows. */
     LOST,
-    /** More records came again after a crash, or a failed commit, than the promise allows. */
+    /** More records were repeated after a crash, or a failed commit, than the promise allows. */
     REPEATED,
     /**
-     * Records came again although their consumer had given them up in order, with time to commit.
+     * Records were repeated although their consumer had given them up in order, with time to
+     * commit.
      */
     REPEATED_AFTER_CLEAN_END,
     /** From where it resumed, a child did not process the log in order, or left out a record. */
     REORDERED,
     /** A commit covers records that were not processed yet, or that do not exist. */
     COMMITTED_TOO_FAR,
-    /** A record came again although a commit covers it: one resumed from, or one confirmed. */
+    /** A record was repeated although a commit covers it: one resumed from, or one confirmed. */
     UNEXPLAINED_REPEAT,
     /** A child processed what is not in the log. */
     UNKNOWN_ID,

@@ -80,7 +80,7 @@ public final class Checker {
         invalid);
   }
 
-  /** How many records came again, of those that count. */
+  /** How many records were repeated, of those that count. */
   private long repeats() {
     if (effectsAreOutput()) {
       repeats.settle(tally);

@@ -68,7 +68,7 @@ final class Coverage {
   }
 
   /**
-   * A child went on to, or the group has committed {@code offset}: what lies below it and is not
+   * A child resumed at, or the group has committed {@code offset}: what lies below it and is not
    * processed now is lost unless a consumer goes back.
    */
   void gonePast(int partition, long offset, int child) {

@@ -1,6 +1,6 @@
 package dev.offsetcommit.lab.check;
 
-/** One processing of one record by one child, and what answers for it if the record comes again. */
+/** One processing of one record by one child, and what answers for it if the record is repeated. */
 final class Delivery {
 
   private final int child;
@@ -21,9 +21,7 @@ final class Delivery {
     return confirmed;
   }
 
-  /**
-   * What answers for a repeat of it; null as long as it is confirmed, or its child still has it.
-   */
+  /** What answers for a repeat of it; null while it is confirmed, or its child still has it. */
   Interruption interruption() {
     return interruption;
   }

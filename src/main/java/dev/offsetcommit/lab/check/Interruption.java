@@ -2,7 +2,7 @@ package dev.offsetcommit.lab.check;
 
 /**
  * One moment at which a child's processed and unconfirmed records may have been given up: how many
- * of them may come again, and how many did.
+ * of them may be repeated, and how many were.
  */
 final class Interruption {
 

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /**
  * Follows one child, and decides for each record that it processes which of the child's
- * interruptions answers for it if it comes again. N is what the promise allows for one crash.
+ * interruptions answers for it if it is repeated. N is what the promise allows for one crash.
  *
  * <ul>
  *   <li><b>Confirmed</b>: a successful commit of the same assignment covers the record. Nothing

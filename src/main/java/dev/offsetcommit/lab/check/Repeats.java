@@ -30,13 +30,13 @@ final class Repeats {
     interruptions.addAll(more);
   }
 
-  /** A record came again for a reason that is an anomaly whatever was committed. */
+  /** A record was repeated for a reason that is an anomaly whatever was committed. */
   void unexplained() {
     total++;
   }
 
   /**
-   * A record came again.
+   * A record was repeated.
    *
    * @param before the processing before
    * @param now this one

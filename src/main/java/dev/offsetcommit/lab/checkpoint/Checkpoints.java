@@ -4,8 +4,8 @@ package dev.offsetcommit.lab.checkpoint;
 public interface Checkpoints {
 
   /**
-   * Whether {@link #reached} is going to stop this process at the next such moment. Some moments,
-   * such as the one between a commit and its answer, exist only if they are prepared for.
+   * Whether {@link #reached} will stop this process at the next such moment. Some moments, such as
+   * the one between a commit and its answer, exist only if they are prepared for.
    *
    * @param checkpoint the moment
    */

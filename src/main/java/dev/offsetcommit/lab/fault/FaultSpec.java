@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * @param script makes the strikes
  * @param evidence what must be seen of a strike for it to count
  * @param atCheckpoints whether strikes are placed at checkpoints, or at random times
- * @param poisonEvery every so many-th record is no valid event, 0 = none
+ * @param poisonEvery every how many records one is not a valid event; 0 = none
  * @param proxied whether a proxy stands before the broker
  * @param answerDelayMs how long that delays answers to commits
  * @param ownProcess whether the broker needs a process of its own

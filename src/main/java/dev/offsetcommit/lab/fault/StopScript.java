@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * SIGSTOP at a random time, until the group has given the partitions to a successor and that has
- * worked; then SIGCONT, and the zombie goes on with the records that it has in hand.
+ * worked; then SIGCONT, and the zombie continues with the records that it has in hand.
  */
 final class StopScript implements FaultScript {
 

@@ -4,7 +4,7 @@ import dev.offsetcommit.lab.process.ConsumerProcess;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** SIGTERM at random times: each child ends cleanly, and the next one goes on. */
+/** SIGTERM at random times: each child ends cleanly, and the next one resumes. */
 final class TermScript implements FaultScript {
 
   @Override

@@ -75,7 +75,7 @@ public record Leftovers(int histories, long bytes) {
   /**
    * Refuses a directory that holds a history already.
    *
-   * @param directories where this run is going to write
+   * @param directories where this run will write
    * @throws TerseException if one of them is there, which is named
    */
   public static void checkUnused(List<Path> directories) {

@@ -44,7 +44,7 @@ final class Member {
    * @param copy which of the copies it is, from 1
    * @param wire what its connections show, null on a cluster that is not the lab's
    * @param proxy stands between it and the broker, null as well
-   * @param pattern finds an effect in a line, null as long as it is not known
+   * @param pattern finds an effect in a line, null while it is not known
    */
   Member(
       int run,

@@ -113,7 +113,7 @@ final class Members {
   }
 
   /**
-   * Starts a run that is to be held at a moment.
+   * Starts a run that the lab will hold at a moment.
    *
    * @param copy which of the copies it is
    * @param moment at which it is held, or null

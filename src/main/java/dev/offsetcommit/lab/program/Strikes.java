@@ -251,7 +251,7 @@ final class Strikes {
     }
   }
 
-  /** A stopped member loses its place in the group, a successor works, and it goes on. */
+  /** A stopped member loses its place in the group, a successor works, and it continues. */
   private void stops() throws InterruptedException, Invalid {
     Member member = members.alive().get(0);
     for (int i = 0; i < plan.kills(); i++) {

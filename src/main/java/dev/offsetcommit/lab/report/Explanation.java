@@ -7,14 +7,14 @@ import java.util.stream.Stream;
 
 /**
  * The reason for the longest stretch of records that came twice, or never: what one consumer had
- * processed, what was committed of it, and where the next one therefore went on.
+ * processed, what was committed of it, and where the next one therefore resumed.
  *
  * @param partition where
  * @param from the first such record
  * @param to the one behind the last
  * @param before the consumer that was struck
  * @param strike what was done to it, in words
- * @param after the consumer that went on
+ * @param after the consumer that resumed
  */
 record Explanation(int partition, long from, long to, int before, String strike, int after) {
 

@@ -137,7 +137,7 @@ final class BadCommits {
 
   static final class NoCommitOnRevoke extends BadConsumer {
 
-    /** Less than its promise, so that only what comes again in a rebalance is against it. */
+    /** Less than its promise, so that only a repeat after a rebalance breaks it. */
     private static final int RECORDS_PER_COMMIT = ConsumerProcess.POLL_RECORDS - 10;
 
     private final Map<TopicPartition, Long> next = new HashMap<>();

@@ -85,7 +85,7 @@ final class BadTransactions {
       }
       producer.beginTransaction();
       if (batches++ % 2 == 1) {
-        // The next poll goes on behind these records all the same.
+        // The next poll resumes behind these records all the same.
         producer.abortTransaction();
         return;
       }

@@ -67,7 +67,7 @@ public enum KnownBad {
       Anomaly.Kind.REPEATED_AFTER_CLEAN_END,
       Promise.atLeastOnce(ConsumerProcess.POLL_RECORDS)),
   FAILED_COMMITS_IGNORED(
-      "Commits after each record, and goes on when the broker refuses.",
+      "Commits after each record, and continues when the broker refuses.",
       Anomaly.Kind.REPEATED,
       Promise.atLeastOnce(1));
 

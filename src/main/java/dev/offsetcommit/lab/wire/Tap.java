@@ -6,7 +6,7 @@ import org.apache.kafka.common.requests.AbstractResponse;
 /** Sees what passes a {@link WireProxy}, and may hold it or drop it. Called by many threads. */
 public interface Tap {
 
-  /** Whether requests and responses of this API are to be decoded. */
+  /** Whether requests and responses of this API are decoded. */
   boolean wants(ApiKeys api);
 
   /** A program has connected. */
@@ -15,7 +15,7 @@ public interface Tap {
   /**
    * A request has come from the program.
    *
-   * @return whether it may go on to the broker; otherwise the connection is closed
+   * @return whether it is passed on to the broker; otherwise the connection is closed
    * @throws InterruptedException if the proxy is closed meanwhile
    */
   default boolean request(Exchange exchange) throws InterruptedException {
@@ -26,7 +26,7 @@ public interface Tap {
    * Its response has come from the broker.
    *
    * @param response null where it cannot be decoded
-   * @return whether it may go on to the program; otherwise the connection is closed
+   * @return whether it is passed on to the program; otherwise the connection is closed
    * @throws InterruptedException if the proxy is closed meanwhile
    */
   default boolean response(Exchange exchange, AbstractResponse response)

@@ -126,7 +126,7 @@ public final class WireLog implements Tap {
 
   /**
    * The program is dead: what is held is dropped with its connections. Without a kill nothing else
-   * lets it go on.
+   * lets it continue.
    */
   public synchronized void release() {
     armed = null;

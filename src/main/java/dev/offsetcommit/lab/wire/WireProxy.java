@@ -60,7 +60,7 @@ public final class WireProxy implements AutoCloseable {
    * Starts between a program and a cluster.
    *
    * @param brokers the brokers' advertised addresses, {@code 127.0.0.1:port}
-   * @param port where the first broker is to be found; 0 for any free port
+   * @param port the port of the first broker; 0 for any free port
    * @param tap sees what passes
    * @throws TerseException if the port is in use
    */
