@@ -66,11 +66,8 @@ final class DataDirectory implements AutoCloseable {
       return new DataDirectory(path, wanted == null, lockFile);
     } catch (IOException e) {
       throw new TerseException(
-          "Cannot use the data directory "
-              + (wanted == null ? "" : wanted)
-              + ": "
-              + e
-              + ". Choose another one with --data-dir, or --ephemeral.",
+          "Cannot use the data directory %s: %s. Choose another one with --data-dir, or --ephemeral."
+              .formatted(wanted == null ? "" : wanted, e),
           e);
     }
   }
@@ -81,19 +78,13 @@ final class DataDirectory implements AutoCloseable {
       long found = names.stream().filter(name -> name.startsWith(NODE)).count();
       if (found == 0 && names.stream().anyMatch(name -> !name.equals(LOCK))) {
         throw new TerseException(
-            "The directory "
-                + path
-                + " holds other files. Choose an empty or new one with --data-dir.");
+            "The directory %s holds other files. Choose an empty or new one with --data-dir."
+                .formatted(path));
       }
       if (found != 0 && found != nodes) {
         throw new TerseException(
-            "The data directory "
-                + path
-                + " belongs to a broker of "
-                + found
-                + " nodes. Start it with --nodes "
-                + found
-                + ", or choose another --data-dir.");
+            "The data directory %s belongs to a broker of %s nodes. Start it with --nodes %s, or choose another --data-dir."
+                .formatted(path, found, found));
       }
     }
   }
@@ -110,9 +101,8 @@ final class DataDirectory implements AutoCloseable {
     if (lock == null) {
       channel.close();
       throw new TerseException(
-          "The data directory "
-              + path
-              + " is in use by another broker. Stop that one, or choose another --data-dir.");
+          "The data directory %s is in use by another broker. Stop that one, or choose another --data-dir."
+              .formatted(path));
     }
     return channel;
   }

@@ -89,11 +89,8 @@ final class Listener {
       }
     } catch (BindException e) {
       throw new TerseException(
-          "Port "
-              + port
-              + " on 127.0.0.1 is in use ("
-              + e.getMessage()
-              + "). Stop what listens there, or choose another one with --port (0 takes any free port).",
+          "Port %s on 127.0.0.1 is in use (%s). Stop what listens there, or choose another one with --port (0 takes any free port)."
+              .formatted(port, e.getMessage()),
           e);
     } catch (IOException e) {
       throw new TerseException("Cannot listen on 127.0.0.1:" + port + ": " + e.getMessage(), e);

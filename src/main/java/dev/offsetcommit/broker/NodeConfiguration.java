@@ -28,13 +28,9 @@ final class NodeConfiguration {
     p.put("log.dirs", directory.toString());
     p.put(
         "listeners",
-        BROKER_LISTENER
-            + "://"
-            + broker.address()
-            + ","
-            + CONTROLLER_LISTENER
-            + "://"
-            + controller.address());
+        "%s://%s,%s://%s"
+            .formatted(
+                BROKER_LISTENER, broker.address(), CONTROLLER_LISTENER, controller.address()));
     p.put("advertised.listeners", BROKER_LISTENER + "://" + broker.address());
     p.put("controller.listener.names", CONTROLLER_LISTENER);
     p.put(

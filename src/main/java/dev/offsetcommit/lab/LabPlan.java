@@ -50,15 +50,8 @@ public record LabPlan(
       long needed = FaultSpec.of(fault).recordsPerStrike() * (strikes + 1L);
       if (records < needed) {
         throw new IllegalArgumentException(
-            "--records "
-                + records
-                + " leaves no room for --kills "
-                + strikes
-                + " with --fault "
-                + fault
-                + ": at least "
-                + needed
-                + " are needed");
+            "--records %s leaves no room for --kills %s with --fault %s: at least %s are needed"
+                .formatted(records, strikes, fault, needed));
       }
     }
   }

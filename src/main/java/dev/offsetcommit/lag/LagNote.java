@@ -45,9 +45,8 @@ final class LagNote {
     }
     if (committed > log.end()) {
       notes.add(
-          "committed "
-              + (committed - log.end())
-              + " past the log end: the next reader resets by its auto.offset.reset");
+          "committed %s past the log end: the next reader resets by its auto.offset.reset"
+              .formatted(committed - log.end()));
       return;
     }
     if (committed < log.start()) {
@@ -73,14 +72,13 @@ final class LagNote {
     }
     if (log.lso() < log.end()) {
       notes.add(
-          "open transaction from offset "
-              + log.lso()
-              + ": "
-              + count(
-                  log.end() - Math.max(log.lso(), log.firstAtOrAfter(committed)),
-                  "offset waits",
-                  "offsets wait")
-              + " for its end");
+          "open transaction from offset %s: %s for its end"
+              .formatted(
+                  log.lso(),
+                  count(
+                      log.end() - Math.max(log.lso(), log.firstAtOrAfter(committed)),
+                      "offset waits",
+                      "offsets wait")));
     }
   }
 

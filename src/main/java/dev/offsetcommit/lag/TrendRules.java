@@ -191,9 +191,10 @@ final class TrendRules {
   }
 
   private static String waiting(TrendSample last) {
-    return last.lag()
-        + " wait"
-        + (last.awaited() == Backlog.TRANSACTION ? " for the end of a transaction" : "");
+    return "%s wait%s"
+        .formatted(
+            last.lag(),
+            last.awaited() == Backlog.TRANSACTION ? " for the end of a transaction" : "");
   }
 
   private static String perSecond(double rate) {

@@ -164,11 +164,8 @@ public final class GroupReset implements AutoCloseable {
         return kept;
       }
       throw new TerseException(
-          "Group "
-              + group
-              + " does not exist on "
-              + settings.bootstrapServers()
-              + ". Is the name right? --create commits offsets for a new group.");
+          "Group %s does not exist on %s. Is the name right? --create commits offsets for a new group."
+              .formatted(group, settings.bootstrapServers()));
     }
     if (reading.failure() != null) {
       throw reading.failure();
@@ -198,14 +195,12 @@ public final class GroupReset implements AutoCloseable {
     return state.members().stream()
         .map(
             member ->
-                member.clientId()
-                    + " on "
-                    + member.host()
-                    + " ("
-                    + member.consumerId()
-                    + ", "
-                    + member.partitions().size()
-                    + " partitions)")
+                "%s on %s (%s, %s partitions)"
+                    .formatted(
+                        member.clientId(),
+                        member.host(),
+                        member.consumerId(),
+                        member.partitions().size()))
         .collect(Collectors.joining("; "));
   }
 
@@ -214,13 +209,8 @@ public final class GroupReset implements AutoCloseable {
     for (TopicPartition partition : partitions) {
       if (!read.ranges().containsKey(partition)) {
         throw new TerseException(
-            "Cannot reset "
-                + partition
-                + " on "
-                + settings.bootstrapServers()
-                + ": "
-                + read.problems().get(partition)
-                + ". Nothing was changed.");
+            "Cannot reset %s on %s: %s. Nothing was changed."
+                .formatted(partition, settings.bootstrapServers(), read.problems().get(partition)));
       }
     }
     return read.ranges();

@@ -87,12 +87,8 @@ public final class ResetCsv {
 
   private static TerseException broken(String file, int number, String line) {
     return new TerseException(
-        file
-            + ", line "
-            + number
-            + ": '"
-            + line
-            + "' is neither topic,partition,offset nor group,topic,partition,offset.");
+        "%s, line %s: '%s' is neither topic,partition,offset nor group,topic,partition,offset."
+            .formatted(file, number, line));
   }
 
   private static List<String> fields(String line) {

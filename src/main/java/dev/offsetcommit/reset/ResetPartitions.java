@@ -54,9 +54,8 @@ final class ResetPartitions {
       }
       if (chosen.isEmpty()) {
         throw new TerseException(
-            "Group "
-                + group
-                + " has committed nothing, so --all-topics names no partition. Use --topic.");
+            "Group %s has committed nothing, so --all-topics names no partition. Use --topic."
+                .formatted(group));
       }
     }
     for (String topic : scope.topics()) {
@@ -112,11 +111,8 @@ final class ResetPartitions {
       throw new TerseException("Topic " + scope + " does not exist on " + servers + ".", e);
     } catch (AuthorizationException e) {
       throw new TerseException(
-          "Not allowed on "
-              + servers
-              + " to describe topic "
-              + scope
-              + ". Ask for that right, or use other credentials.",
+          "Not allowed on %s to describe topic %s. Ask for that right, or use other credentials."
+              .formatted(servers, scope),
           e);
     }
   }

@@ -64,9 +64,8 @@ final class ResetPlanner {
     if (target instanceof ResetTarget.Shift shift) {
       if (before == null) {
         throw new TerseException(
-            "Cannot shift "
-                + partition
-                + ": nothing is committed there. Leave it out, or name an offset.");
+            "Cannot shift %s: nothing is committed there. Leave it out, or name an offset."
+                .formatted(partition));
       }
       return shifted(before.offset(), shift.by());
     }

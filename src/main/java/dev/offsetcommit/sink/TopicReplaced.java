@@ -7,18 +7,7 @@ final class TopicReplaced extends TerseException {
 
   TopicReplaced(String group, String topic, String known, String found) {
     super(
-        "Topic "
-            + topic
-            + " was deleted and created again: the sink's offsets of group "
-            + group
-            + " belong to topic id "
-            + known
-            + ", and the cluster now has "
-            + found
-            + ". Use another --group or another --sink for the new topic; or forget the old one: DELETE FROM offsets WHERE group_id = '"
-            + group
-            + "' AND topic = '"
-            + topic
-            + "'.");
+        "Topic %s was deleted and created again: the sink's offsets of group %s belong to topic id %s, and the cluster now has %s. Use another --group or another --sink for the new topic; or forget the old one: DELETE FROM offsets WHERE group_id = '%s' AND topic = '%s'."
+            .formatted(topic, group, known, found, group, topic));
   }
 }

@@ -116,11 +116,8 @@ public final class TransactionWriter implements AutoCloseable {
         if (attempt == MOST_COMMIT_ATTEMPTS) {
           producer.close(Duration.ZERO);
           throw new TerseException(
-              "The commit of a transaction for "
-                  + topic.name()
-                  + " has had no answer in "
-                  + attempt
-                  + " attempts, so it is not known whether it happened. The committed offsets tell: start again, and it resumes exactly there.",
+              "The commit of a transaction for %s has had no answer in %s attempts, so it is not known whether it happened. The committed offsets tell: start again, and it resumes exactly there."
+                  .formatted(topic.name(), attempt),
               e);
         }
       }
@@ -148,12 +145,8 @@ public final class TransactionWriter implements AutoCloseable {
     }
     if (failures >= MOST_FAILURES) {
       throw new TerseException(
-          failures
-              + " transactions for "
-              + topic.name()
-              + " failed one after the other, the last with: "
-              + cause.getMessage()
-              + ". Does another process use the same transactional.id or --group-instance-id?",
+          "%s transactions for %s failed one after the other, the last with: %s. Does another process use the same transactional.id or --group-instance-id?"
+              .formatted(failures, topic.name(), cause.getMessage()),
           cause);
     }
     return cause;

@@ -114,12 +114,8 @@ public final class Checker {
       if (previous != null && previous.offset() > commit.offset()) {
         tally.add(
             Kind.COMMIT_REWOUND,
-            "partition "
-                + commit.partition()
-                + ": committed "
-                + previous.offset()
-                + ", then "
-                + commit.offset());
+            "partition %s: committed %s, then %s"
+                .formatted(commit.partition(), previous.offset(), commit.offset()));
       }
     }
   }
@@ -221,12 +217,13 @@ public final class Checker {
     if (again || covered) {
       tally.add(
           Kind.UNEXPLAINED_REPEAT,
-          where
-              + ": offset "
-              + record.offset()
-              + (again
-                  ? " twice since it resumed at " + span.resume()
-                  : " again, and " + span.covered() + " was committed"));
+          "%s: offset %s%s"
+              .formatted(
+                  where,
+                  record.offset(),
+                  again
+                      ? " twice since it resumed at " + span.resume()
+                      : " again, and " + span.covered() + " was committed"));
     } else if (!span.isNext(record.offset())) {
       tally.add(
           Kind.REORDERED,
@@ -253,15 +250,14 @@ public final class Checker {
         || commit.offset() > history.ends().getOrDefault(commit.partition(), Long.MAX_VALUE)) {
       tally.add(
           Kind.COMMITTED_TOO_FAR,
-          "child "
-              + life.child()
-              + ", partition "
-              + commit.partition()
-              + ": committed "
-              + commit.offset()
-              + (ahead == 0
-                  ? ", past the end of the log"
-                  : " with " + ahead + " record(s) below it not processed"));
+          "child %s, partition %s: committed %s%s"
+              .formatted(
+                  life.child(),
+                  commit.partition(),
+                  commit.offset(),
+                  ahead == 0
+                      ? ", past the end of the log"
+                      : " with " + ahead + " record(s) below it not processed"));
     }
   }
 
@@ -298,14 +294,8 @@ public final class Checker {
     if (history.total().count() != count || history.total().sum() != sum) {
       tally.add(
           history.total().count() > count ? Kind.REPEATED : Kind.LOST,
-          "the running total is of "
-              + history.total().count()
-              + " results with the sum "
-              + history.total().sum()
-              + ", and there are "
-              + count
-              + " with "
-              + sum);
+          "the running total is of %s results with the sum %s, and there are %s with %s"
+              .formatted(history.total().count(), history.total().sum(), count, sum));
     }
   }
 
@@ -357,23 +347,14 @@ public final class Checker {
       tally.add(
           Kind.LOST,
           places.size(),
-          whose
-              + ": "
-              + places.size()
-              + " from "
-              + places.get(0)
-              + " on, promised at most "
-              + bound);
+          "%s: %s from %s on, promised at most %s"
+              .formatted(whose, places.size(), places.get(0), bound));
     }
     return places.size() > bound;
   }
 
   private static String text(Entry entry) {
-    return "partition "
-        + entry.partition()
-        + ", offset "
-        + entry.offset()
-        + ", number "
-        + entry.number();
+    return "partition %s, offset %s, number %s"
+        .formatted(entry.partition(), entry.offset(), entry.number());
   }
 }

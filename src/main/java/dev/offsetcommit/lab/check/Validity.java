@@ -49,11 +49,8 @@ final class Validity {
     }
     if (effective * 2 < history.strikesWanted() || effective == 0 && history.strikesWanted() > 0) {
       reasons.add(
-          "only "
-              + effective
-              + " of "
-              + history.strikesWanted()
-              + " strikes were seen to hit a consumer at work");
+          "only %s of %s strikes were seen to hit a consumer at work"
+              .formatted(effective, history.strikesWanted()));
     }
     reasons.addAll(history.unseen());
     return reasons;
@@ -80,13 +77,12 @@ final class Validity {
 
   /** With the child's own words, so that a reader of this line need not look for its file. */
   private static String wrongEnd(ConsumerRun life) {
-    return "child "
-        + life.child()
-        + " ended with "
-        + (life.exit() == null ? "nothing known" : life.exit())
-        + " instead of "
-        + life.expectedExit()
-        + (life.lastWords() == null ? "" : ": " + life.lastWords());
+    return "child %s ended with %s instead of %s%s"
+        .formatted(
+            life.child(),
+            life.exit() == null ? "nothing known" : life.exit(),
+            life.expectedExit(),
+            life.lastWords() == null ? "" : ": " + life.lastWords());
   }
 
   private static boolean committed(ConsumerRun life) {

@@ -91,11 +91,8 @@ public final class GroupMembers {
     while (count() > members) {
       if (deadline.isOver()) {
         throw new TerseException(
-            "The dead members of group "
-                + group
-                + " are still there after "
-                + timeout.toSeconds()
-                + " s; lower the broker's group.consumer.session.timeout.ms, or use --group-protocol classic");
+            "The dead members of group %s are still there after %s s; lower the broker's group.consumer.session.timeout.ms, or use --group-protocol classic"
+                .formatted(group, timeout.toSeconds()));
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MS);
     }

@@ -397,10 +397,11 @@ final class ProgramExperiment {
     if (lines.isEmpty()) {
       return "Nothing is there.";
     }
-    return "For example, there is: "
-        + String.join(
-            " | ", lines.stream().filter(l -> !l.isBlank()).limit(3).map(Member::cut).toList())
-        + ". --effect-pattern says which lines are effects.";
+    return "For example, there is: %s. --effect-pattern says which lines are effects."
+        .formatted(
+            String.join(
+                " | ",
+                lines.stream().filter(l -> !l.isBlank()).limit(3).map(Member::cut).toList()));
   }
 
   /** All lines that may show an effect. */
