@@ -160,15 +160,23 @@ public final class ConsumerLoop {
     strategy.opening();
     beforeJoining.accept(partitions);
     Map<TopicPartition, Long> ends = plan.exitAtEnd() ? consumer.endOffsets(partitions) : Map.of();
-    StopConditions conditions = new StopConditions(plan, consumer, ends, nanoTime);
-    IdleDetector membership = new IdleDetector(consumer, nanoTime);
-    Throttling throttling = new Throttling(Throttling.throttleMs(consumer), events, nanoTime);
-    WaitingNotice waiting = new WaitingNotice(plan, events, nanoTime);
-    BrokerContact contact = new BrokerContact(BrokerContact.responses(consumer), events, nanoTime);
+    // While the process is stopped it waits for nothing.
+    LongSupplier runningTime = () -> nanoTime.getAsLong() - limits.standstill().total().toNanos();
+    StopConditions conditions = new StopConditions(plan, consumer, ends, runningTime);
+    Throttling throttling = new Throttling(Throttling.throttleMs(consumer), events, runningTime);
+    WaitingNotice waiting = new WaitingNotice(plan, events, runningTime);
     OffsetReset reset = new OffsetReset(consumer, plan.reset());
     Assignment assignment =
         new Assignment(consumer, strategy, reset, progress, events, partitions.size());
     Rebalances rebalances = new Rebalances(assignment, strategy, events, nanoTime);
+    IdleDetector membership = new IdleDetector(consumer, rebalances::isUnderWay, runningTime);
+    BrokerContact contact =
+        new BrokerContact(
+            plan.group(),
+            BrokerContact.responses(consumer),
+            rebalances::isUnderWay,
+            events,
+            runningTime);
     OutOfRange outOfRange = new OutOfRange(consumer, plan.onGap(), reset, progress, events);
 
     events.accept(

@@ -1,6 +1,7 @@
 package dev.offsetcommit.consumer;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 
@@ -14,18 +15,22 @@ final class IdleDetector {
   private static final long SETTLED_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final Consumer<?, ?> consumer;
+  private final BooleanSupplier isRebalancing;
   private final LongSupplier nanoTime;
   private Long withoutSince;
   private boolean idle;
 
-  IdleDetector(Consumer<?, ?> consumer, LongSupplier nanoTime) {
+  IdleDetector(Consumer<?, ?> consumer, BooleanSupplier isRebalancing, LongSupplier nanoTime) {
     this.consumer = consumer;
+    this.isRebalancing = isRebalancing;
     this.nanoTime = nanoTime;
   }
 
   /** Looks; true at the moment at which this member is found to idle, once. */
   boolean turnedIdle() {
-    if (!consumer.assignment().isEmpty() || consumer.groupMetadata().generationId() <= 0) {
+    if (!consumer.assignment().isEmpty()
+        || isRebalancing.getAsBoolean()
+        || consumer.groupMetadata().generationId() <= 0) {
       withoutSince = null;
       idle = false;
       return false;

@@ -13,8 +13,9 @@ class BrokerContactTest {
   private final List<ConsumerEvent> events = new ArrayList<>();
   private long responses;
   private long nanoTime;
+  private boolean isRebalancing;
   private final BrokerContact contact =
-      new BrokerContact(() -> responses, events::add, () -> nanoTime);
+      new BrokerContact("g", () -> responses, () -> isRebalancing, events::add, () -> nanoTime);
 
   private void afterSeconds(int seconds) {
     nanoTime += Duration.ofSeconds(seconds).toNanos();
@@ -28,6 +29,19 @@ class BrokerContactTest {
       afterSeconds(5);
     }
     assertThat(events).isEmpty();
+  }
+
+  @Test
+  void aMemberThatWaitsForARebalanceIsNotToldThatTheClusterIsSilent() {
+    isRebalancing = true;
+    afterSeconds(9);
+    afterSeconds(9);
+    assertThat(events).containsExactly(new ConsumerEvent.RebalancePending("g", 9000));
+    responses++;
+    isRebalancing = false;
+    afterSeconds(1);
+    afterSeconds(8);
+    assertThat(events).last().isEqualTo(new ConsumerEvent.BrokerSilent(8000));
   }
 
   @Test

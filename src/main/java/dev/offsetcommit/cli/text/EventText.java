@@ -156,6 +156,10 @@ public final class EventText {
       return "Group %s has a member with the --group-instance-id %s: it runs, or it was killed and the broker keeps its name until its session ends. Waiting up to %d s for it"
           .formatted(e.group(), e.groupInstanceId(), e.timeoutMs() / 1000);
     }
+    if (event instanceof ConsumerEvent.RebalancePending e) {
+      return "Group %s has been in a rebalance for %d s: its coordinator waits for a member that does not answer (stopped, or busy with its last poll), or does not answer itself"
+          .formatted(e.group(), e.pendingMs() / 1000);
+    }
     if (event instanceof ConsumerEvent.BrokerSilent e) {
       return "No answer from the cluster for " + e.silentMs() / 1000 + " s, still trying";
     }

@@ -228,6 +228,14 @@ public sealed interface ConsumerEvent {
   record InstanceNameTaken(String group, String groupInstanceId, long timeoutMs)
       implements ConsumerEvent {}
 
+  /**
+   * The group is in a rebalance, and this member waits for its end: the coordinator waits for
+   * another member, or does not answer.
+   *
+   * @param pendingMs for how long nothing has come from the cluster
+   */
+  record RebalancePending(String group, long pendingMs) implements ConsumerEvent {}
+
   /** The cluster has not answered for a while. */
   record BrokerSilent(long silentMs) implements ConsumerEvent {}
 

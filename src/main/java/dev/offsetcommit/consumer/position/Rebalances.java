@@ -20,6 +20,7 @@ public final class Rebalances implements ConsumerRebalanceListener {
   private final CommitStrategy strategy;
   private final java.util.function.Consumer<ConsumerEvent> events;
   private final LongSupplier nanoTime;
+  private boolean isUnderWay = true;
   private Long pausedAt;
   private RuntimeException failure;
 
@@ -36,11 +37,22 @@ public final class Rebalances implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+    isUnderWay = false;
     guarded(() -> assigned(partitions));
+  }
+
+  /**
+   * Whether this member waits for its part: it has just joined, or gave partitions up, and has not
+   * been told yet what it gets. Kafka calls {@link #onPartitionsAssigned} also where that is
+   * nothing.
+   */
+  public boolean isUnderWay() {
+    return isUnderWay;
   }
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+    isUnderWay = true;
     guarded(
         () -> {
           pausedAt = nanoTime.getAsLong();
@@ -53,6 +65,7 @@ public final class Rebalances implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsLost(Collection<TopicPartition> partitions) {
+    isUnderWay = true;
     guarded(
         () -> {
           pausedAt = nanoTime.getAsLong();

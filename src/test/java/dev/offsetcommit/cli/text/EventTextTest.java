@@ -153,6 +153,7 @@ class EventTextTest {
                 new ConsumerEvent.OffsetRange("t", 0, 5, 9),
                 new ConsumerEvent.OffsetRange("t", 1, 7, 7))),
         new ConsumerEvent.CommittedEpochAbove("t", 0, 5, 100, 0),
+        new ConsumerEvent.RebalancePending("g", 8000),
         new ConsumerEvent.BrokerSilent(8000),
         new ConsumerEvent.BrokerBack(9000),
         new ConsumerEvent.SinkSilent("jdbc:sqlite:numbers.db", "it is locked", 20_000),
