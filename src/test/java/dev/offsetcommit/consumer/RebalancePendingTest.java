@@ -64,7 +64,7 @@ class RebalancePendingTest {
               .noneMatch(ConsumerEvent.NoPartitions.class::isInstance)
               .noneMatch(ConsumerEvent.BrokerSilent.class::isInstance);
         }
-        absent.close();
+        absent.unsubscribe();
         third.awaitPartitions();
       }
     }
