@@ -29,6 +29,9 @@ final class DataDirectory implements AutoCloseable {
   private static final String LOCK = ".offset-commit.lock";
   private static final String NODE = "node-";
 
+  /** Kafka leaves it behind when a node has been stopped, and removes it at the next start. */
+  private static final String CLEAN_SHUTDOWN = ".kafka_cleanshutdown";
+
   private static final String TEMPORARY = "offset-commit-broker-";
 
   /** What the JDK adds to a temporary directory's name; a user's own name is shorter. */
@@ -110,6 +113,22 @@ final class DataDirectory implements AutoCloseable {
   private static void closeToOthers(Path path) throws IOException {
     if (Files.getFileAttributeView(path, PosixFileAttributeView.class) != null) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  /** What the last broker on a directory has left. */
+  static EarlierRun earlierRun(Path directory) {
+    try (DirectoryStream<Path> nodes = Files.newDirectoryStream(directory, NODE + "*")) {
+      EarlierRun found = EarlierRun.NONE;
+      for (Path node : nodes) {
+        if (!Files.exists(node.resolve(CLEAN_SHUTDOWN))) {
+          return EarlierRun.KILLED;
+        }
+        found = EarlierRun.STOPPED;
+      }
+      return found;
+    } catch (IOException | DirectoryIteratorException e) {
+      return EarlierRun.NONE; // No directory yet, or one that the start cannot use and will name.
     }
   }
 

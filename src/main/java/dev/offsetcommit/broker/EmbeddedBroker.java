@@ -89,6 +89,11 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
+  /** How the last broker on a data directory ended, to be asked before {@link #start}. */
+  public static EarlierRun earlierRun(Path dataDirectory) {
+    return DataDirectory.earlierRun(dataDirectory);
+  }
+
   /**
    * Starts a broker and waits until it serves clients.
    *

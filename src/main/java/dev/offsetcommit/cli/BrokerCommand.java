@@ -1,12 +1,12 @@
 package dev.offsetcommit.cli;
 
 import dev.offsetcommit.broker.BrokerSettings;
+import dev.offsetcommit.broker.EarlierRun;
 import dev.offsetcommit.broker.EmbeddedBroker;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.SlowStart;
 import dev.offsetcommit.cluster.ClientVersion;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -68,13 +68,14 @@ final class BrokerCommand extends BaseCommand {
     }
     Path directory = directory();
     BrokerSettings settings = new BrokerSettings(port, directory, nodes, properties);
+    EarlierRun earlier = ephemeral ? EarlierRun.NONE : EmbeddedBroker.earlierRun(directory);
     if (!ephemeral) {
-      console.err().println(whatIsKept(directory));
+      console.err().println(whatIsKept(directory, earlier));
     }
     String slow =
-        ephemeral
-            ? "Still starting"
-            : "Still starting: if the broker before was killed, its session has to end first, which takes 9 s";
+        earlier == EarlierRun.KILLED
+            ? "Still starting: the last broker was killed, so its session has to expire first, which takes 9 s"
+            : "Still starting";
     try (SlowStart slowStart = new SlowStart(console.err(), slow, SLOW_S);
         EmbeddedBroker broker = EmbeddedBroker.start(settings)) {
       slowStart.answered();
@@ -88,8 +89,8 @@ final class BrokerCommand extends BaseCommand {
     return ExitCode.DONE;
   }
 
-  private static String whatIsKept(Path directory) {
-    return Files.isDirectory(directory)
+  private static String whatIsKept(Path directory, EarlierRun earlier) {
+    return earlier != EarlierRun.NONE
         ? "Records and offsets of earlier runs are still there, in %s (--ephemeral starts with none)"
             .formatted(directory)
         : "Records and offsets are kept for the next run, in %s (--ephemeral keeps none)"

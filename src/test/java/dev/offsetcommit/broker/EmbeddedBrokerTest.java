@@ -25,6 +25,7 @@ class EmbeddedBrokerTest {
     Path data = directory.resolve("data");
     BrokerSettings settings = new BrokerSettings(0, data, 1, Map.of());
     String topic;
+    assertThat(EmbeddedBroker.earlierRun(data)).isEqualTo(EarlierRun.NONE);
     try (EmbeddedBroker broker = EmbeddedBroker.start(settings);
         Cluster cluster = new Cluster(broker.bootstrapServers())) {
       assertThat(broker.bootstrapServers()).matches("127\\.0\\.0\\.1:\\d+");
@@ -37,6 +38,9 @@ class EmbeddedBrokerTest {
       assertThatThrownBy(() -> EmbeddedBroker.start(settings))
           .isInstanceOf(TerseException.class)
           .hasMessageContainingAll(data.toString(), "another broker", "--data-dir");
+      assertThat(EmbeddedBroker.earlierRun(data))
+          .as("as a kill leaves it")
+          .isEqualTo(EarlierRun.KILLED);
       topic = cluster.newTopic(1);
       cluster.produce(topic, 1, 0, 3);
       cluster
@@ -46,6 +50,7 @@ class EmbeddedBrokerTest {
           .all()
           .get();
     }
+    assertThat(EmbeddedBroker.earlierRun(data)).isEqualTo(EarlierRun.STOPPED);
     try (EmbeddedBroker broker = EmbeddedBroker.start(settings);
         Cluster cluster = new Cluster(broker.bootstrapServers())) {
       assertThat(new Topics(cluster.admin()).partitions(topic)).contains(1);
