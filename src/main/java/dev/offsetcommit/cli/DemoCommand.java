@@ -6,6 +6,7 @@ import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.terminal.PrefixedOutput;
 import dev.offsetcommit.cli.terminal.Stdout;
 import dev.offsetcommit.cli.terminal.Terminal;
+import dev.offsetcommit.cli.terminal.TextTable;
 import dev.offsetcommit.cli.text.EventText;
 import dev.offsetcommit.cli.text.ProducerText;
 import dev.offsetcommit.cli.text.RecordText;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -146,34 +148,29 @@ final class DemoCommand extends BaseCommand {
   }
 
   private static void print(OutputStream out, DemoResult result) throws IOException {
-    StringBuilder text = new StringBuilder("\n");
-    text.append(
-        String.format(
-            Locale.ROOT,
-            "%-10s %6s %9s %17s%n",
-            "PARTITION",
-            "SENT",
-            "CONSUMED",
-            "COMMITTED-OFFSET"));
+    TextTable table =
+        new TextTable()
+            .fixed("PARTITION", 10)
+            .fixed("SENT", 6)
+            .fixed("CONSUMED", 9)
+            .fixed("COMMITTED-OFFSET", 17)
+            .ofNumbers();
     for (DemoResult.Partition p : result.partitions()) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%-10d %6d %9d %17s%n",
-              p.partition(),
-              p.sent(),
-              p.consumed(),
-              p.committed() == null ? "-" : p.committed()));
+      table.row(
+          Stream.of(p.partition(), p.sent(), p.consumed(), p.committed())
+              .map(number -> number == null ? "-" : number.toString())
+              .toList());
     }
-    text.append(
+    String text =
         String.format(
             Locale.ROOT,
-            "%nSent %s, consumed %,d, committed %,d: %s%n",
+            "%n%s%nSent %s, consumed %,d, committed %,d: %s%n",
+            table.text(),
             EventText.plural(result.sent(), "number"),
             result.consumed(),
             result.committed(),
-            result.isComplete() ? "nothing is missing." : "NOT every number arrived."));
-    out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+            result.isComplete() ? "nothing is missing." : "NOT every number arrived.");
+    out.write(text.getBytes(StandardCharsets.UTF_8));
     out.flush();
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.offsetcommit.bench.BenchEnvironment;
 import dev.offsetcommit.bench.BenchReport;
 import dev.offsetcommit.bench.BenchRow;
+import dev.offsetcommit.cli.terminal.TextTable;
 import dev.offsetcommit.serde.JsonLines;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,30 +15,21 @@ import java.util.Locale;
  */
 public final class BenchText {
 
-  private static final List<String> HEADER =
-      List.of(
-          "COMMIT",
-          "RECORDS/S",
-          "SPREAD",
-          "COMMITS/S",
-          "P50 ms",
-          "P99 ms",
-          "MAX ms",
-          "UNCONFIRMED");
-
   /** Counts up to here are written in full: they are bounds that a mode keeps to the record. */
   private static final long MOST_EXACT = 10_000;
 
   private BenchText() {}
 
   public static String table(BenchReport report) {
-    List<List<String>> cells = new ArrayList<>();
-    cells.add(HEADER);
-    report.rows().forEach(row -> cells.add(cells(row)));
+    TextTable table =
+        new TextTable()
+            .columns("COMMIT", "RECORDS/S", "SPREAD", "COMMITS/S", "P50 ms", "P99 ms", "MAX ms")
+            .columns("UNCONFIRMED")
+            .ofNumbers();
+    report.rows().forEach(row -> table.row(cells(row)));
     StringBuilder text = new StringBuilder();
     environment(report.environment()).forEach(line -> text.append(line).append('\n'));
-    text.append('\n');
-    aligned(cells).forEach(line -> text.append(line).append('\n'));
+    text.append('\n').append(table.text());
     text.append('\n').append(new BenchAnswer(report.rows()).text()).append('\n');
     return text.toString();
   }
@@ -95,26 +87,6 @@ public final class BenchText {
     return most <= MOST_EXACT
         ? String.format(Locale.ROOT, "%,d", most)
         : Figures.rounded(most.doubleValue(), 2);
-  }
-
-  /** Names to the left, numbers to the right, each column as wide as its widest cell. */
-  private static List<String> aligned(List<List<String>> rows) {
-    int[] widths = new int[HEADER.size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    List<String> lines = new ArrayList<>();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder(row.get(0));
-      line.append(" ".repeat(widths[0] - row.get(0).length()));
-      for (int i = 1; i < widths.length; i++) {
-        line.append(" ".repeat(widths[i] - row.get(i).length() + 1)).append(row.get(i));
-      }
-      lines.add(line.toString());
-    }
-    return lines;
   }
 
   public static String json(BenchReport report) {

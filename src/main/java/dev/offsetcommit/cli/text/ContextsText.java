@@ -1,6 +1,6 @@
 package dev.offsetcommit.cli.text;
 
-import dev.offsetcommit.cli.terminal.Columns;
+import dev.offsetcommit.cli.terminal.TextTable;
 import dev.offsetcommit.cluster.Context;
 import dev.offsetcommit.serde.JsonLines;
 import java.util.List;
@@ -18,25 +18,21 @@ public final class ContextsText {
 
   /** A table, {@code -} for what a context does not have. */
   public static String table(List<Context> contexts) {
-    Columns columns =
-        new Columns()
-            .column("CONTEXT", 0)
-            .column("BOOTSTRAP-SERVERS", 0)
-            .column("COMMAND-CONFIG", 0)
-            .column("PROPERTIES", 0);
+    TextTable table =
+        new TextTable().columns("CONTEXT", "BOOTSTRAP-SERVERS", "COMMAND-CONFIG", "PROPERTIES");
     for (Context context : contexts) {
       String properties =
           context.shown().entrySet().stream()
               .map(property -> property.getKey() + "=" + property.getValue())
               .collect(Collectors.joining(", "));
-      columns.row(
+      table.row(
           List.of(
               context.name(),
               context.bootstrapServers(),
               context.commandConfig() == null ? "-" : context.commandConfig().toString(),
               properties.isEmpty() ? "-" : properties));
     }
-    return columns.grow("CONTEXT", "BOOTSTRAP-SERVERS", "COMMAND-CONFIG").text();
+    return table.text();
   }
 
   /** An object a line. */

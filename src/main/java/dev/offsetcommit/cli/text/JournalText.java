@@ -2,6 +2,7 @@ package dev.offsetcommit.cli.text;
 
 import dev.offsetcommit.cli.terminal.Durations;
 import dev.offsetcommit.cli.terminal.Printable;
+import dev.offsetcommit.cli.terminal.TextTable;
 import dev.offsetcommit.journal.JournalEntry;
 import dev.offsetcommit.journal.JournalSummary;
 import dev.offsetcommit.serde.JsonLines;
@@ -17,7 +18,17 @@ public final class JournalText {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
-  private static final String FORMAT = "%-24s %-20s %-9s %-12s %-8s %-8s %-16s %s";
+
+  private static final TextTable TABLE =
+      new TextTable()
+          .fixed("TIME", 24)
+          .fixed("TOPIC", 20)
+          .fixed("PARTITION", 9)
+          .fixed("OFFSET", 12)
+          .fixed("STEP", 8)
+          .fixed("LAG", 8)
+          .fixed("METADATA", 16)
+          .fixed("MARKS", 0);
 
   private JournalText() {}
 
@@ -38,7 +49,7 @@ public final class JournalText {
       long journalOffset) {}
 
   public static String header() {
-    return line("TIME", "TOPIC", "PARTITION", "OFFSET", "STEP", "LAG", "METADATA", "MARKS");
+    return TABLE.header();
   }
 
   public static String text(JournalEntry entry) {
@@ -46,21 +57,20 @@ public final class JournalText {
     if (entry.expiresMs() >= 0) {
       marks.add("expires " + TIME.format(Instant.ofEpochMilli(entry.expiresMs())));
     }
-    return line(
-        TIME.format(Instant.ofEpochMilli(entry.atMs())),
-        entry.partition().topic(),
-        Integer.toString(entry.partition().partition()),
-        entry.isRemoval() ? "-" : entry.offset().toString(),
-        entry.step() == null ? "-" : String.format(Locale.ROOT, "%+d", entry.step()),
-        entry.lag() == null ? "-" : "~" + entry.lag(),
-        entry.metadata() == null || entry.metadata().isEmpty()
-            ? "-"
-            : Printable.cell(entry.metadata()),
-        String.join(", ", marks));
-  }
-
-  private static String line(String... cells) {
-    return String.format(Locale.ROOT, FORMAT, (Object[]) cells).stripTrailing();
+    return TABLE
+        .line(
+            List.of(
+                TIME.format(Instant.ofEpochMilli(entry.atMs())),
+                entry.partition().topic(),
+                Integer.toString(entry.partition().partition()),
+                entry.isRemoval() ? "-" : entry.offset().toString(),
+                entry.step() == null ? "-" : String.format(Locale.ROOT, "%+d", entry.step()),
+                entry.lag() == null ? "-" : "~" + entry.lag(),
+                entry.metadata() == null || entry.metadata().isEmpty()
+                    ? "-"
+                    : Printable.cell(entry.metadata()),
+                String.join(", ", marks)))
+        .stripTrailing();
   }
 
   public static String json(String group, JournalEntry entry) {

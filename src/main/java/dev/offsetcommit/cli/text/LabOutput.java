@@ -18,7 +18,6 @@ import dev.offsetcommit.serde.JsonLines;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,21 +26,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Shows what the lab does, and its results as a table or as JSON. */
 public final class LabOutput implements ProgramListener {
-
-  private static final List<String> HEADER =
-      List.of(
-          "COMMIT",
-          "PROTOCOL",
-          "FAULT",
-          "EFFECTIVE",
-          "LOST",
-          "REPEATED",
-          "MOST-REPEATED/BOUND",
-          "MOST-LOST/BOUND",
-          "REORDERED",
-          "UNEXPLAINED",
-          "RECOVERY-MS",
-          "VERDICT");
 
   /** Left out in this order where a terminal is too narrow; what they count is explained above. */
   private static final List<String> OPTIONAL =
@@ -144,18 +128,17 @@ public final class LabOutput implements ProgramListener {
               : "Stopped; an experiment that was under way is a row of what was seen so far");
     }
     if (format == OutputFormat.TABLE && !rows.isEmpty()) {
-      List<List<String>> cells = new ArrayList<>(List.of(HEADER));
-      rows.forEach(row -> cells.add(cells(row)));
-      table(cells, OPTIONAL);
+      TextTable table =
+          new TextTable(2)
+              .columns("COMMIT", "PROTOCOL", "FAULT", "EFFECTIVE", "LOST", "REPEATED")
+              .columns("MOST-REPEATED/BOUND", "MOST-LOST/BOUND", "REORDERED", "UNEXPLAINED")
+              .columns("RECOVERY-MS", "VERDICT");
+      rows.forEach(row -> table.row(cells(row)));
+      if (Terminal.isStdout()) {
+        table.without(OPTIONAL, Terminal.columns());
+      }
+      table.lines().forEach(this::write);
     }
-  }
-
-  private void table(List<List<String>> cells, List<String> optional) {
-    List<String> lines =
-        Terminal.isStdout()
-            ? TextTable.fitting(cells, optional, Terminal.columns())
-            : TextTable.lines(cells);
-    lines.forEach(this::write);
   }
 
   /** All experiments of a run are over: the same as {@link #end}, and what it means. */
@@ -254,10 +237,10 @@ public final class LabOutput implements ProgramListener {
     clear();
     if (format == OutputFormat.TABLE && !results.isEmpty()) {
       boolean isTerminal = Terminal.isStdout();
-      List<List<String>> cells = new ArrayList<>();
-      cells.add(List.of("CONSUMER", "RULE", "CAUGHT", "ALL-ANOMALIES", "MISTAKE"));
+      TextTable table =
+          new TextTable(2).columns("CONSUMER", "RULE", "CAUGHT", "ALL-ANOMALIES", "MISTAKE");
       for (SelfTest.Result result : results) {
-        cells.add(
+        table.row(
             List.of(
                 result.consumer(),
                 result.rule(),
@@ -269,10 +252,11 @@ public final class LabOutput implements ProgramListener {
                     : "invalid: " + result.findings().invalid().get(0),
                 result.mistake()));
       }
-      List<String> lines =
-          isTerminal
-              ? TextTable.lines(cells.stream().map(row -> row.subList(0, 3)).toList())
-              : TextTable.lines(cells);
+      if (isTerminal) {
+        table.leaveOut("ALL-ANOMALIES");
+        table.leaveOut("MISTAKE");
+      }
+      List<String> lines = table.lines();
       for (int i = 0; i < lines.size(); i++) {
         write(lines.get(i));
         if (isTerminal && i > 0) {

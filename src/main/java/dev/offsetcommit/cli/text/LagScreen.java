@@ -1,17 +1,14 @@
 package dev.offsetcommit.cli.text;
 
-import dev.offsetcommit.cli.terminal.Columns;
 import dev.offsetcommit.cli.terminal.Lines;
 import dev.offsetcommit.cli.terminal.Printable;
+import dev.offsetcommit.cli.terminal.TextTable;
 import dev.offsetcommit.group.Member;
 import dev.offsetcommit.lag.GroupLag;
 import dev.offsetcommit.lag.PartitionLag;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -43,7 +40,7 @@ public final class LagScreen {
     StringBuilder text = new StringBuilder();
     paragraph(text, title(lag), width);
     if (!rows.isEmpty()) {
-      text.append(fitting(rows, width));
+      text.append(table(rows, width));
     }
     for (PartitionLag row : rows) {
       if (row.note() != null) {
@@ -58,14 +55,8 @@ public final class LagScreen {
    * records wait that no commit covers, and then by what waits.
    */
   public static String groups(List<GroupLag> lags, int width) {
-    Columns columns =
-        new Columns()
-            .column("LAG", 0)
-            .column("TIME-LAG", 0)
-            .column("STATE", 0)
-            .column("MEMBERS", 0)
-            .column("PARTITIONS", 0)
-            .column("GROUP", 0);
+    TextTable table =
+        new TextTable().columns("LAG", "TIME-LAG", "STATE", "MEMBERS", "PARTITIONS", "GROUP");
     lags.stream()
         .sorted(
             Comparator.comparing((GroupLag lag) -> lag.uncovered().isEmpty())
@@ -73,7 +64,7 @@ public final class LagScreen {
                 .thenComparing(lag -> lag.group().group()))
         .forEach(
             lag ->
-                columns.row(
+                table.row(
                     List.of(
                         total(lag),
                         LagText.age(lag.timeLag()),
@@ -82,11 +73,7 @@ public final class LagScreen {
                         Integer.toString(lag.partitions().size()),
                         lag.group().group())));
     StringBuilder text = new StringBuilder();
-    columns
-        .grow("LAG", "TIME-LAG", "STATE", "MEMBERS", "PARTITIONS")
-        .text()
-        .lines()
-        .forEach(line -> text.append(Lines.cut(line, width)).append('\n'));
+    table.lines().forEach(line -> text.append(Lines.cut(line, width)).append('\n'));
     return text.toString();
   }
 
@@ -110,57 +97,29 @@ public final class LagScreen {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
-  private static String fitting(List<PartitionLag> rows, int width) {
-    Map<String, Function<PartitionLag, String>> cells = cells();
-    Columns columns = table(rows, cells, Integer.MAX_VALUE);
-    for (String optional : OPTIONAL) {
-      if (columns.width() <= width) {
-        break;
-      }
-      cells.remove(optional);
-      columns = table(rows, cells, Integer.MAX_VALUE);
-    }
-    int tooMuch = columns.width() - width;
-    if (tooMuch > 0) {
-      int longest = rows.stream().mapToInt(row -> row.partition().topic().length()).max().orElse(0);
-      columns = table(rows, cells, Math.max(SHORTEST_TOPIC, longest - tooMuch));
-    }
-    return columns.text();
-  }
-
-  private static Map<String, Function<PartitionLag, String>> cells() {
-    Map<String, Function<PartitionLag, String>> cells = new LinkedHashMap<>();
-    cells.put("TOPIC", row -> row.partition().topic());
-    cells.put("PARTITION", row -> Integer.toString(row.partition().partition()));
-    cells.put(
-        "CURRENT-OFFSET", row -> row.committed() == null ? "-" : number(row.committed().offset()));
-    cells.put("LOG-END-OFFSET", row -> row.log() == null ? "-" : number(row.log().end()));
-    cells.put("LAG", row -> row.lag() == null ? "-" : number(row.lag()));
-    cells.put("TIME-LAG", row -> LagText.age(row.timeLag()));
-    cells.put("CLIENT-ID", row -> member(row, Member::clientId));
-    cells.put("CONSUMER-ID", row -> member(row, Member::consumerId));
-    cells.put("HOST", row -> member(row, Member::host));
-    cells.put("LSO", row -> row.log() == null ? "-" : number(row.log().lso()));
-    cells.put(
-        "METADATA",
-        row ->
-            row.committed() == null || row.committed().metadata().isEmpty()
-                ? "-"
-                : Printable.cell(row.committed().metadata()));
-    return cells;
-  }
-
-  private static Columns table(
-      List<PartitionLag> rows, Map<String, Function<PartitionLag, String>> cells, int topicChars) {
-    Columns columns = new Columns();
-    cells.keySet().forEach(name -> columns.column(name, 0));
+  private static String table(List<PartitionLag> rows, int width) {
+    TextTable table =
+        new TextTable()
+            .columns("TOPIC", "PARTITION", "CURRENT-OFFSET", "LOG-END-OFFSET", "LAG", "TIME-LAG")
+            .columns("CLIENT-ID", "CONSUMER-ID", "HOST", "LSO", "METADATA");
     for (PartitionLag row : rows) {
-      List<String> line = new ArrayList<>();
-      cells.values().forEach(cell -> line.add(cell.apply(row)));
-      line.set(0, Lines.withoutMiddle(line.get(0), topicChars));
-      columns.row(line);
+      table.row(
+          List.of(
+              row.partition().topic(),
+              Integer.toString(row.partition().partition()),
+              row.committed() == null ? "-" : number(row.committed().offset()),
+              row.log() == null ? "-" : number(row.log().end()),
+              row.lag() == null ? "-" : number(row.lag()),
+              LagText.age(row.timeLag()),
+              member(row, Member::clientId),
+              member(row, Member::consumerId),
+              member(row, Member::host),
+              row.log() == null ? "-" : number(row.log().lso()),
+              row.committed() == null || row.committed().metadata().isEmpty()
+                  ? "-"
+                  : Printable.cell(row.committed().metadata())));
     }
-    return columns.grow(cells.keySet().toArray(String[]::new));
+    return table.without(OPTIONAL, width).shortened(SHORTEST_TOPIC, width).text();
   }
 
   private static String member(PartitionLag row, Function<Member, String> part) {

@@ -1,8 +1,8 @@
 package dev.offsetcommit.cli.text;
 
-import dev.offsetcommit.cli.terminal.Columns;
 import dev.offsetcommit.cli.terminal.Durations;
 import dev.offsetcommit.cli.terminal.Printable;
+import dev.offsetcommit.cli.terminal.TextTable;
 import dev.offsetcommit.group.Member;
 import dev.offsetcommit.lag.GroupLag;
 import dev.offsetcommit.lag.PartitionLag;
@@ -21,28 +21,27 @@ public final class LagText {
 
   public static String of(GroupLag lag) {
     boolean notes = lag.partitions().stream().anyMatch(row -> row.note() != null);
-    Columns columns =
-        new Columns()
+    TextTable table =
+        new TextTable()
             .column("GROUP", 15)
             .column("TOPIC", 15)
-            .column("PARTITION", 10)
-            .column("CURRENT-OFFSET", 15)
-            .column("LOG-END-OFFSET", 15)
-            .column("LAG", 15)
+            .fixed("PARTITION", 10)
+            .fixed("CURRENT-OFFSET", 15)
+            .fixed("LOG-END-OFFSET", 15)
+            .fixed("LAG", 15)
             .column("CONSUMER-ID", 15)
             .column("HOST", 15)
             .column("CLIENT-ID", 15)
-            .column("LSO", 15)
-            .column("TIME-LAG", 10)
+            .fixed("LSO", 15)
+            .fixed("TIME-LAG", 10)
             .column("METADATA", 15);
     if (notes) {
-      columns.column("NOTE", 0);
+      table.column("NOTE", 0);
     }
     for (PartitionLag row : lag.partitions()) {
-      columns.row(cells(lag.group().group(), row, notes));
+      table.row(cells(lag.group().group(), row, notes));
     }
-    columns.grow("GROUP", "TOPIC", "CONSUMER-ID", "HOST", "CLIENT-ID", "METADATA");
-    return "\n" + columns.text();
+    return "\n" + table.text();
   }
 
   private static List<String> cells(String group, PartitionLag row, boolean notes) {

@@ -1,6 +1,6 @@
 package dev.offsetcommit.cli.text;
 
-import dev.offsetcommit.cli.terminal.Columns;
+import dev.offsetcommit.cli.terminal.TextTable;
 import dev.offsetcommit.reset.ResetStep;
 import dev.offsetcommit.reset.UndoEntry;
 import dev.offsetcommit.serde.JsonLines;
@@ -29,15 +29,15 @@ public final class ResetText {
       Boolean executed) {}
 
   public static String table(List<ResetStep> steps) {
-    Columns columns =
-        new Columns()
+    TextTable table =
+        new TextTable()
             .column("TOPIC", 15)
-            .column("PARTITION", 10)
-            .column("CURRENT-OFFSET", 15)
-            .column("NEW-OFFSET", 15)
+            .fixed("PARTITION", 10)
+            .fixed("CURRENT-OFFSET", 15)
+            .fixed("NEW-OFFSET", 15)
             .column("EFFECT", 0);
     for (ResetStep step : steps) {
-      columns.row(
+      table.row(
           List.of(
               step.partition().topic(),
               Integer.toString(step.partition().partition()),
@@ -45,7 +45,7 @@ public final class ResetText {
               offset(step.after()),
               effect(step)));
     }
-    return columns.grow("TOPIC").text();
+    return table.text();
   }
 
   /**

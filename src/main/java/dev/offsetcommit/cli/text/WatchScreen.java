@@ -1,10 +1,10 @@
 package dev.offsetcommit.cli.text;
 
-import dev.offsetcommit.cli.terminal.Columns;
 import dev.offsetcommit.cli.terminal.Lines;
 import dev.offsetcommit.cli.terminal.Printable;
 import dev.offsetcommit.cli.terminal.Sparkline;
 import dev.offsetcommit.cli.terminal.Terminal;
+import dev.offsetcommit.cli.terminal.TextTable;
 import dev.offsetcommit.lag.GroupTrend;
 import dev.offsetcommit.lag.LagVerdict;
 import dev.offsetcommit.lag.LagWatch;
@@ -80,15 +80,6 @@ public final class WatchScreen {
           Printable.of(trend == null ? otherwise : trend.sentence()));
     }
 
-    List<String> cells(boolean rates, int nameChars) {
-      List<String> some = new ArrayList<>(cells);
-      some.set(0, Lines.withoutMiddle(cells.get(0), nameChars));
-      if (!rates) {
-        some.subList(3, 5).clear();
-      }
-      return some;
-    }
-
     int colour() {
       return verdict.isAlarm()
           ? RED
@@ -105,13 +96,13 @@ public final class WatchScreen {
     List<Row> rows = rows(frame);
     refusals.forEach((group, why) -> rows.add(Row.of(true, group, null, null, null, why)));
     int width = size.columns() - 1;
-    Columns table = table(rows, width);
+    TextTable table = table(rows, width);
     int before = Math.min(table.width() + 2, Math.max(0, width - VERDICT_CHARS));
     Set<Row> shown = chosen(rows, size.lines() - 4, width - before);
 
     StringBuilder text = new StringBuilder(HOME);
     text.append(Lines.cut(title(frame), width)).append(END_OF_LINE);
-    List<String> lines = table.text().lines().toList();
+    List<String> lines = table.lines();
     text.append(Lines.cut(padded(lines.get(0), before) + "VERDICT", width)).append(END_OF_LINE);
     for (int i = 0; i < rows.size(); i++) {
       if (shown.contains(rows.get(i))) {
@@ -161,24 +152,18 @@ public final class WatchScreen {
     return shown;
   }
 
-  private static Columns table(List<Row> rows, int width) {
-    boolean rates = width + 1 >= WIDE;
-    int longest = rows.stream().mapToInt(row -> row.cells().get(0).length()).max().orElse(0);
-    Columns full = table(rows, rates, longest);
-    int tooMuch = full.width() + 2 + VERDICT_CHARS - width;
-    return tooMuch <= 0 ? full : table(rows, rates, Math.max(FEWEST_OF_A_NAME, longest - tooMuch));
-  }
-
-  private static Columns table(List<Row> rows, boolean rates, int nameChars) {
-    Columns columns =
-        new Columns().column("GROUP", SPARKLINE).column("LAG", 0).column("TIME-LAG", 0);
-    if (rates) {
-      columns.column("PRODUCED/S", 0).column("CONSUMED/S", 0);
+  private static TextTable table(List<Row> rows, int width) {
+    TextTable table =
+        new TextTable()
+            .column("GROUP", SPARKLINE)
+            .columns("LAG", "TIME-LAG", "PRODUCED/S", "CONSUMED/S")
+            .fixed("TREND", SPARKLINE);
+    rows.forEach(row -> table.row(row.cells()));
+    if (width + 1 < WIDE) {
+      table.leaveOut("PRODUCED/S");
+      table.leaveOut("CONSUMED/S");
     }
-    columns.column("TREND", SPARKLINE);
-    rows.forEach(row -> columns.row(row.cells(rates, nameChars)));
-    columns.grow("GROUP", "LAG", "TIME-LAG");
-    return rates ? columns.grow("PRODUCED/S", "CONSUMED/S") : columns;
+    return table.shortened(FEWEST_OF_A_NAME, width - 2 - VERDICT_CHARS);
   }
 
   /** As in {@code 20:45:01Z localhost:9092, group X, Stable, 2 members (q ends)}. */

@@ -1,7 +1,7 @@
 package dev.offsetcommit.cli.text;
 
-import dev.offsetcommit.cli.terminal.Columns;
 import dev.offsetcommit.cli.terminal.Sparkline;
+import dev.offsetcommit.cli.terminal.TextTable;
 import dev.offsetcommit.lag.GroupTrend;
 import dev.offsetcommit.lag.LagWatch;
 import dev.offsetcommit.lag.PartitionLag;
@@ -41,18 +41,18 @@ public final class WatchText {
    * @param header whether they are the first
    */
   public static String lines(LagWatch.Frame frame, boolean header) {
-    Columns columns =
-        new Columns()
-            .column("TIME", 11)
+    TextTable table =
+        new TextTable()
+            .fixed("TIME", 11)
             .column("GROUP", 15)
             .column("TOPIC", 15)
-            .column("PARTITION", 10)
-            .column("LAG", 10)
-            .column("TIME-LAG", 10)
-            .column("PRODUCED/S", 10)
-            .column("CONSUMED/S", 10)
-            .column("TREND", SPARKLINE)
-            .column("VERDICT", 0);
+            .fixed("PARTITION", 10)
+            .fixed("LAG", 10)
+            .fixed("TIME-LAG", 10)
+            .fixed("PRODUCED/S", 10)
+            .fixed("CONSUMED/S", 10)
+            .fixed("TREND", SPARKLINE)
+            .fixed("VERDICT", 0);
     for (GroupTrend group : frame.trends()) {
       String time =
           TIME.format(Instant.ofEpochMilli(group.lag().sampledMs()).atZone(ZoneId.systemDefault()));
@@ -60,7 +60,7 @@ public final class WatchText {
       for (int i = 0; i < group.partitions().size(); i++) {
         PartitionLag row = group.lag().partitions().get(i);
         Trend trend = group.partitions().get(i);
-        columns.row(
+        table.row(
             List.of(
                 time,
                 name,
@@ -73,7 +73,7 @@ public final class WatchText {
                 Sparkline.of(trend.lags(), SPARKLINE),
                 trend.sentence()));
       }
-      columns.row(
+      table.row(
           List.of(
               time,
               name,
@@ -86,7 +86,7 @@ public final class WatchText {
               Sparkline.of(group.total().lags(), SPARKLINE),
               group.total().sentence()));
     }
-    String text = columns.grow("GROUP", "TOPIC").text();
+    String text = table.text();
     return header ? text : text.substring(text.indexOf('\n') + 1);
   }
 

@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PrintableTest {
@@ -27,14 +26,6 @@ class PrintableTest {
     assertThat(Printable.cell("x".repeat(80))).isEqualTo("x".repeat(80));
     assertThat(Printable.cell("x".repeat(4096))).isEqualTo("x".repeat(79) + "…");
     assertThat(Printable.cell("x".repeat(78) + "😀😀")).isEqualTo("x".repeat(78) + "…");
-  }
-
-  @Test
-  void aCellCannotForgeARow() {
-    Columns table = new Columns().column("GROUP", 0).column("LAG", 0);
-    table.row(List.of("g\ng  0", "5"));
-
-    assertThat(table.text().lines()).hasSize(2);
   }
 
   @Test
