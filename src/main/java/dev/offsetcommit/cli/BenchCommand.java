@@ -10,7 +10,7 @@ import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.terminal.SlowStart;
 import dev.offsetcommit.cli.terminal.Terminal;
-import dev.offsetcommit.cli.text.BenchBar;
+import dev.offsetcommit.cli.text.BenchProgressText;
 import dev.offsetcommit.cli.text.BenchText;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.sink.SinkAddress;
@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -125,12 +124,15 @@ final class BenchCommand extends ClusterCommand {
   public Integer call() throws IOException {
     BenchPlan plan = plan();
     ConnectionSettings settings = connection.resolve(console);
-    BenchBar bar = new BenchBar(console.err(), Terminal.isStderr(), System::nanoTime);
     BenchReport report;
     boolean stopped;
     try (SlowStart slowStart =
         new SlowStart(console.err(), settings.bootstrapServers(), connection::hasTold)) {
-      Bench bench = new Bench(settings, plan, new Answered(bar, slowStart));
+      // The first part begins when the cluster has answered.
+      BenchProgress progress =
+          new BenchProgressText(
+              console.err(), Terminal.isStderr(), System::nanoTime, slowStart::answered);
+      Bench bench = new Bench(settings, plan, progress);
       StopSignal.stops(bench::stop);
       report = bench.run();
       stopped = bench.isStopped();
@@ -174,25 +176,5 @@ final class BenchCommand extends ClusterCommand {
         sink == null ? null : SinkAddress.of(sink, sinkConfig),
         BenchPlan.LEAST_TIME,
         BenchPlan.topicRecords(recordSize));
-  }
-
-  /** The first part begins when the cluster has answered. */
-  private record Answered(BenchProgress progress, SlowStart slowStart) implements BenchProgress {
-
-    @Override
-    public void begin(String phase, String mode, Duration left) {
-      slowStart.answered();
-      progress.begin(phase, mode, left);
-    }
-
-    @Override
-    public void tick() {
-      progress.tick();
-    }
-
-    @Override
-    public void end() {
-      progress.end();
-    }
   }
 }

@@ -9,7 +9,7 @@ import dev.offsetcommit.bench.BenchMode;
 import dev.offsetcommit.bench.BenchReport;
 import dev.offsetcommit.bench.BenchRow;
 import dev.offsetcommit.bench.BenchRun;
-import dev.offsetcommit.cli.text.BenchBar;
+import dev.offsetcommit.cli.text.BenchProgressText;
 import dev.offsetcommit.cli.text.BenchText;
 import dev.offsetcommit.harness.Command;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
@@ -149,7 +150,10 @@ class BenchTextTest {
   void aTerminalGetsABarWithTheTimeThatIsLeftAndAPipeALineForEachPhase() {
     AtomicLong nanos = new AtomicLong();
     ByteArrayOutputStream terminal = new ByteArrayOutputStream();
-    BenchBar bar = new BenchBar(new PrintStream(terminal, true), true, nanos::get);
+    AtomicInteger begun = new AtomicInteger();
+    BenchProgressText bar =
+        new BenchProgressText(
+            new PrintStream(terminal, true), true, nanos::get, begun::incrementAndGet);
     bar.begin("run 1 of 3", "record:100", Duration.ofSeconds(40));
     nanos.addAndGet(Duration.ofSeconds(10).toNanos());
     bar.tick();
@@ -159,7 +163,9 @@ class BenchTextTest {
         .endsWith("\r\u001b[K 25% [####............] record:100, run 1 of 3, 30 s left\r\u001b[K");
 
     ByteArrayOutputStream pipe = new ByteArrayOutputStream();
-    BenchBar lines = new BenchBar(new PrintStream(pipe, true), false, nanos::get);
+    BenchProgressText lines =
+        new BenchProgressText(
+            new PrintStream(pipe, true), false, nanos::get, begun::incrementAndGet);
     lines.begin("warming up", "none", Duration.ofSeconds(240));
     lines.tick();
     lines.begin("warming up", "auto", Duration.ofSeconds(230));
@@ -168,6 +174,7 @@ class BenchTextTest {
     assertThat(pipe.toString(StandardCharsets.UTF_8).lines())
         .containsExactly(
             "bench: warming up, about 4 min left", "bench: run 1 of 3, about 80 s left");
+    assertThat(begun).hasValue(4);
   }
 
   @Test

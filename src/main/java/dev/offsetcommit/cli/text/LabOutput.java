@@ -6,6 +6,7 @@ import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.Lines;
 import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.terminal.Printable;
+import dev.offsetcommit.cli.terminal.ProgressBar;
 import dev.offsetcommit.cli.terminal.Terminal;
 import dev.offsetcommit.cli.terminal.TextTable;
 import dev.offsetcommit.lab.check.Anomaly;
@@ -41,7 +42,7 @@ public final class LabOutput implements ProgramListener {
   private final Console streams;
   private final PrintStream err;
   private final OutputFormat format;
-  private final boolean live = Terminal.isStderr();
+  private final ProgressBar bar;
   private String running = "";
   private int struck;
   private int strikes;
@@ -52,6 +53,7 @@ public final class LabOutput implements ProgramListener {
     this.streams = streams;
     this.err = streams.err();
     this.format = format;
+    this.bar = Terminal.isStderr() ? new ProgressBar(err, System::nanoTime, steps -> line()) : null;
   }
 
   @Override
@@ -74,20 +76,19 @@ public final class LabOutput implements ProgramListener {
   }
 
   private void show() {
-    if (live && !stopping) {
-      int width = 20;
-      int filled = strikes == 0 ? 0 : width * struck / strikes;
-      err.print(
-          "\r\u001b[K%s [%s%s] %d%s%s"
-              .formatted(
-                  running,
-                  "#".repeat(filled),
-                  ".".repeat(width - filled),
-                  struck,
-                  strikes == 0 ? "" : "/" + strikes,
-                  left()));
-      err.flush();
+    if (bar != null && !stopping) {
+      bar.draw();
     }
+  }
+
+  private String line() {
+    return "%s %s %d%s%s"
+        .formatted(
+            running,
+            ProgressBar.bar(struck, strikes, 20),
+            struck,
+            strikes == 0 ? "" : "/" + strikes,
+            left());
   }
 
   /** About how long the rest of the strikes takes, by those so far. */
@@ -101,9 +102,8 @@ public final class LabOutput implements ProgramListener {
   }
 
   private void clear() {
-    if (live) {
-      err.print("\r\u001b[K");
-      err.flush();
+    if (bar != null) {
+      bar.close();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.offsetcommit.cli.text;
 
 import dev.offsetcommit.bench.BenchProgress;
+import dev.offsetcommit.cli.terminal.ProgressBar;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -10,39 +11,41 @@ import java.util.function.LongSupplier;
  * Says how far a measurement is: on a terminal a bar with the time that is left, elsewhere a line
  * for each phase.
  */
-public final class BenchBar implements BenchProgress {
-
-  private static final long REDRAW_NANOS = 200_000_000;
-  private static final int WIDTH = 16;
-
-  /** A line that wraps cannot be drawn again. */
-  private static final int MOST_COLUMNS = 79;
+public final class BenchProgressText implements BenchProgress {
 
   private final PrintStream err;
-  private final boolean terminal;
   private final LongSupplier nanoTime;
+  private final Runnable onBegin;
+  private final ProgressBar bar;
   private final long start;
   private String phase;
   private String what;
   private long begun;
   private long leftAtBegin;
-  private long drawn;
-  private boolean visible;
 
-  public BenchBar(PrintStream err, boolean terminal, LongSupplier nanoTime) {
+  /**
+   * For one measurement.
+   *
+   * @param terminal whether there is one
+   * @param onBegin called when a part begins
+   */
+  public BenchProgressText(
+      PrintStream err, boolean terminal, LongSupplier nanoTime, Runnable onBegin) {
     this.err = err;
-    this.terminal = terminal;
     this.nanoTime = nanoTime;
+    this.onBegin = onBegin;
+    this.bar = terminal ? new ProgressBar(err, nanoTime, steps -> line()) : null;
     this.start = nanoTime.getAsLong();
   }
 
   @Override
   public synchronized void begin(String newPhase, String mode, Duration left) {
+    onBegin.run();
     begun = nanoTime.getAsLong();
     leftAtBegin = left.toNanos();
     what = mode == null ? newPhase : mode + ", " + newPhase;
-    if (terminal) {
-      draw();
+    if (bar != null) {
+      bar.draw();
     } else if (!newPhase.equals(phase)) {
       err.printf("bench: %s, about %s left%n", newPhase, time(leftAtBegin));
     }
@@ -51,28 +54,17 @@ public final class BenchBar implements BenchProgress {
 
   @Override
   public synchronized void tick() {
-    if (terminal && nanoTime.getAsLong() - drawn >= REDRAW_NANOS) {
-      draw();
+    if (bar != null) {
+      bar.tick();
     }
   }
 
-  private void draw() {
-    drawn = nanoTime.getAsLong();
-    long left = Math.max(0, leftAtBegin - (drawn - begun));
-    long elapsed = drawn - start;
-    double done = (double) elapsed / Math.max(1, elapsed + left);
-    int filled = (int) (WIDTH * done);
-    String line =
-        "%3d%% [%s%s] %s, %s left"
-            .formatted(
-                (int) (100 * done),
-                "#".repeat(filled),
-                ".".repeat(WIDTH - filled),
-                what,
-                time(left));
-    err.print("\r\u001b[K" + line.substring(0, Math.min(line.length(), MOST_COLUMNS)));
-    err.flush();
-    visible = true;
+  private String line() {
+    long now = nanoTime.getAsLong();
+    long left = Math.max(0, leftAtBegin - (now - begun));
+    long elapsed = now - start;
+    return "%s %s, %s left"
+        .formatted(ProgressBar.percent(elapsed, Math.max(1, elapsed + left)), what, time(left));
   }
 
   private static String time(long nanos) {
@@ -85,10 +77,8 @@ public final class BenchBar implements BenchProgress {
   /** Takes the bar away. */
   @Override
   public synchronized void end() {
-    if (visible) {
-      err.print("\r\u001b[K");
-      err.flush();
-      visible = false;
+    if (bar != null) {
+      bar.close();
     }
   }
 }
