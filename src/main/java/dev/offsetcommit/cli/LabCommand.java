@@ -5,7 +5,7 @@ import dev.offsetcommit.cli.options.ProgramOptions;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.text.LabOutput;
-import dev.offsetcommit.cli.text.LabVerdict;
+import dev.offsetcommit.cli.text.LabText;
 import dev.offsetcommit.cluster.ClientVersion;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.TerseException;
@@ -224,7 +224,7 @@ final class LabCommand extends ClusterCommand {
                     System.getProperty("os.arch"),
                     Runtime.getRuntime().availableProcessors());
         HtmlReport.write(
-            report, rows, new HtmlReport.About(LabVerdict.of(rows), line, made, seed, promise));
+            report, rows, new HtmlReport.About(LabText.verdict(rows), line, made, seed, promise));
         console.err().println("Report in " + report);
       } catch (TerseException e) {
         // The verdicts count for more, and are said already.

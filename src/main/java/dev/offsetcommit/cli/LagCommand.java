@@ -5,9 +5,7 @@ import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.Keys;
 import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.terminal.Terminal;
-import dev.offsetcommit.cli.text.LagJson;
 import dev.offsetcommit.cli.text.LagLimits;
-import dev.offsetcommit.cli.text.LagRemarks;
 import dev.offsetcommit.cli.text.LagScreen;
 import dev.offsetcommit.cli.text.LagText;
 import dev.offsetcommit.cli.text.WatchScreen;
@@ -123,9 +121,9 @@ final class LagCommand extends ClusterCommand {
     OutputStream out = console.out();
     for (GroupLag lag : sample.groups()) {
       for (PartitionLag row : lag.partitions()) {
-        console.transcribe(() -> LagJson.of(lag.group().group(), row));
+        console.transcribe(() -> LagText.json(lag.group().group(), row));
       }
-      console.transcribe(() -> LagJson.of(lag));
+      console.transcribe(() -> LagText.json(lag));
     }
     if (isScreen() && groups.isEmpty() && topics.isEmpty() && sample.groups().size() > 1) {
       out.write(
@@ -138,21 +136,21 @@ final class LagCommand extends ClusterCommand {
     for (GroupLag lag : sample.groups()) {
       if (output == OutputFormat.JSON) {
         for (PartitionLag row : lag.partitions()) {
-          JsonLines.write(out, LagJson.of(lag.group().group(), row));
+          JsonLines.write(out, LagText.json(lag.group().group(), row));
         }
-        JsonLines.write(out, LagJson.of(lag));
+        JsonLines.write(out, LagText.json(lag));
       } else if (!lag.partitions().isEmpty()) {
         String table =
             isScreen()
                 ? (first ? "" : "\n") + LagScreen.group(lag, Terminal.columns())
-                : LagText.of(lag);
+                : LagText.table(lag);
         out.write(table.getBytes(StandardCharsets.UTF_8));
         first = false;
       }
       out.flush();
       // Of all groups, those that have nothing to do with the topic are not worth a word.
       if (!groups.isEmpty() || topics.isEmpty() || !lag.partitions().isEmpty()) {
-        LagRemarks.of(lag, topics).forEach(console.err()::println);
+        LagText.remarks(lag, topics).forEach(console.err()::println);
       }
     }
     boolean none = sample.groups().isEmpty() && sample.refused().isEmpty();

@@ -3,41 +3,25 @@ package dev.offsetcommit.cli.text;
 import static dev.offsetcommit.cli.text.EventText.plural;
 
 import dev.offsetcommit.cli.terminal.Console;
-import dev.offsetcommit.cli.terminal.Lines;
 import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.terminal.Printable;
 import dev.offsetcommit.cli.terminal.ProgressBar;
 import dev.offsetcommit.cli.terminal.Terminal;
-import dev.offsetcommit.cli.terminal.TextTable;
 import dev.offsetcommit.lab.check.Anomaly;
 import dev.offsetcommit.lab.check.ExperimentResult;
-import dev.offsetcommit.lab.check.Findings;
 import dev.offsetcommit.lab.check.Verdict;
 import dev.offsetcommit.lab.program.ProgramListener;
 import dev.offsetcommit.lab.selftest.SelfTest;
-import dev.offsetcommit.serde.JsonLines;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Shows what the lab does, and its results as a table or as JSON. */
+/** Says what the lab does, and writes its results where they belong. */
 public final class LabOutput implements ProgramListener {
-
-  /** Left out in this order where a terminal is too narrow; what they count is explained above. */
-  private static final List<String> OPTIONAL =
-      List.of(
-          "RECOVERY-MS",
-          "UNEXPLAINED",
-          "REORDERED",
-          "EFFECTIVE",
-          "MOST-LOST/BOUND",
-          "PROTOCOL",
-          "MOST-REPEATED/BOUND");
 
   private final Console streams;
   private final PrintStream err;
@@ -110,9 +94,9 @@ public final class LabOutput implements ProgramListener {
   @Override
   public synchronized void finished(ExperimentResult row) {
     clear();
-    streams.transcribe(() -> JsonLines.of("lab_result", json(row)));
+    streams.transcribe(() -> LabText.json(row));
     if (format == OutputFormat.JSON) {
-      write(JsonLines.of("lab_result", json(row)));
+      write(LabText.json(row) + "\n");
     } else if (row.verdict() != Verdict.HELD) {
       explain(row);
     }
@@ -128,16 +112,7 @@ public final class LabOutput implements ProgramListener {
               : "Stopped; an experiment that was under way is a row of what was seen so far");
     }
     if (format == OutputFormat.TABLE && !rows.isEmpty()) {
-      TextTable table =
-          new TextTable(2)
-              .columns("COMMIT", "PROTOCOL", "FAULT", "EFFECTIVE", "LOST", "REPEATED")
-              .columns("MOST-REPEATED/BOUND", "MOST-LOST/BOUND", "REORDERED", "UNEXPLAINED")
-              .columns("RECOVERY-MS", "VERDICT");
-      rows.forEach(row -> table.row(cells(row)));
-      if (Terminal.isStdout()) {
-        table.without(OPTIONAL, Terminal.columns());
-      }
-      table.lines().forEach(this::write);
+      write(LabText.table(rows));
     }
   }
 
@@ -145,7 +120,7 @@ public final class LabOutput implements ProgramListener {
   public synchronized void endWithVerdict(List<ExperimentResult> rows) {
     end(rows);
     if (!rows.isEmpty()) {
-      err.println(LabVerdict.of(rows));
+      err.println(LabText.verdict(rows));
     }
   }
 
@@ -191,22 +166,7 @@ public final class LabOutput implements ProgramListener {
   public synchronized void endOfProgram(List<ExperimentResult> rows, String promise) {
     end(rows);
     for (ExperimentResult row : rows) {
-      Findings f = row.findings();
-      String seen =
-          "%s: %s lost, %,d by one at most; %,d repeated, %,d by one at most"
-              .formatted(
-                  plural(f.effectiveStrikes(), "strike"),
-                  plural(f.lost(), "record"),
-                  f.mostLostByOneCrash(),
-                  f.repeated(),
-                  f.mostRepeatedAfterOneCrash());
-      err.println(
-          switch (row.verdict()) {
-            case HELD -> "The promise held (%s). %s.".formatted(promise, seen);
-            case OBSERVED -> "%s.".formatted(seen);
-            case INVALID -> "This says nothing about the program: see the reason above.";
-            default -> "The promise was broken (%s). %s.".formatted(promise, seen);
-          });
+      err.println(LabText.verdict(row, promise));
     }
   }
 
@@ -220,15 +180,7 @@ public final class LabOutput implements ProgramListener {
   public synchronized void selfTested(SelfTest.Result result) {
     clear();
     if (format == OutputFormat.JSON) {
-      Map<String, Object> json = new LinkedHashMap<>();
-      json.put("consumer", result.consumer());
-      json.put("mistake", result.mistake());
-      json.put("rule", result.rule().replace(' ', '_'));
-      json.put("sound", result.isSound());
-      json.put("caught", result.isSound() ? !result.isRight() : result.isRight());
-      json.put("anomalies", anomalies(result.findings()));
-      json.put("history", result.history().toString());
-      write(JsonLines.of("self_test_result", json));
+      write(LabText.json(result) + "\n");
     }
   }
 
@@ -236,46 +188,10 @@ public final class LabOutput implements ProgramListener {
   public synchronized void selfTestEnd(List<SelfTest.Result> results) {
     clear();
     if (format == OutputFormat.TABLE && !results.isEmpty()) {
-      boolean isTerminal = Terminal.isStdout();
-      TextTable table =
-          new TextTable(2).columns("CONSUMER", "RULE", "CAUGHT", "ALL-ANOMALIES", "MISTAKE");
-      for (SelfTest.Result result : results) {
-        table.row(
-            List.of(
-                result.consumer(),
-                result.rule(),
-                result.isSound()
-                    ? result.isRight() ? "held" : "ACCUSED"
-                    : result.isRight() ? "yes" : "NO",
-                result.findings().invalid().isEmpty()
-                    ? result.findings().anomalies().toString().toLowerCase(Locale.ROOT)
-                    : "invalid: " + result.findings().invalid().get(0),
-                result.mistake()));
-      }
-      if (isTerminal) {
-        table.leaveOut("ALL-ANOMALIES");
-        table.leaveOut("MISTAKE");
-      }
-      List<String> lines = table.lines();
-      for (int i = 0; i < lines.size(); i++) {
-        write(lines.get(i));
-        if (isTerminal && i > 0) {
-          Lines.wrap(results.get(i - 1).mistake(), Terminal.columns() - 2)
-              .forEach(part -> write("  " + part));
-        }
-      }
+      write(LabText.selfTestTable(results));
     }
     if (!results.isEmpty()) {
-      long mistakes = results.stream().filter(r -> !r.isSound()).count();
-      long found = results.stream().filter(r -> !r.isSound() && r.isRight()).count();
-      long accused = results.stream().filter(r -> r.isSound() && !r.isRight()).count();
-      long sound = results.size() - mistakes;
-      err.println(
-          "%d of %d mistakes found%s"
-              .formatted(
-                  found,
-                  mistakes,
-                  sound == 0 ? "" : ", %d of %d sound programs accused".formatted(accused, sound)));
+      err.println(LabText.selfTestVerdict(results));
     }
   }
 
@@ -308,65 +224,9 @@ public final class LabOutput implements ProgramListener {
     err.println(Printable.of(line));
   }
 
-  private static List<String> cells(ExperimentResult row) {
-    Findings f = row.findings();
-    return List.of(
-        row.mode(),
-        row.groupProtocol(),
-        row.fault(),
-        f.effectiveStrikes() + "/" + row.strikes(),
-        count(f.lost()),
-        count(f.repeated()),
-        count(f.mostRepeatedAfterOneCrash()) + "/" + f.bounds().repeatedText(),
-        count(f.mostLostByOneCrash()) + "/" + f.bounds().lostText(),
-        count(f.count(Anomaly.Kind.REORDERED)),
-        count(f.count(Anomaly.Kind.UNEXPLAINED_REPEAT)),
-        row.medianRecoveryMs() == null ? "-" : count(row.medianRecoveryMs()),
-        row.verdict().toString().toUpperCase(Locale.ROOT));
-  }
-
-  private static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  private static Map<String, Object> json(ExperimentResult row) {
-    Findings f = row.findings();
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("commit", row.mode());
-    json.put("group_protocol", row.groupProtocol());
-    json.put("fault", row.fault());
-    json.put("strikes", row.strikes());
-    json.put("effective", f.effectiveStrikes());
-    json.put("processed", f.processed());
-    json.put("lost", f.lost());
-    json.put("most_lost_by_one_crash", f.mostLostByOneCrash());
-    json.put("promised_lost_per_crash", row.promise().lostPerCrash());
-    json.put("repeated", f.repeated());
-    json.put("most_repeated_after_one_crash", f.mostRepeatedAfterOneCrash());
-    json.put(
-        "promised_repeated_per_crash",
-        row.promise().isRepeatBounded() ? row.promise().repeatedPerCrash() : null);
-    json.put("anomalies", anomalies(f));
-    json.put("examples", f.examples().stream().map(a -> a.kind() + ": " + a.detail()).toList());
-    json.put("invalid", f.invalid());
-    json.put("median_recovery_ms", row.medianRecoveryMs());
-    json.put("verdict", row.verdict().toString().replace(' ', '_'));
-    json.put("expected_because", row.promise().knownToLose());
-    json.put("history", row.history().toString());
-    return json;
-  }
-
-  private static Map<String, Long> anomalies(Findings findings) {
-    Map<String, Long> anomalies = new LinkedHashMap<>();
-    for (Anomaly.Kind kind : Anomaly.Kind.values()) {
-      anomalies.put(kind.toString().replace(' ', '_'), findings.count(kind));
-    }
-    return anomalies;
-  }
-
-  private void write(String line) {
+  private void write(String lines) {
     try {
-      JsonLines.write(streams.out(), line);
+      streams.out().write(lines.getBytes(StandardCharsets.UTF_8));
       streams.out().flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

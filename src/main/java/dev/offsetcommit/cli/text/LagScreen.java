@@ -9,7 +9,6 @@ import dev.offsetcommit.lag.PartitionLag;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 
 /**
  * Writes lag for a terminal: what does not fit its width is left out, the least useful column
@@ -111,19 +110,13 @@ public final class LagScreen {
               row.log() == null ? "-" : number(row.log().end()),
               row.lag() == null ? "-" : number(row.lag()),
               LagText.age(row.timeLag()),
-              member(row, Member::clientId),
-              member(row, Member::consumerId),
-              member(row, Member::host),
+              LagText.member(row, Member::clientId),
+              LagText.member(row, Member::consumerId),
+              LagText.member(row, Member::host),
               row.log() == null ? "-" : number(row.log().lso()),
-              row.committed() == null || row.committed().metadata().isEmpty()
-                  ? "-"
-                  : Printable.cell(row.committed().metadata())));
+              LagText.metadata(row)));
     }
     return table.without(OPTIONAL, width).shortened(SHORTEST_TOPIC, width).text();
-  }
-
-  private static String member(PartitionLag row, Function<Member, String> part) {
-    return row.member() == null ? "-" : part.apply(row.member());
   }
 
   private static void paragraph(StringBuilder text, String sentence, int width) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class LabVerdictTest {
+class LabTextTest {
 
   private static ExperimentResult row(String mode, long lost, List<String> invalid) {
     Findings findings =
@@ -32,7 +32,7 @@ class LabVerdictTest {
 
   @Test
   void whatHeldIsCounted() {
-    assertThat(LabVerdict.of(List.of(row("record", 0, List.of()), row("batch", 0, List.of()))))
+    assertThat(LabText.verdict(List.of(row("record", 0, List.of()), row("batch", 0, List.of()))))
         .isEqualTo(
             "The promise held in 2 of 2 experiments: nothing was lost or repeated beyond it");
   }
@@ -40,7 +40,7 @@ class LabVerdictTest {
   @Test
   void whatDidNotHoldIsNamed() {
     assertThat(
-            LabVerdict.of(
+            LabText.verdict(
                 List.of(
                     row("record", 0, List.of()),
                     row("batch", 2, List.of()),
