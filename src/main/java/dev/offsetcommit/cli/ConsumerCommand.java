@@ -1,19 +1,13 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.cli.options.DurationConverter;
+import dev.offsetcommit.cli.options.ConsumerOptions;
 import dev.offsetcommit.cli.options.ExactlyOnceOptions;
-import dev.offsetcommit.cli.options.Formats;
 import dev.offsetcommit.cli.terminal.Console;
-import dev.offsetcommit.cli.terminal.OutputFormat;
-import dev.offsetcommit.cli.terminal.ProgressBar;
 import dev.offsetcommit.cli.terminal.SlowStart;
-import dev.offsetcommit.cli.text.EventText;
+import dev.offsetcommit.cli.text.ConsumerText;
 import dev.offsetcommit.cli.text.GroupOfAnotherKind;
-import dev.offsetcommit.cli.text.RecordJson;
-import dev.offsetcommit.cli.text.RecordText;
 import dev.offsetcommit.cluster.ClientVersion;
 import dev.offsetcommit.cluster.ConnectionSettings;
-import dev.offsetcommit.commit.CommitMode;
 import dev.offsetcommit.commit.CommitPlan;
 import dev.offsetcommit.consumer.CommitSetup;
 import dev.offsetcommit.consumer.ConsumerOutput;
@@ -23,23 +17,12 @@ import dev.offsetcommit.consumer.NumberConsumer;
 import dev.offsetcommit.consumer.RecordHandler;
 import dev.offsetcommit.consumer.Wrapping;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
-import dev.offsetcommit.consumer.position.OnGap;
-import dev.offsetcommit.lab.checkpoint.Checkpoint;
-import dev.offsetcommit.lab.checkpoint.Halting;
-import dev.offsetcommit.lab.checkpoint.PauseAt;
-import dev.offsetcommit.serde.JsonLines;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code consumer}: reads numbers and commits their offsets. */
 @Command(
@@ -52,202 +35,20 @@ final class ConsumerCommand extends ClusterCommand {
     super(console);
   }
 
-  private static final Pattern RESET = Pattern.compile("earliest|latest|none|by_duration:P.+");
-
-  @Option(
-      names = {"-t", "--topic"},
-      defaultValue = "hello_world1",
-      description = "The topic. Default: ${DEFAULT-VALUE}.")
-  private String topic;
-
-  @Option(
-      names = {"-g", "--group"},
-      required = true,
-      description = "The consumer group. Required.")
-  private String group;
-
-  @Option(
-      names = "--auto-offset-reset",
-      paramLabel = "WHERE",
-      defaultValue = "earliest",
-      description =
-          "Where to begin where nothing is committed: earliest, latest, none, by_duration:PT… Default: ${DEFAULT-VALUE}.")
-  private String reset;
-
-  @Option(
-      names = "--manual-commit",
-      description = "Commit by hand after every record, the same as --commit record.")
-  private boolean manualCommit;
-
-  @Option(
-      names = "--commit",
-      paramLabel = "MODE",
-      description = "auto, record, batch, interval, before, transaction, sink. Default: auto.")
-  private CommitMode commit;
-
-  @Option(
-      names = "--commit-window",
-      paramLabel = "N",
-      defaultValue = "1",
-      description =
-          "With record: the most records that may be processed and not yet confirmed as committed. Default: 1.")
-  private int window;
-
-  @Option(
-      names = "--commit-interval",
-      paramLabel = "D",
-      defaultValue = "5s",
-      description = "With auto and interval: the time between two commits. Default: 5s.")
-  private Duration interval;
-
-  @Option(
-      names = {"-n", "--max-messages"},
-      paramLabel = "N",
-      description = "Stop after N records.")
-  private Long maxMessages;
-
-  @Option(
-      names = {"-e", "--exit"},
-      description = "Stop at the log end offsets seen at start-up.")
-  private boolean exit;
-
-  @Option(
-      names = "--idle-timeout",
-      paramLabel = "D",
-      description = "Stop after so long without a record.")
-  private Duration idleTimeout;
-
-  @Option(
-      names = "--process-time",
-      paramLabel = "D",
-      defaultValue = "0",
-      description = "Simulated work for each record. Default: none.")
-  private Duration processTime;
-
-  @Option(
-      names = "--on-invalid",
-      paramLabel = "POLICY",
-      defaultValue = "stop",
-      description =
-          "What to do at a record that is not a valid event: stop, skip or dead-letter. Default: ${DEFAULT-VALUE}.")
-  private OnInvalid onInvalid;
-
-  @Option(
-      names = "--on-gap",
-      paramLabel = "POLICY",
-      description =
-          "What to do when records were deleted before they were read: continue or stop. Default: continue; stop for transaction and sink.")
-  private OnGap onGap;
-
-  @Option(
-      names = "--group-protocol",
-      paramLabel = "P",
-      defaultValue = "classic",
-      description = "classic or consumer (KIP-848). Default: ${DEFAULT-VALUE}.")
-  private GroupProtocol groupProtocol;
-
-  @Option(
-      names = "--group-instance-id",
-      paramLabel = "ID",
-      description = "The member's name, for static membership.")
-  private String groupInstanceId;
-
-  @Option(
-      names = "--isolation-level",
-      paramLabel = "LEVEL",
-      defaultValue = "read_committed",
-      description = "read_committed or read_uncommitted. Default: ${DEFAULT-VALUE}.")
-  private IsolationLevel isolationLevel;
-
-  @Option(
-      names = "--wait-for-topic",
-      paramLabel = "D",
-      defaultValue = "30s",
-      description = "How long to wait for a topic that does not exist. Default: ${DEFAULT-VALUE}.")
-  private Duration waitForTopic;
-
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      converter = Formats.Text.class,
-      completionCandidates = Formats.Text.class,
-      defaultValue = "text",
-      description = "text or json (one object per line). Default: ${DEFAULT-VALUE}.")
-  private OutputFormat output;
-
-  @Option(
-      names = "--pause-at",
-      paramLabel = "CHECKPOINT:N",
-      hidden = true,
-      description =
-          "Halt at the N-th time that a checkpoint is reached, to be killed there. For the crash lab and the tests.")
-  private String pauseAt;
-
+  @Mixin private ConsumerOptions options;
   @Mixin private ExactlyOnceOptions exactlyOnce;
-
-  private boolean outputFailed;
-
-  private enum OnInvalid {
-    stop,
-    skip,
-    dead_letter;
-
-    @Override
-    public String toString() {
-      return name().replace('_', '-');
-    }
-  }
-
-  private enum GroupProtocol {
-    classic,
-    consumer
-  }
-
-  private enum IsolationLevel {
-    read_committed,
-    read_uncommitted
-  }
 
   @Override
   public Integer call() throws IOException {
-    CommitPlan commitPlan = commitPlan();
-    check();
-    exactlyOnce.check(commitPlan.mode(), topic, isolationLevel == IsolationLevel.read_committed);
+    CommitPlan commitPlan = options.commitPlan();
+    ConsumerPlan plan = options.plan(commitPlan);
+    exactlyOnce.check(commitPlan.mode(), plan.topic(), options.isReadCommitted());
     PrintStream err = console.err();
     ConnectionSettings settings = connection.resolve(console);
-
-    RecordText text =
-        output == OutputFormat.TEXT ? new RecordText(console.out(), !commitPlan.isAuto()) : null;
-    RecordHandler records = text == null ? new RecordJson(console.out()) : text;
-    ProgressBar progress =
-        ProgressBar.onTerminal(console, "read", maxMessages == null ? 0 : maxMessages);
-    if (console.transcript() != null) {
-      RecordJson transcript = new RecordJson(console.transcript());
-      records =
-          records.andThen(
-              (record, event) -> {
-                transcript.handle(record, event);
-                transcript.flush(); // At once, so that a kill leaves none out.
-              });
-    }
-    RecordHandler handler =
-        progress == null ? records : records.andThen((record, event) -> progress.step());
-    Consumer<ConsumerEvent> events = events(text);
-
-    ConsumerPlan plan =
-        new ConsumerPlan(
-            topic,
-            group,
-            reset,
-            maxMessages == null ? 0 : maxMessages,
-            exit,
-            idleTimeout,
-            processTime,
-            waitForTopic,
-            onGap(commitPlan));
-    ConsumerSettings client =
-        new ConsumerSettings(
-            group, groupProtocol.name(), groupInstanceId, isolationLevel.name(), commitPlan);
+    ConsumerSettings client = options.settings(commitPlan);
+    ConsumerText text =
+        new ConsumerText(console, options.output(), !commitPlan.isAuto(), plan.maxMessages());
+    RecordHandler handler = text.records();
     Consumer<String> warnings = warning -> err.println("Warning: " + warning);
     String atStart = client.warning(ClientVersion.get());
     if (atStart != null) {
@@ -256,129 +57,29 @@ final class ConsumerCommand extends ClusterCommand {
     SlowStart slowStart =
         new SlowStart(err, exactlyOnce.servers(settings.bootstrapServers()), connection::hasTold);
     Consumer<ConsumerEvent> told =
-        clearing(progress, events)
-            .andThen(
-                event -> {
-                  slowStart.answered();
-                  connection.answered();
-                });
-    Wrapping wrapping = wrapping(events);
+        text.andThen(
+            event -> {
+              slowStart.answered();
+              connection.answered();
+            });
+    Wrapping wrapping = options.wrapping(text);
     CommitSetup plugs =
         switch (commitPlan.mode()) {
           case TRANSACTION ->
-              exactlyOnce.transaction(settings, plan, groupInstanceId, handler, wrapping, warnings);
+              exactlyOnce.transaction(
+                  settings, plan, client.groupInstanceId(), handler, wrapping, warnings);
           case SINK -> exactlyOnce.sink(settings, plan, handler, told, wrapping);
           default -> new CommitSetup(handler, (kafka, committer) -> commitPlan.strategy(committer));
         };
     ConsumerOutput all = new ConsumerOutput(plugs.handler(), told, warnings, wrapping);
     NumberConsumer consumer =
-        new NumberConsumer(settings, plan, client, onInvalid.toString(), plugs.strategies(), all);
+        new NumberConsumer(settings, plan, client, options.onInvalid(), plugs.strategies(), all);
     StopSignal.stops(consumer::stop);
     try (slowStart) {
       consumer.run();
     } catch (KafkaException e) {
-      throw GroupOfAnotherKind.explained(e, settings, group);
+      throw GroupOfAnotherKind.explained(e, settings, plan.group());
     }
     return ExitCode.DONE;
-  }
-
-  /** A sentence does not begin behind a bar. */
-  private static Consumer<ConsumerEvent> clearing(
-      ProgressBar progress, Consumer<ConsumerEvent> events) {
-    return progress == null
-        ? events
-        : event -> {
-          if (!(event instanceof ConsumerEvent.OffsetsCommitted commit && commit.success())) {
-            progress.close();
-          }
-          events.accept(event);
-        };
-  }
-
-  private Consumer<ConsumerEvent> events(RecordText text) {
-    return event -> {
-      // Without metadata it covers no record: it is where a partition begins.
-      if (text != null
-          && event instanceof ConsumerEvent.OffsetsCommitted commit
-          && commit.success()
-          && !commit.metadata().isEmpty()) {
-        text.committed();
-      }
-      outputFailed |= event instanceof ConsumerEvent.OutputFailed;
-      // A run that its output has ended is not done.
-      boolean isToldOf = outputFailed && event instanceof ConsumerEvent.ShutdownComplete;
-      console.event(
-          JsonLines.typeOf(event.getClass()),
-          isToldOf ? null : EventText.of(event),
-          () -> JsonLines.of(event));
-    };
-  }
-
-  private Wrapping wrapping(Consumer<ConsumerEvent> events) {
-    if (pauseAt == null) {
-      return Wrapping.NONE;
-    }
-    String[] parts = pauseAt.split(":");
-    try {
-      return new Halting(
-          new PauseAt(
-              Checkpoint.valueOf(parts[0].toUpperCase(Locale.ROOT).replace('-', '_')),
-              Long.parseLong(parts[1]),
-              events));
-    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-      throw usage("--pause-at must be CHECKPOINT:N with one of " + List.of(Checkpoint.values()));
-    }
-  }
-
-  private CommitPlan commitPlan() {
-    if (manualCommit && commit != null && commit != CommitMode.RECORD) {
-      throw usage("--manual-commit means --commit record, and contradicts --commit " + commit);
-    }
-    CommitMode mode = commit != null ? commit : manualCommit ? CommitMode.RECORD : CommitMode.AUTO;
-    if (given("--commit-window") && mode != CommitMode.RECORD) {
-      throw usage("--commit-window belongs to --commit record, not to --commit " + mode);
-    }
-    if (given("--commit-interval") && mode != CommitMode.AUTO && mode != CommitMode.INTERVAL) {
-      throw usage(
-          "--commit-interval belongs to --commit auto and interval, not to --commit " + mode);
-    }
-    if (window < 1) {
-      throw usage("--commit-window must be at least 1, and is " + window);
-    }
-    return new CommitPlan(mode, window, interval);
-  }
-
-  /** Exactly once means to leave nothing out without being told to. */
-  private OnGap onGap(CommitPlan commitPlan) {
-    if (onGap != null) {
-      return onGap;
-    }
-    return commitPlan.isTransactional() ? OnGap.STOP : OnGap.CONTINUE;
-  }
-
-  private void check() {
-    if (group.isBlank()) {
-      throw usage("--group must not be empty");
-    }
-    if (!RESET.matcher(reset).matches()) {
-      throw usage(
-          "--auto-offset-reset must be earliest, latest, none or by_duration:PT…, and is '"
-              + reset
-              + "'");
-    }
-    if (reset.startsWith("by_duration:")) {
-      try {
-        Duration back = new DurationConverter().convert(reset.substring("by_duration:".length()));
-        if (System.currentTimeMillis() < back.toMillis()) {
-          // Back before 1970, Kafka's client asks for a negative time, and begins nowhere.
-          reset = "earliest";
-        }
-      } catch (TypeConversionException e) {
-        throw usage("Invalid value for option '--auto-offset-reset': " + e.getMessage());
-      }
-    }
-    if (maxMessages != null && maxMessages < 1) {
-      throw usage("-n must be at least 1, and is " + maxMessages);
-    }
   }
 }

@@ -1,2 +1,2 @@
-/** What the user asked for: options that several commands share, and their check. */
+/** What the user asked for: the options of commands, and their check. */
 package dev.offsetcommit.cli.options;
