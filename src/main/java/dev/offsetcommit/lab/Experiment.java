@@ -5,6 +5,7 @@ import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.cluster.TopicReader;
 import dev.offsetcommit.cluster.Topics;
+import dev.offsetcommit.consumer.event.EventCodec;
 import dev.offsetcommit.lab.check.Checker;
 import dev.offsetcommit.lab.check.ExperimentResult;
 import dev.offsetcommit.lab.check.Findings;
@@ -24,13 +25,11 @@ import dev.offsetcommit.lab.process.LabCluster;
 import dev.offsetcommit.lab.process.LabStopped;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 
 /** One row of the lab: one mode, one protocol, one fault; from an empty topic to a verdict. */
 public final class Experiment {
@@ -185,36 +184,8 @@ public final class Experiment {
   /** What lasts, read from outside the experiment: the log, the commits and the results. */
   private void collect(
       ConnectionSettings connection, String name, HistoryFile history, CommitLog commitLog) {
-    TopicReader reader = new TopicReader(connection);
-    Map<Long, History.Entry> places = new HashMap<>();
-    Map<TopicPartition, Long> ends =
-        reader.read(
-            reader.partitions(name),
-            record -> {
-              Long number =
-                  Json.number(new String(record.value(), java.nio.charset.StandardCharsets.UTF_8));
-              if (number != null) {
-                places.put(number, new History.Entry(record.partition(), record.offset(), number));
-              }
-              history.add(
-                  Json.fact("log_record")
-                      .put("partition", record.partition())
-                      .put("offset", record.offset())
-                      .put("number", number));
-            });
-    ends.forEach(
-        (partition, end) ->
-            history.add(
-                Json.fact("log_partition")
-                    .put("partition", partition.partition())
-                    .put("end", end)));
-    commitLog.read(
-        commit ->
-            history.add(
-                Json.fact("commit")
-                    .put("position", commit.position())
-                    .put("partition", commit.partition())
-                    .put("offset", commit.offset())));
+    Map<Long, History.Entry> places =
+        history.collect(new TopicReader(connection), name, commitLog, EventCodec::number);
     if (plan.mode().effects() != null) {
       collect(plan.mode().effects().read(connection, name, plan.directory()), places, history);
     }
@@ -225,18 +196,10 @@ public final class Experiment {
       Results.Found effects, Map<Long, History.Entry> places, HistoryFile history) {
     history.add(Json.fact("effects"));
     for (Long number : effects.numbers()) {
-      History.Entry place = places.getOrDefault(number, new History.Entry(-1, -1, number));
-      history.add(
-          Json.fact("effect")
-              .put("partition", place.partition())
-              .put("offset", place.offset())
-              .put("number", number));
+      history.add("effect", places.getOrDefault(number, new History.Entry(-1, -1, number)));
     }
     if (effects.total() != null) {
-      history.add(
-          Json.fact("effects_total")
-              .put("count", effects.total().count())
-              .put("sum", effects.total().sum()));
+      history.add("effects_total", effects.total());
     }
   }
 

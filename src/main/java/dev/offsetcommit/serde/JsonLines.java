@@ -1,6 +1,10 @@
 package dev.offsetcommit.serde;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -8,12 +12,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Writes values as NDJSON: one object on a line, {@code type} first, names in snake case. */
 public final class JsonLines {
 
   private static final ObjectMapper MAPPER =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  static {
+    MAPPER.configOverride(List.class).setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
+  }
 
   private JsonLines() {}
 
@@ -40,6 +52,26 @@ public final class JsonLines {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The object in a line, or null if it is none. */
+  public static JsonNode object(String line) {
+    try {
+      JsonNode node = MAPPER.readTree(line);
+      return node != null && node.isObject() ? node : null;
+    } catch (JsonProcessingException e) {
+      return null;
+    }
+  }
+
+  /**
+   * A value from its object: unknown fields are ignored, and a missing one is 0, null, or an empty
+   * list.
+   *
+   * @throws JsonProcessingException if a field is of another type
+   */
+  public static <T> T read(JsonNode object, Class<T> type) throws JsonProcessingException {
+    return MAPPER.treeToValue(object, type);
   }
 
   /** Writes a line. */

@@ -145,6 +145,6 @@ class MeasurementTest {
 
   private static ConsumerEvent committed(int partition, long offset, boolean success) {
     return new ConsumerEvent.OffsetsCommitted(
-        "t", partition, offset, "", 0, success, success ? "committed" : "refused", null);
+        "t", partition, offset, "", 0.0, success, success ? "committed" : "refused", null);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offsetcommit.consumer.RunningConsumer.Protocol;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.harness.Child;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.SharedBroker;
@@ -80,7 +81,7 @@ class CrashContractIT {
     String worst = subject.mostLost() > 0 ? "processing:" : "processed:";
     List<Long> processed = new ArrayList<>();
     try (Child child = victim.start(topic, group, worst + CRASH_AT)) {
-      child.awaitErr(line -> line.contains("\"type\":\"paused\""));
+      child.awaitEvent(ConsumerEvent.Paused.class);
       assertThat(child.kill()).isEqualTo(137);
       processed.addAll(numbers(child));
     }

@@ -3,6 +3,8 @@ package dev.offsetcommit.consumer;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.commit.CommitPlan;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.event.EventCodec;
+import dev.offsetcommit.consumer.event.OutputLine;
 import dev.offsetcommit.lab.checkpoint.Checkpoint;
 import dev.offsetcommit.lab.checkpoint.Halting;
 import dev.offsetcommit.lab.checkpoint.PauseAt;
@@ -27,16 +29,14 @@ public final class KnownBadConsumer {
    */
   public static void main(String[] args) {
     PrintStream out = System.out;
-    Consumer<ConsumerEvent> events =
-        event ->
-            System.err.println(
-                event instanceof ConsumerEvent.Paused ? "{\"type\":\"paused\"}" : event.toString());
+    Consumer<ConsumerEvent> events = event -> System.err.println(EventCodec.write(event));
     RecordHandler handler =
         new RecordHandler() {
           @Override
           public void handle(ConsumerRecord<byte[], byte[]> record, NumberEvent event) {
             out.println(
-                "{\"type\":\"record\",\"payload\":\"{\\\"number\\\": " + event.number() + "}\"}");
+                EventCodec.write(
+                    OutputLine.Record.of(record.partition(), record.offset(), event.number())));
           }
 
           @Override

@@ -21,7 +21,7 @@ class StandstillTest {
       new Standstill("g", Duration.ofSeconds(3), events::add, () -> now);
 
   private static ConsumerEvent refused(String error) {
-    return new ConsumerEvent.OffsetsCommitted("t", 0, 1, "", 5, false, "refused", error);
+    return new ConsumerEvent.OffsetsCommitted("t", 0, 1, "", 5.0, false, "refused", error);
   }
 
   static List<ConsumerEvent> consequences() {

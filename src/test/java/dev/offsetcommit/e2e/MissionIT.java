@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.offsetcommit.broker.BrokerSettings;
 import dev.offsetcommit.broker.EmbeddedBroker;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.harness.Await;
 import dev.offsetcommit.harness.Child;
 import dev.offsetcommit.harness.Cluster;
@@ -299,9 +300,9 @@ class MissionIT {
                 "1h",
                 "--output",
                 "json"))) {
-      child.awaitErr(l -> l.contains("partitions_assigned"));
+      child.awaitEvent(ConsumerEvent.PartitionsAssigned.class);
       if (mode.equals("before")) {
-        child.awaitErr(l -> l.contains("offsets_committed"));
+        child.awaitEvent(ConsumerEvent.OffsetsCommitted.class);
       }
       child.signal("TERM");
 

@@ -1,5 +1,7 @@
 package dev.offsetcommit.harness;
 
+import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.event.EventCodec;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -171,6 +173,11 @@ public final class Child implements AutoCloseable {
   /** Waits for a line on stderr. */
   public String awaitErr(Predicate<String> wanted) {
     return await(err, wanted);
+  }
+
+  /** Waits for an event of a kind on stderr. */
+  public void awaitEvent(Class<? extends ConsumerEvent> kind) {
+    awaitErr(line -> kind.isInstance(EventCodec.read(line)));
   }
 
   private String await(Lines lines, Predicate<String> wanted) {

@@ -2,6 +2,8 @@ package dev.offsetcommit.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.event.EventCodec;
 import dev.offsetcommit.harness.Child;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.lab.checkpoint.Checkpoint;
@@ -90,7 +92,7 @@ final class Campaign implements AutoCloseable {
       if (point != null) {
         int nth = point == Checkpoint.PROCESSED ? 1 + random.nextInt(60) : 1 + random.nextInt(4);
         Child victim = replaceOldest(List.of("--pause-at", point + ":" + nth));
-        victim.awaitErr(line -> line.contains("\"paused\""));
+        victim.awaitEvent(ConsumerEvent.Paused.class);
         running.remove(victim);
         killed(victim, "at " + point + ":" + nth);
         running.add(start(List.of()));
@@ -196,7 +198,9 @@ final class Campaign implements AutoCloseable {
   }
 
   private static long commits(Child child) {
-    return child.err().stream().filter(line -> line.contains("offsets_committed")).count();
+    return child.err().stream()
+        .filter(line -> EventCodec.read(line) instanceof ConsumerEvent.OffsetsCommitted)
+        .count();
   }
 
   private List<String> members() {

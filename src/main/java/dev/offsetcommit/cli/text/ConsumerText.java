@@ -5,6 +5,7 @@ import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.terminal.ProgressBar;
 import dev.offsetcommit.consumer.RecordHandler;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.event.EventCodec;
 import dev.offsetcommit.serde.JsonLines;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -63,6 +64,6 @@ public final class ConsumerText implements Consumer<ConsumerEvent> {
     console.event(
         JsonLines.typeOf(event.getClass()),
         isToldOf ? null : EventText.of(event),
-        () -> JsonLines.of(event));
+        () -> EventCodec.write(event));
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
  * What happens to a consumer beside its records. The names are those of the command line's events,
  * in snake case: {@code PartitionsAssigned} is written as {@code partitions_assigned}.
  */
-public sealed interface ConsumerEvent {
+public sealed interface ConsumerEvent extends OutputLine {
 
   /** The group is about to be joined. */
   record StartupComplete(String topic, int partitions, String group, String commit)
@@ -123,7 +123,7 @@ public sealed interface ConsumerEvent {
    *
    * @param offset the committed offset: the next one to be read
    * @param metadata its metadata
-   * @param latencyMs from the call to the answer
+   * @param latencyMs from the call to the answer, null if it was not measured
    * @param success whether the broker has it
    * @param outcome {@code committed}, {@code refused} or {@code unknown}
    * @param error what went wrong, or null
@@ -133,11 +133,18 @@ public sealed interface ConsumerEvent {
       int partition,
       long offset,
       String metadata,
-      double latencyMs,
+      Double latencyMs,
       boolean success,
       String outcome,
       String error)
-      implements ConsumerEvent {}
+      implements ConsumerEvent {
+
+    /** A commit of which the lab knows no more than this. */
+    public static OffsetsCommitted of(int partition, long offset, boolean success) {
+      return new OffsetsCommitted(
+          null, partition, offset, null, null, success, success ? "committed" : "refused", null);
+    }
+  }
 
   /**
    * A record that is no valid event.

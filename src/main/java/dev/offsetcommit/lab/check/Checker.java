@@ -1,11 +1,13 @@
 package dev.offsetcommit.lab.check;
 
+import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.event.OutputLine;
+import dev.offsetcommit.consumer.event.OutputLine.Record;
 import dev.offsetcommit.lab.check.Anomaly.Kind;
 import dev.offsetcommit.lab.history.ConsumerRun;
 import dev.offsetcommit.lab.history.History;
 import dev.offsetcommit.lab.history.History.Commit;
 import dev.offsetcommit.lab.history.History.Entry;
-import dev.offsetcommit.lab.history.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -129,22 +131,23 @@ public final class Checker {
         life.child(),
         life.overlaps() ? overlapping.getOrDefault(life.child() - 1, 0) : life.child());
     long processed = 0;
-    for (Step step : life.steps()) {
-      if (step instanceof Step.Assigned assigned) {
-        coverage.resumed(assigned.partition(), assigned.offset(), life.child());
-        spans.put(assigned.partition(), span(life, assigned));
-        own.assigned(assigned.partition());
-      } else if (step instanceof Step.Processed record) {
+    for (OutputLine step : life.steps()) {
+      if (step instanceof ConsumerEvent.PartitionsAssigned assigned) {
+        for (ConsumerEvent.Resume resume : assigned.partitions()) {
+          coverage.resumed(resume.partition(), resume.offset(), life.child());
+          spans.put(resume.partition(), span(life, resume));
+          own.assigned(resume.partition());
+        }
+      } else if (step instanceof Record record) {
         processed++;
         processed(life, record, spans.get(record.partition()), own);
-      } else if (step instanceof Step.Committed commit) {
+      } else if (step instanceof ConsumerEvent.OffsetsCommitted commit) {
         committed(life, commit, spans.get(commit.partition()));
         own.committed(commit.partition(), commit.offset(), commit.success());
-      } else if (step instanceof Step.Gone gone) {
-        if (spans.get(gone.partition()) != null) {
-          spans.get(gone.partition()).close();
-        }
-        own.gone(gone.partition(), gone.lost());
+      } else if (step instanceof ConsumerEvent.PartitionsRevoked revoked) {
+        gone(revoked.partitions(), false, spans, own);
+      } else if (step instanceof ConsumerEvent.PartitionsLost lost) {
+        gone(lost.partitions(), true, spans, own);
       }
     }
     own.ended(life.hasEndedCleanly());
@@ -152,7 +155,20 @@ public final class Checker {
     return processed;
   }
 
-  private AssignmentSpan span(ConsumerRun life, Step.Assigned assigned) {
+  private static void gone(
+      List<ConsumerEvent.Partition> partitions,
+      boolean lost,
+      Map<Integer, AssignmentSpan> spans,
+      Interruptions own) {
+    for (ConsumerEvent.Partition gone : partitions) {
+      if (spans.get(gone.partition()) != null) {
+        spans.get(gone.partition()).close();
+      }
+      own.gone(gone.partition(), lost);
+    }
+  }
+
+  private AssignmentSpan span(ConsumerRun life, ConsumerEvent.Resume assigned) {
     return new AssignmentSpan(
         history.log().getOrDefault(assigned.partition(), EMPTY),
         assigned.offset(),
@@ -163,8 +179,8 @@ public final class Checker {
    * The committed offset that this resume must not be below, or null if it resumes as it should. A
    * commit in the journal after the child's start may be the one that it resumed from.
    */
-  private Long coveredAtResume(ConsumerRun life, Step.Assigned assigned) {
-    if (life.journalEnd() < 0 || assigned.reason().equals("seek")) {
+  private Long coveredAtResume(ConsumerRun life, ConsumerEvent.Resume assigned) {
+    if (life.journalEnd() < 0 || "seek".equals(assigned.reason())) {
       return null;
     }
     Long last = null;
@@ -181,8 +197,7 @@ public final class Checker {
     return last == null || assigned.offset() >= last ? null : last;
   }
 
-  private void processed(
-      ConsumerRun life, Step.Processed record, AssignmentSpan span, Interruptions own) {
+  private void processed(ConsumerRun life, Record record, AssignmentSpan span, Interruptions own) {
     NavigableMap<Long, Long> log = history.log().getOrDefault(record.partition(), EMPTY);
     String where = "child " + life.child() + ", partition " + record.partition();
     if (!log.containsKey(record.offset())
@@ -241,7 +256,8 @@ public final class Checker {
     return history.effects() == null;
   }
 
-  private void committed(ConsumerRun life, Step.Committed commit, AssignmentSpan span) {
+  private void committed(
+      ConsumerRun life, ConsumerEvent.OffsetsCommitted commit, AssignmentSpan span) {
     if (!commit.success() || span == null || !effectsAreOutput()) {
       return;
     }

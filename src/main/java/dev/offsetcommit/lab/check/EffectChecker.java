@@ -1,11 +1,13 @@
 package dev.offsetcommit.lab.check;
 
+import dev.offsetcommit.consumer.event.ConsumerEvent.OffsetsCommitted;
+import dev.offsetcommit.consumer.event.OutputLine;
+import dev.offsetcommit.consumer.event.OutputLine.Record;
 import dev.offsetcommit.lab.check.Anomaly.Kind;
 import dev.offsetcommit.lab.history.ConsumerRun;
 import dev.offsetcommit.lab.history.History;
 import dev.offsetcommit.lab.history.History.Commit;
 import dev.offsetcommit.lab.history.History.Entry;
-import dev.offsetcommit.lab.history.Step;
 import dev.offsetcommit.lab.history.Struck;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -141,8 +143,8 @@ public final class EffectChecker {
   private void walk() {
     Map<Place, Integer> last = new HashMap<>();
     for (ConsumerRun run : history.lives()) {
-      for (Step step : run.steps()) {
-        if (step instanceof Step.Processed record) {
+      for (OutputLine step : run.steps()) {
+        if (step instanceof Record record) {
           processed++;
           Place place = new Place(record.partition(), record.offset());
           effects.add(place);
@@ -255,7 +257,7 @@ public final class EffectChecker {
     return run == 0
         ? 0
         : runs.get(run).steps().stream()
-            .filter(step -> step instanceof Step.Committed c && !c.success())
+            .filter(step -> step instanceof OffsetsCommitted c && !c.success())
             .count();
   }
 

@@ -1,8 +1,8 @@
 package dev.offsetcommit.lab.check;
 
+import dev.offsetcommit.consumer.event.ConsumerEvent.OffsetsCommitted;
 import dev.offsetcommit.lab.history.ConsumerRun;
 import dev.offsetcommit.lab.history.History;
-import dev.offsetcommit.lab.history.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -86,6 +86,6 @@ final class Validity {
   }
 
   private static boolean committed(ConsumerRun life) {
-    return life.steps().stream().anyMatch(s -> s instanceof Step.Committed c && c.success());
+    return life.steps().stream().anyMatch(s -> s instanceof OffsetsCommitted c && c.success());
   }
 }

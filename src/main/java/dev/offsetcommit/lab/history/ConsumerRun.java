@@ -1,5 +1,8 @@
 package dev.offsetcommit.lab.history;
 
+import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.event.OutputLine;
+import dev.offsetcommit.consumer.event.OutputLine.Record;
 import dev.offsetcommit.lab.checkpoint.Checkpoint;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -23,7 +26,7 @@ import java.util.stream.Collectors;
  */
 public record ConsumerRun(
     int child,
-    List<Step> steps,
+    List<OutputLine> steps,
     long journalEnd,
     boolean overlaps,
     List<Struck> strikes,
@@ -49,23 +52,25 @@ public record ConsumerRun(
   boolean hasHaltedFor(Struck strike) {
     String place = strike.strike().split(":")[0];
     return Arrays.stream(Checkpoint.values()).noneMatch(c -> c.toString().equals(place))
-        || steps.contains(new Step.Paused(place));
+        || steps.contains(new ConsumerEvent.Paused(place));
   }
 
   /** The partitions that it held when it had processed so many records. */
   Set<Integer> heldAfter(long records) {
     Set<Integer> held = new HashSet<>();
     long processed = 0;
-    for (Step step : steps) {
-      if (step instanceof Step.Processed) {
+    for (OutputLine step : steps) {
+      if (step instanceof Record) {
         if (++processed >= records) {
           // What follows may have come only after it was continued.
           break;
         }
-      } else if (step instanceof Step.Assigned assigned) {
-        held.add(assigned.partition());
-      } else if (step instanceof Step.Gone gone) {
-        held.remove(gone.partition());
+      } else if (step instanceof ConsumerEvent.PartitionsAssigned assigned) {
+        assigned.partitions().forEach(p -> held.add(p.partition()));
+      } else if (step instanceof ConsumerEvent.PartitionsRevoked revoked) {
+        revoked.partitions().forEach(p -> held.remove(p.partition()));
+      } else if (step instanceof ConsumerEvent.PartitionsLost lost) {
+        lost.partitions().forEach(p -> held.remove(p.partition()));
       }
     }
     return held;
@@ -74,14 +79,14 @@ public record ConsumerRun(
   /** The partitions of the first so many records that it processed. */
   Set<Integer> firstPartitions(long records) {
     return steps.stream()
-        .filter(Step.Processed.class::isInstance)
+        .filter(Record.class::isInstance)
         .limit(records)
-        .map(step -> ((Step.Processed) step).partition())
+        .map(step -> ((Record) step).partition())
         .collect(Collectors.toSet());
   }
 
   /** Whether it had records in hand. */
   boolean isBusy() {
-    return steps.stream().anyMatch(s -> s instanceof Step.Processed || s instanceof Step.Paused);
+    return steps.stream().anyMatch(s -> s instanceof Record || s instanceof ConsumerEvent.Paused);
   }
 }

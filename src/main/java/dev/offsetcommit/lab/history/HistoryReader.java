@@ -1,9 +1,11 @@
 package dev.offsetcommit.lab.history;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.offsetcommit.lab.history.History.Commit;
 import dev.offsetcommit.lab.history.History.Entry;
 import dev.offsetcommit.lab.history.History.Total;
+import dev.offsetcommit.serde.JsonLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -50,41 +52,40 @@ public final class HistoryReader {
   public static History read(Path directory) {
     HistoryReader reader = new HistoryReader(directory);
     try (Stream<String> lines = Files.lines(directory.resolve(HistoryFile.NAME))) {
-      lines.map(Json::parse).filter(java.util.Objects::nonNull).forEach(reader::add);
+      for (String line : (Iterable<String>) lines::iterator) {
+        JsonNode fact = JsonLines.object(line);
+        if (fact != null) {
+          reader.add(fact);
+        }
+      }
       return reader.history();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void add(JsonNode fact) {
+  private void add(JsonNode fact) throws JsonProcessingException {
     int child = fact.path("child").asInt();
     switch (fact.path("type").asText()) {
       case "experiment" -> {
         strikesWanted = fact.path("strikes").asInt();
         evidence = Evidence.valueOf(fact.path("evidence").asText());
       }
-      case "acknowledged" -> ledger.add(entry(fact));
+      case "acknowledged" -> ledger.add(JsonLines.read(fact, Entry.class));
       case "failed", "unknown" -> unsettled.add(fact.path("number").asLong());
       case "log_partition" -> {
         log.computeIfAbsent(fact.path("partition").asInt(), p -> new TreeMap<>());
         ends.put(fact.path("partition").asInt(), fact.path("end").asLong());
       }
       case "log_record" -> {
-        Entry entry = entry(fact);
+        Entry entry = JsonLines.read(fact, Entry.class);
         log.computeIfAbsent(entry.partition(), p -> new TreeMap<>())
             .put(entry.offset(), entry.number());
       }
-      case "commit" ->
-          commits.add(
-              new Commit(
-                  fact.path("position").asLong(),
-                  fact.path("partition").asInt(),
-                  fact.path("offset").asLong()));
+      case "commit" -> commits.add(JsonLines.read(fact, Commit.class));
       case "effects" -> effects = new ArrayList<>();
-      case "effect" -> effects.add(entry(fact));
-      case "effects_total" ->
-          total = new Total(fact.path("count").asLong(), fact.path("sum").asLong());
+      case "effect" -> effects.add(JsonLines.read(fact, Entry.class));
+      case "effects_total" -> total = JsonLines.read(fact, Total.class);
       case "child_started" -> {
         started.put(child, fact);
         if (started.size() > ended.size() + 1) {
@@ -112,13 +113,6 @@ public final class HistoryReader {
           strikes.size() - 1,
           last.with(new Struck.Seen(fact.path("by").asInt(), fact.path("records").asLong())));
     }
-  }
-
-  private static Entry entry(JsonNode fact) {
-    return new Entry(
-        fact.path("partition").asInt(),
-        fact.path("offset").asLong(),
-        fact.path("number").isIntegralNumber() ? fact.path("number").asLong() : null);
   }
 
   private History history() throws IOException {

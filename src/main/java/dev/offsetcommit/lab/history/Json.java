@@ -1,7 +1,5 @@
 package dev.offsetcommit.lab.history;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -12,25 +10,13 @@ public final class Json {
 
   private Json() {}
 
-  /** A line's object, or null if it is none. */
-  static JsonNode parse(String line) {
-    try {
-      JsonNode node = MAPPER.readTree(line);
-      return node != null && node.isObject() ? node : null;
-    } catch (JsonProcessingException e) {
-      return null;
-    }
-  }
-
   /** A fact to be filled in. */
   public static ObjectNode fact(String type) {
     return MAPPER.createObjectNode().put("type", type);
   }
 
-  /** The number in an event, {@code {"number": n}}, or null if it is not a valid event. */
-  public static Long number(String payload) {
-    JsonNode node = payload == null ? null : parse(payload);
-    JsonNode number = node == null ? null : node.get("number");
-    return number != null && number.isIntegralNumber() ? number.asLong() : null;
+  /** A fact about a child, and when it was so. */
+  public static ObjectNode ofChild(String type, int child) {
+    return fact(type).put("child", child).put("ts", System.currentTimeMillis());
   }
 }

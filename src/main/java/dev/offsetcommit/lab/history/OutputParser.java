@@ -1,6 +1,10 @@
 package dev.offsetcommit.lab.history;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import static dev.offsetcommit.consumer.event.EventCodec.START;
+
+import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.event.EventCodec;
+import dev.offsetcommit.consumer.event.OutputLine;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,9 +16,7 @@ import java.util.List;
  */
 final class OutputParser {
 
-  private static final String START = "{\"type\":";
-
-  private final List<Step> steps = new ArrayList<>();
+  private final List<OutputLine> steps = new ArrayList<>();
   private final ExitMessage words = new ExitMessage();
 
   private OutputParser() {}
@@ -27,7 +29,7 @@ final class OutputParser {
   }
 
   /** What it did. */
-  List<Step> steps() {
+  List<OutputLine> steps() {
     return steps;
   }
 
@@ -42,20 +44,20 @@ final class OutputParser {
     for (int end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
       String line = text.substring(from, end);
       from = end + 1;
-      JsonNode node = line.startsWith(START) ? Json.parse(line) : null;
-      if (node != null) {
-        add(node);
+      OutputLine said = line.startsWith(START) ? EventCodec.read(line) : null;
+      if (said != null) {
+        add(said);
         continue;
       }
       int second = line.lastIndexOf(START);
-      JsonNode event = second > 0 ? Json.parse(line.substring(second)) : null;
+      OutputLine event = second > 0 ? EventCodec.read(line.substring(second)) : null;
       if (event != null) {
         // The beginning of a record, and an event that came between.
         cut += line.substring(0, second);
         add(event);
         continue;
       }
-      JsonNode whole = cut.isEmpty() ? null : Json.parse(cut + line);
+      OutputLine whole = cut.isEmpty() ? null : EventCodec.read(cut + line);
       if (whole != null) {
         add(whole);
         cut = "";
@@ -65,51 +67,16 @@ final class OutputParser {
     }
   }
 
-  private void add(JsonNode node) {
-    String type = node.path("type").asText();
-    if (type.equals("error")) {
-      words.said(node.path("message").asText());
+  private void add(OutputLine line) {
+    if (line instanceof OutputLine.Error error) {
+      words.said(error.message() == null ? "" : error.message());
       return;
     }
     words.wentOn();
-    switch (type) {
-      case "record" ->
-          steps.add(
-              new Step.Processed(
-                  node.path("partition").asInt(),
-                  node.path("offset").asLong(),
-                  Json.number(node.path("payload").asText(null))));
-      case "invalid_record" ->
-          steps.add(
-              new Step.Processed(
-                  node.path("partition").asInt(), node.path("offset").asLong(), null));
-      case "partitions_assigned" -> {
-        for (JsonNode p : node.path("partitions")) {
-          steps.add(
-              new Step.Assigned(
-                  p.path("partition").asInt(),
-                  p.path("offset").asLong(),
-                  p.path("reason").asText()));
-        }
-      }
-      case "partitions_revoked" -> gone(node, false);
-      case "partitions_lost" -> gone(node, true);
-      case "offsets_committed" ->
-          steps.add(
-              new Step.Committed(
-                  node.path("partition").asInt(),
-                  node.path("offset").asLong(),
-                  node.path("success").asBoolean()));
-      case "paused" -> steps.add(new Step.Paused(node.path("checkpoint").asText()));
-      default -> {
-        // Nothing that the checker asks for.
-      }
-    }
-  }
-
-  private void gone(JsonNode node, boolean lost) {
-    for (JsonNode p : node.path("partitions")) {
-      steps.add(new Step.Gone(p.path("partition").asInt(), lost));
+    if (line instanceof ConsumerEvent.InvalidRecord invalid) {
+      steps.add(new OutputLine.Record(invalid.partition(), invalid.offset(), null));
+    } else if (!(line instanceof OutputLine.Other)) {
+      steps.add(line);
     }
   }
 }

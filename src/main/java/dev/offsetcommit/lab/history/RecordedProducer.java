@@ -1,6 +1,5 @@
 package dev.offsetcommit.lab.history;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.producer.NumberProducer;
 import dev.offsetcommit.serde.JsonSerde;
@@ -12,7 +11,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -81,20 +79,6 @@ public final class RecordedProducer {
   private synchronized void settle(
       int number, boolean poison, RecordMetadata metadata, Exception e) {
     settled.set(number);
-    if (e == null) {
-      ObjectNode fact =
-          Json.fact("acknowledged")
-              .put("partition", metadata.partition())
-              .put("offset", metadata.offset());
-      history.add(poison ? fact : fact.put("number", number));
-    } else {
-      boolean unknown =
-          e instanceof org.apache.kafka.common.errors.TimeoutException
-              || !(e instanceof KafkaException);
-      history.add(
-          Json.fact(unknown ? "unknown" : "failed")
-              .put("number", number)
-              .put("error", e.toString()));
-    }
+    history.settled(number, poison, metadata, e);
   }
 }

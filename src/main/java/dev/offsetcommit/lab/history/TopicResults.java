@@ -3,6 +3,7 @@ package dev.offsetcommit.lab.history;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.cluster.TopicReader;
+import dev.offsetcommit.consumer.event.EventCodec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +50,8 @@ public final class TopicResults implements Results {
     }
     reader.read(
         partitions,
-        record -> numbers.add(Json.number(new String(record.value(), StandardCharsets.UTF_8))));
+        record ->
+            numbers.add(EventCodec.number(new String(record.value(), StandardCharsets.UTF_8))));
     return new Found(numbers, null);
   }
 

@@ -1,6 +1,5 @@
 package dev.offsetcommit.lab.process;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.lab.history.CommitLog;
 import dev.offsetcommit.lab.history.ConsumerRun;
@@ -60,7 +59,7 @@ public final class ConsumerProcesses {
       }
     }
     history.write(
-        fact("child_started", number)
+        Json.ofChild("child_started", number)
             .put("file", file)
             .put("journal_end", commitLog.end())
             .put("options", String.join(" ", options)));
@@ -91,8 +90,7 @@ public final class ConsumerProcesses {
   /** Records that something was done to a child, or to what it talks to. */
   public void struck(ConsumerProcess child, String strike) {
     struckAt = System.nanoTime();
-    history.write(
-        fact("struck", child.number()).put("strike", strike).put("records", child.records()));
+    history.struck(child.number(), strike, child.records());
   }
 
   /** SIGKILL, and the exit code that proves it. */
@@ -120,9 +118,7 @@ public final class ConsumerProcesses {
   private void ended(ConsumerProcess child, int expected, boolean killed)
       throws InterruptedException {
     Integer exit = child.awaitExit(patience);
-    ObjectNode fact =
-        fact("child_ended", child.number()).put("expected", expected).put("killed", killed);
-    history.write(exit == null ? fact.put("exit", -1) : fact.put("exit", exit));
+    history.ended(child.number(), expected, killed, exit);
     checkStopped();
   }
 
@@ -133,11 +129,8 @@ public final class ConsumerProcesses {
    * @param by whose records show it
    */
   public void seen(ConsumerProcess child, ConsumerProcess by) {
-    history.write(fact("seen", child.number()).put("by", by.number()).put("records", by.records()));
-  }
-
-  private static ObjectNode fact(String type, int child) {
-    return Json.fact(type).put("child", child).put("ts", System.currentTimeMillis());
+    history.write(
+        Json.ofChild("seen", child.number()).put("by", by.number()).put("records", by.records()));
   }
 
   /** How long to wait for what a dead member's session may hold up. */

@@ -1,5 +1,8 @@
 package dev.offsetcommit.lab.process;
 
+import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.event.EventCodec;
+import dev.offsetcommit.consumer.event.OutputLine;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -9,9 +12,9 @@ import java.nio.file.Path;
 /** Watches what a child writes while it runs: only to place faults, never to judge. */
 public final class OutputTail {
 
-  private static final String RECORD = "{\"type\":\"record\"";
-  private static final String PAUSED = "{\"type\":\"paused\"";
-  private static final String ASSIGNED = "{\"type\":\"partitions_assigned\"";
+  private static final String RECORD = EventCodec.start(OutputLine.Record.class);
+  private static final String PAUSED = EventCodec.start(ConsumerEvent.Paused.class);
+  private static final String ASSIGNED = EventCodec.start(ConsumerEvent.PartitionsAssigned.class);
   private static final int CHUNK = 1 << 16;
 
   private final Path file;

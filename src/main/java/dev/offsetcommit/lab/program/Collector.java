@@ -2,6 +2,9 @@ package dev.offsetcommit.lab.program;
 
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.TopicReader;
+import dev.offsetcommit.consumer.event.ConsumerEvent.OffsetsCommitted;
+import dev.offsetcommit.consumer.event.EventCodec;
+import dev.offsetcommit.consumer.event.OutputLine;
 import dev.offsetcommit.lab.history.CommitLog;
 import dev.offsetcommit.lab.history.History;
 import dev.offsetcommit.lab.history.HistoryFile;
@@ -14,13 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Writes the facts down that the verdict rests on: the log and the commits as the broker has them,
@@ -33,7 +33,6 @@ final class Collector {
   private final Pattern value;
   private final HistoryFile history;
   private final Path directory;
-  private final Map<Long, History.Entry> places = new HashMap<>();
 
   Collector(
       ConnectionSettings connection,
@@ -52,17 +51,11 @@ final class Collector {
   }
 
   /** One line of a run, and when it was seen. */
-  private record Line(long nanoTime, String json) {}
+  private record Line(long nanoTime, OutputLine line) {}
 
   void collect(CommitLog commitLog, Members members, boolean pooled) {
-    log();
-    commitLog.read(
-        commit ->
-            history.add(
-                Json.fact("commit")
-                    .put("position", commit.position())
-                    .put("partition", commit.partition())
-                    .put("offset", commit.offset())));
+    Map<Long, History.Entry> places =
+        history.collect(new TopicReader(connection), topic, commitLog, this::number);
     if (pooled) {
       history.add(Json.fact("effects"));
     }
@@ -74,20 +67,12 @@ final class Collector {
           continue;
         }
         if (pooled) {
-          history.add(
-              Json.fact("effect")
-                  .put("partition", place.partition())
-                  .put("offset", place.offset())
-                  .put("number", place.number()));
+          history.add("effect", place);
         }
         lines.add(
             new Line(
                 seen.nanoTime(),
-                Json.fact("record")
-                    .put("partition", place.partition())
-                    .put("offset", place.offset())
-                    .put("payload", "{\"number\": %d}".formatted(place.number()))
-                    .toString()));
+                OutputLine.Record.of(place.partition(), place.offset(), place.number())));
       }
       if (members.isEachSeen()) {
         member.wire().commits().forEach(commit -> lines.addAll(lines(commit)));
@@ -108,22 +93,19 @@ final class Collector {
                   lines.add(
                       new Line(
                           commit.nanoTime(),
-                          Json.fact("offsets_committed")
-                              .put("partition", partition)
-                              .put("offset", offset)
-                              .put("success", commit.answer() == WireCommit.Answer.ACCEPTED)
-                              .toString())));
+                          OffsetsCommitted.of(
+                              partition, offset, commit.answer() == WireCommit.Answer.ACCEPTED))));
     }
     return lines;
   }
 
   private void write(Member member, List<Line> lines) {
     StringBuilder text = new StringBuilder();
-    lines.forEach(line -> text.append(line.json()).append('\n'));
+    lines.forEach(line -> text.append(EventCodec.write(line.line())).append('\n'));
     String words = member.lastWords();
     if (words != null) {
       // As a consumer of ours says it, in a line that is no JSON.
-      text.append(words.replace("{\"type\":", "{ \"type\":")).append('\n');
+      text.append(words.replace(EventCodec.START, "{ \"type\":")).append('\n');
     }
     try {
       Files.writeString(
@@ -135,33 +117,8 @@ final class Collector {
     }
   }
 
-  private void log() {
-    TopicReader reader = new TopicReader(connection);
-    Map<TopicPartition, Long> ends = new TreeMap<>(dev.offsetcommit.cluster.Partitions.ORDER);
-    ends.putAll(
-        reader.read(
-            reader.partitions(topic),
-            record -> {
-              Long number = number(record.value());
-              if (number != null) {
-                places.put(number, new History.Entry(record.partition(), record.offset(), number));
-              }
-              history.add(
-                  Json.fact("log_record")
-                      .put("partition", record.partition())
-                      .put("offset", record.offset())
-                      .put("number", number));
-            }));
-    ends.forEach(
-        (partition, end) ->
-            history.add(
-                Json.fact("log_partition")
-                    .put("partition", partition.partition())
-                    .put("end", end)));
-  }
-
-  private Long number(byte[] bytes) {
-    Matcher matcher = value.matcher(new String(bytes, StandardCharsets.UTF_8));
+  private Long number(String text) {
+    Matcher matcher = value.matcher(text);
     return matcher.matches() ? Long.valueOf(matcher.group(1)) : null;
   }
 }

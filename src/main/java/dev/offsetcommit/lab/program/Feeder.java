@@ -1,6 +1,5 @@
 package dev.offsetcommit.lab.program;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.lab.history.HistoryFile;
 import dev.offsetcommit.lab.history.Json;
@@ -12,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -120,23 +118,9 @@ final class Feeder implements AutoCloseable {
     if (!unsettled.remove(number)) {
       return;
     }
-    if (e == null) {
-      ObjectNode fact =
-          Json.fact("acknowledged")
-              .put("partition", metadata.partition())
-              .put("offset", metadata.offset());
-      history.add(poison ? fact : fact.put("number", number));
-      if (!poison) {
-        sent.add(number);
-      }
-    } else {
-      boolean unknown =
-          e instanceof org.apache.kafka.common.errors.TimeoutException
-              || !(e instanceof KafkaException);
-      history.add(
-          Json.fact(unknown ? "unknown" : "failed")
-              .put("number", number)
-              .put("error", e.toString()));
+    history.settled(number, poison, metadata, e);
+    if (e == null && !poison) {
+      sent.add(number);
     }
   }
 

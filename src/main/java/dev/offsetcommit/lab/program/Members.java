@@ -1,6 +1,5 @@
 package dev.offsetcommit.lab.program;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.lab.history.CommitLog;
@@ -145,7 +144,7 @@ final class Members {
       servers = sharedProxy.address();
     }
     history.write(
-        fact("child_started", run)
+        Json.ofChild("child_started", run)
             .put("file", name + ".ndjson")
             .put("copy", copy)
             .put("journal_end", commitLog.end()));
@@ -196,8 +195,7 @@ final class Members {
   /** Records that something was done to a run, or to what it talks to. */
   void struck(Member member, String strike) {
     member.look();
-    history.write(
-        fact("struck", member.run()).put("strike", strike).put("records", member.seen().size()));
+    history.struck(member.run(), strike, member.seen().size());
   }
 
   /** SIGTERM, and SIGKILL if it does not end by that; returns whether it did. */
@@ -219,9 +217,7 @@ final class Members {
     }
     member.look();
     member.ended();
-    ObjectNode fact =
-        fact("child_ended", member.run()).put("expected", expected).put("killed", killed);
-    history.write(fact.put("exit", exit == null ? -1 : exit));
+    history.ended(member.run(), expected, killed, exit);
     if (!plan.keepDeadMembers()) {
       signOff(member);
     }
@@ -264,19 +260,11 @@ final class Members {
       Integer exit = member.process().awaitExit(Duration.ZERO);
       member.ended();
       String words = member.lastWords();
-      history.write(
-          fact("child_ended", member.run())
-              .put("expected", exit)
-              .put("killed", false)
-              .put("exit", exit));
+      history.ended(member.run(), exit, false, exit);
       throw new Invalid(
           "the program ended by itself with exit code %d%s"
               .formatted(exit, words == null ? ", and said nothing" : ": " + words));
     }
-  }
-
-  private static ObjectNode fact(String type, int run) {
-    return Json.fact(type).put("child", run).put("ts", System.currentTimeMillis());
   }
 
   List<Member> all() {

@@ -1,8 +1,10 @@
 package dev.offsetcommit.lab.report;
 
+import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.event.OutputLine;
+import dev.offsetcommit.consumer.event.OutputLine.Record;
 import dev.offsetcommit.lab.history.ConsumerRun;
 import dev.offsetcommit.lab.history.History;
-import dev.offsetcommit.lab.history.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -77,13 +79,17 @@ record PartitionTimeline(int partition, long end, List<Lane> lanes, List<Stretch
   private static Lane lane(ConsumerRun life, int partition, Set<Long> seen) {
     Map<Long, Boolean> processed = new TreeMap<>();
     Long committed = null;
-    for (Step step : life.steps()) {
-      if (step instanceof Step.Processed p && p.partition() == partition) {
+    for (OutputLine step : life.steps()) {
+      if (step instanceof Record p && p.partition() == partition) {
         processed.merge(p.offset(), !seen.add(p.offset()), (a, b) -> true);
-      } else if (step instanceof Step.Committed c && c.partition() == partition && c.success()) {
+      } else if (step instanceof ConsumerEvent.OffsetsCommitted c
+          && c.partition() == partition
+          && c.success()) {
         committed = c.offset();
-      } else if (step instanceof Step.Assigned a && a.partition() == partition) {
-        committed = a.offset();
+      } else if (step instanceof ConsumerEvent.PartitionsAssigned assigned) {
+        for (ConsumerEvent.Resume resume : assigned.partitions()) {
+          committed = resume.partition() == partition ? Long.valueOf(resume.offset()) : committed;
+        }
       }
     }
     return new Lane(life.child(), stretches(processed), committed, life.lastStrike());

@@ -1,9 +1,9 @@
 package dev.offsetcommit.lab.selftest;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.event.EventCodec;
+import dev.offsetcommit.consumer.event.OutputLine;
 import dev.offsetcommit.lab.checkpoint.Checkpoint;
-import dev.offsetcommit.lab.history.Json;
 import dev.offsetcommit.lab.process.ConsumerProcess;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -94,18 +94,18 @@ public abstract class BadConsumer implements AutoCloseable {
           @Override
           public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             assigned(partitions);
-            reportAssigned(partitions);
+            report(partitions, new ConsumerEvent.PartitionsAssigned(resumes(partitions), null));
           }
 
           @Override
           public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             revoked(partitions);
-            report("partitions_revoked", partitions);
+            report(partitions, new ConsumerEvent.PartitionsRevoked(named(partitions)));
           }
 
           @Override
           public void onPartitionsLost(Collection<TopicPartition> partitions) {
-            report("partitions_lost", partitions);
+            report(partitions, new ConsumerEvent.PartitionsLost(named(partitions)));
           }
         });
     do {
@@ -134,14 +134,10 @@ public abstract class BadConsumer implements AutoCloseable {
   }
 
   final synchronized void write(int partition, long offset, byte[] value) {
-    out.println(
-        Json.fact("record")
-            .put("partition", partition)
-            .put("offset", offset)
-            .put("payload", new String(value, StandardCharsets.UTF_8)));
+    say(new OutputLine.Record(partition, offset, new String(value, StandardCharsets.UTF_8)));
     if (untilPause > 0 && --untilPause == 0) {
       dying();
-      out.println(Json.fact("paused").put("checkpoint", Checkpoint.PROCESSED.toString()));
+      say(new ConsumerEvent.Paused(Checkpoint.PROCESSED.toString()));
       ConsumerProcess.sleepUntilKilled();
     }
   }
@@ -155,37 +151,33 @@ public abstract class BadConsumer implements AutoCloseable {
     committed(partition, offset, true);
   }
 
-  final synchronized void committed(TopicPartition partition, long offset, boolean success) {
-    out.println(
-        Json.fact("offsets_committed")
-            .put("partition", partition.partition())
-            .put("offset", offset)
-            .put("success", success));
+  final void committed(TopicPartition partition, long offset, boolean success) {
+    say(ConsumerEvent.OffsetsCommitted.of(partition.partition(), offset, success));
   }
 
-  private synchronized void report(String type, Collection<TopicPartition> partitions) {
-    if (partitions.isEmpty()) {
-      return;
-    }
-    ObjectNode event = Json.fact(type);
-    ArrayNode list = event.putArray("partitions");
-    partitions.forEach(p -> list.addObject().put("partition", p.partition()));
-    out.println(event);
+  private synchronized void say(OutputLine line) {
+    out.println(EventCodec.write(line));
   }
 
-  private synchronized void reportAssigned(Collection<TopicPartition> partitions) {
-    if (partitions.isEmpty()) {
-      return;
+  private void report(Collection<TopicPartition> partitions, ConsumerEvent event) {
+    if (!partitions.isEmpty()) {
+      say(event);
     }
-    ObjectNode event = Json.fact("partitions_assigned");
-    ArrayNode list = event.putArray("partitions");
-    partitions.forEach(
-        p ->
-            list.addObject()
-                .put("partition", p.partition())
-                .put("offset", consumer.position(p))
-                .put("reason", reason()));
-    out.println(event);
+  }
+
+  private static List<ConsumerEvent.Partition> named(Collection<TopicPartition> partitions) {
+    return partitions.stream()
+        .map(p -> new ConsumerEvent.Partition(p.topic(), p.partition()))
+        .toList();
+  }
+
+  private List<ConsumerEvent.Resume> resumes(Collection<TopicPartition> partitions) {
+    return partitions.stream()
+        .map(
+            p ->
+                new ConsumerEvent.Resume(
+                    p.topic(), p.partition(), consumer.position(p), reason(), null, null, 0))
+        .toList();
   }
 
   /** Why a partition resumes where it does. */

@@ -2,6 +2,14 @@ package dev.offsetcommit.lab.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offsetcommit.consumer.event.ConsumerEvent.OffsetsCommitted;
+import dev.offsetcommit.consumer.event.ConsumerEvent.Partition;
+import dev.offsetcommit.consumer.event.ConsumerEvent.PartitionsAssigned;
+import dev.offsetcommit.consumer.event.ConsumerEvent.PartitionsLost;
+import dev.offsetcommit.consumer.event.ConsumerEvent.PartitionsRevoked;
+import dev.offsetcommit.consumer.event.ConsumerEvent.Paused;
+import dev.offsetcommit.consumer.event.ConsumerEvent.Resume;
+import dev.offsetcommit.consumer.event.OutputLine;
 import dev.offsetcommit.lab.check.Anomaly.Kind;
 import dev.offsetcommit.lab.history.ConsumerRun;
 import dev.offsetcommit.lab.history.Evidence;
@@ -9,7 +17,6 @@ import dev.offsetcommit.lab.history.History;
 import dev.offsetcommit.lab.history.History.Commit;
 import dev.offsetcommit.lab.history.History.Entry;
 import dev.offsetcommit.lab.history.History.Total;
-import dev.offsetcommit.lab.history.Step;
 import dev.offsetcommit.lab.history.Struck;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -64,7 +71,7 @@ class CheckerTest {
         promise);
   }
 
-  private void killed(Step... steps) {
+  private void killed(OutputLine... steps) {
     lives.add(
         new ConsumerRun(
             lives.size() + 1,
@@ -78,14 +85,14 @@ class CheckerTest {
             null));
   }
 
-  private void drained(Step... steps) {
+  private void drained(OutputLine... steps) {
     lives.add(
         new ConsumerRun(
             lives.size() + 1, List.of(steps), commits.size(), false, List.of(), false, 0, 0, null));
   }
 
   /** A child that ends in order at SIGTERM. */
-  private void terminated(boolean overlaps, Step... steps) {
+  private void terminated(boolean overlaps, OutputLine... steps) {
     lives.add(
         new ConsumerRun(
             lives.size() + 1,
@@ -108,36 +115,50 @@ class CheckerTest {
   }
 
   /** Steps, and lists of steps, in a row. */
-  private static Step[] steps(Object... parts) {
+  private static OutputLine[] steps(Object... parts) {
     return Stream.of(parts)
         .flatMap(part -> part instanceof List<?> list ? list.stream() : Stream.of(part))
-        .map(Step.class::cast)
-        .toArray(Step[]::new);
+        .map(OutputLine.class::cast)
+        .toArray(OutputLine[]::new);
   }
 
-  private static Step at(long offset) {
-    return new Step.Assigned(0, offset, offset == 0 ? "reset" : "committed");
+  private static OutputLine at(long offset) {
+    return at(0, offset);
   }
 
-  private static Step record(long offset) {
-    return new Step.Processed(0, offset, 100 + offset);
+  private static OutputLine at(int partition, long offset) {
+    String reason = offset == 0 ? "reset" : "committed";
+    return new PartitionsAssigned(
+        List.of(new Resume("t", partition, offset, reason, null, null, 0)), null);
+  }
+
+  private static OutputLine revoked(int partition) {
+    return new PartitionsRevoked(List.of(new Partition("t", partition)));
+  }
+
+  private static OutputLine lost(int partition) {
+    return new PartitionsLost(List.of(new Partition("t", partition)));
+  }
+
+  private static OutputLine record(long offset) {
+    return OutputLine.Record.of(0, offset, 100 + offset);
   }
 
   /** The records from one offset to another, the last excluded. */
-  private static List<Step> records(long from, long to) {
-    List<Step> steps = new ArrayList<>();
+  private static List<OutputLine> records(long from, long to) {
+    List<OutputLine> steps = new ArrayList<>();
     for (long offset = from; offset < to; offset++) {
       steps.add(record(offset));
     }
     return steps;
   }
 
-  private static Step committed(long offset) {
-    return new Step.Committed(0, offset, true);
+  private static OutputLine committed(long offset) {
+    return OffsetsCommitted.of(0, offset, true);
   }
 
-  private static Step refused(long offset) {
-    return new Step.Committed(0, offset, false);
+  private static OutputLine refused(long offset) {
+    return OffsetsCommitted.of(0, offset, false);
   }
 
   @Test
@@ -190,8 +211,8 @@ class CheckerTest {
   @Test
   void aRepeatIsPutDownToTheCrashThatCausedIt() {
     partition(1);
-    Step second = new Step.Assigned(1, 0, "reset");
-    Step other = new Step.Processed(1, 0, 200L);
+    OutputLine second = at(1, 0);
+    OutputLine other = OutputLine.Record.of(1, 0, 200L);
     killed(steps(at(0), second, record(0), other));
     drained(
         steps(
@@ -199,7 +220,7 @@ class CheckerTest {
             second,
             records(0, 10),
             java.util.stream.LongStream.range(0, 10)
-                .mapToObj(o -> new Step.Processed(1, o, 200 + o))
+                .mapToObj(o -> OutputLine.Record.of(1, o, 200 + o))
                 .toList()));
     Findings findings = check(ONE);
     assertThat(findings.mostRepeatedAfterOneCrash()).as("one crash, two partitions").isEqualTo(2);
@@ -213,11 +234,11 @@ class CheckerTest {
             at(0),
             records(0, 3),
             committed(2),
-            new Step.Gone(0, true),
+            lost(0),
             at(2),
             records(2, 5),
             committed(4),
-            new Step.Gone(0, true),
+            lost(0),
             at(4),
             records(4, 10)));
     commit(2);
@@ -234,7 +255,7 @@ class CheckerTest {
             refused(4),
             refused(4),
             refused(4),
-            new Step.Gone(0, false),
+            revoked(0),
             at(0),
             records(0, 10)));
     Findings findings = check(ONE);
@@ -244,7 +265,7 @@ class CheckerTest {
 
   @Test
   void failedCommitsThatAreIgnoredDoNotWidenTheBound() {
-    List<Step> ignored = new ArrayList<>(List.of(at(0)));
+    List<OutputLine> ignored = new ArrayList<>(List.of(at(0)));
     for (long offset = 0; offset < 8; offset++) {
       ignored.add(record(offset));
       ignored.add(refused(offset + 1));
@@ -277,7 +298,7 @@ class CheckerTest {
             at(0),
             record(0),
             refused(1),
-            new Step.Gone(0, false),
+            revoked(0),
             at(0),
             records(0, 2),
             committed(2),
@@ -293,8 +314,7 @@ class CheckerTest {
   @Test
   void whatIsNotCommittedOnRevokeIsNoCrash() {
     terminated(
-        false,
-        steps(at(0), records(0, 4), new Step.Gone(0, false), at(0), records(0, 10), committed(10)));
+        false, steps(at(0), records(0, 4), revoked(0), at(0), records(0, 10), committed(10)));
     commit(10);
     Findings findings = check(Promise.atLeastOnce(50));
     assertThat(findings.count(Kind.REPEATED_AFTER_CLEAN_END)).isEqualTo(1);
@@ -312,8 +332,7 @@ class CheckerTest {
 
   @Test
   void aRefusedCommitAtACleanEndLicensesWhatItWasFor() {
-    terminated(
-        false, steps(at(0), records(0, 4), committed(2), refused(4), new Step.Gone(0, false)));
+    terminated(false, steps(at(0), records(0, 4), committed(2), refused(4), revoked(0)));
     commit(2);
     drained(steps(at(2), records(2, 10)));
     assertThat(check(Promise.atLeastOnce(2)).anomalies()).isEmpty();
@@ -322,15 +341,14 @@ class CheckerTest {
 
   @Test
   void twoRefusedCommitsAtACleanEndLicenseWhatEachWasFor() {
-    Step[] steps =
-        steps(at(0), records(0, 2), refused(2), records(2, 4), refused(4), new Step.Gone(0, false));
+    OutputLine[] steps =
+        steps(at(0), records(0, 2), refused(2), records(2, 4), refused(4), revoked(0));
     terminated(false, steps);
     drained(steps(at(0), records(0, 10)));
     assertThat(check(Promise.atLeastOnce(2)).anomalies()).isEmpty();
 
     lives.clear();
-    terminated(
-        false, steps(at(0), records(0, 2), refused(2), records(2, 4), new Step.Gone(0, false)));
+    terminated(false, steps(at(0), records(0, 2), refused(2), records(2, 4), revoked(0)));
     drained(steps(at(0), records(0, 10)));
     assertThat(check(Promise.atLeastOnce(2)).count(Kind.REPEATED_AFTER_CLEAN_END))
         .as("what came after the only failure could have been committed")
@@ -340,27 +358,19 @@ class CheckerTest {
   @Test
   void theAnswersToOneCommitAreOneInterruption() {
     partition(1);
-    Step second = new Step.Assigned(1, 0, "reset");
-    Step other = new Step.Processed(1, 0, 200L);
-    Step otherRefused = new Step.Committed(1, 1, false);
+    OutputLine second = at(1, 0);
+    OutputLine other = OutputLine.Record.of(1, 0, 200L);
+    OutputLine otherRefused = OffsetsCommitted.of(1, 1, false);
     terminated(
         false,
-        steps(
-            at(0),
-            second,
-            record(0),
-            other,
-            refused(1),
-            otherRefused,
-            new Step.Gone(0, false),
-            new Step.Gone(1, false)));
+        steps(at(0), second, record(0), other, refused(1), otherRefused, revoked(0), revoked(1)));
     drained(
         steps(
             at(0),
             second,
             records(0, 10),
             java.util.stream.LongStream.range(0, 10)
-                .mapToObj(o -> new Step.Processed(1, o, 200 + o))
+                .mapToObj(o -> OutputLine.Record.of(1, o, 200 + o))
                 .toList()));
     assertThat(check(Promise.atLeastOnce(2)).anomalies()).isEmpty();
     assertThat(check(ONE).count(Kind.REPEATED)).isEqualTo(1);
@@ -390,7 +400,7 @@ class CheckerTest {
     for (boolean overlaps : new boolean[] {true, false}) {
       lives.clear();
       terminated(false, steps(at(0), records(0, 4), committed(4)));
-      terminated(overlaps, steps(at(0), record(0), refused(1), new Step.Gone(0, true)));
+      terminated(overlaps, steps(at(0), record(0), refused(1), lost(0)));
       drained(steps(at(4), records(4, 10)));
       assertThat(check(ONE).count(Kind.UNEXPLAINED_REPEAT)).isEqualTo(overlaps ? 0 : 1);
     }
@@ -428,7 +438,7 @@ class CheckerTest {
     }
   }
 
-  private void killedBesideTheLast(Step... steps) {
+  private void killedBesideTheLast(OutputLine... steps) {
     lives.add(
         new ConsumerRun(
             lives.size() + 1,
@@ -564,7 +574,7 @@ class CheckerTest {
 
   @Test
   void aRecordOfAPartitionThatWentAwayIsReordered() {
-    drained(steps(at(0), records(0, 4), new Step.Gone(0, false), records(4, 10)));
+    drained(steps(at(0), records(0, 4), revoked(0), records(4, 10)));
     assertThat(check(ONE).count(Kind.REORDERED)).isEqualTo(6);
   }
 
@@ -629,13 +639,13 @@ class CheckerTest {
 
   @Test
   void aNumberThatIsNotInTheLogIsUnknown() {
-    drained(steps(at(0), records(0, 10), new Step.Processed(0, 10, 110L)));
+    drained(steps(at(0), records(0, 10), OutputLine.Record.of(0, 10, 110L)));
     assertThat(check(ONE).count(Kind.UNKNOWN_ID)).isEqualTo(1);
   }
 
   @Test
   void anotherNumberThanTheLogHasThereIsUnknownAndTheRightOneLost() {
-    drained(steps(at(0), records(0, 3), new Step.Processed(0, 3, 7L), records(4, 10)));
+    drained(steps(at(0), records(0, 3), OutputLine.Record.of(0, 3, 7L), records(4, 10)));
     Findings findings = check(ONE);
     assertThat(findings.count(Kind.UNKNOWN_ID)).isEqualTo(1);
     assertThat(findings.count(Kind.LOST)).isEqualTo(1);
@@ -679,7 +689,7 @@ class CheckerTest {
   void aRecordInTheLogThatTheProducerNeverSentMakesTheRunInvalid() {
     log.get(0).put(10L, 101L);
     ends.put(0, 11L);
-    drained(steps(at(0), records(0, 10), new Step.Processed(0, 10, 101L)));
+    drained(steps(at(0), records(0, 10), OutputLine.Record.of(0, 10, 101L)));
     assertThat(check(ONE).invalid()).singleElement().asString().contains("1 record(s)", "ledger");
     unsettled.add(101L);
     assertThat(check(ONE).verdict(ONE)).isEqualTo(Verdict.HELD);
@@ -721,7 +731,7 @@ class CheckerTest {
       lives.add(
           new ConsumerRun(
               1,
-              List.of(steps(at(0), record(0), new Step.Paused(halted))),
+              List.of(steps(at(0), record(0), new Paused(halted))),
               0,
               false,
               List.of(struck("processed:1")),
@@ -734,13 +744,13 @@ class CheckerTest {
     }
   }
 
-  private int effective(Evidence wanted, Struck strike, Step... second) {
+  private int effective(Evidence wanted, Struck strike, OutputLine... second) {
     lives.clear();
     evidence = wanted;
     lives.add(
         new ConsumerRun(
             1,
-            List.of(steps(at(0), records(0, 5), new Step.Gone(0, true))),
+            List.of(steps(at(0), records(0, 5), lost(0))),
             0,
             false,
             List.of(strike),
@@ -755,7 +765,7 @@ class CheckerTest {
 
   @Test
   void aStopCountsOnlyIfASuccessorWorkedOnItsPartitionsBeforeItWentOn() {
-    Step[] successor = steps(at(0), records(0, 3));
+    OutputLine[] successor = steps(at(0), records(0, 3));
     Evidence worked = Evidence.SUCCESSOR_WORKED;
     assertThat(effective(worked, new Struck("stop", 5, new Struck.Seen(2, 3)), successor))
         .isEqualTo(1);
@@ -768,15 +778,15 @@ class CheckerTest {
             effective(
                 worked,
                 new Struck("stop", 5, new Struck.Seen(2, 1)),
-                new Step.Assigned(1, 0, "reset"),
-                new Step.Processed(1, 0, 200L)))
+                at(1, 0),
+                OutputLine.Record.of(1, 0, 200L)))
         .as("a partition that the stopped one never had")
         .isZero();
   }
 
   @Test
   void aRebalanceCountsOnlyIfTheSecondMemberWasSeenToJoin() {
-    Step[] second = steps(at(5));
+    OutputLine[] second = steps(at(5));
     assertThat(
             effective(
                 Evidence.MEMBER_JOINED, new Struck("rebalance", 5, new Struck.Seen(2, 0)), second))
@@ -957,7 +967,7 @@ class CheckerTest {
     ledger.set(3, new Entry(0, 3, null));
     effects = new ArrayList<>(ledger);
     effects.remove(3);
-    drained(steps(at(0), records(0, 3), new Step.Processed(0, 3, null), records(4, 10)));
+    drained(steps(at(0), records(0, 3), new OutputLine.Record(0, 3, null), records(4, 10)));
     assertThat(check(Promise.exactlyOnce()).anomalies()).isEmpty();
 
     effects.remove(3);

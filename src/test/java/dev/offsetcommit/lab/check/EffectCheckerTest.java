@@ -2,11 +2,12 @@ package dev.offsetcommit.lab.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offsetcommit.consumer.event.ConsumerEvent.OffsetsCommitted;
+import dev.offsetcommit.consumer.event.OutputLine;
 import dev.offsetcommit.lab.check.Anomaly.Kind;
 import dev.offsetcommit.lab.history.ConsumerRun;
 import dev.offsetcommit.lab.history.Evidence;
 import dev.offsetcommit.lab.history.History;
-import dev.offsetcommit.lab.history.Step;
 import dev.offsetcommit.lab.history.Struck;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ class EffectCheckerTest {
   private List<History.Entry> shared;
 
   /** A run that begins after all commits so far. */
-  private EffectCheckerTest run(String strike, boolean overlaps, Step... steps) {
+  private EffectCheckerTest run(String strike, boolean overlaps, OutputLine... steps) {
     runs.add(
         new ConsumerRun(
             runs.size() + 1,
@@ -47,8 +48,10 @@ class EffectCheckerTest {
     return this;
   }
 
-  private static Step[] effects(long... offsets) {
-    return LongStream.of(offsets).mapToObj(o -> new Step.Processed(0, o, o)).toArray(Step[]::new);
+  private static OutputLine[] effects(long... offsets) {
+    return LongStream.of(offsets)
+        .mapToObj(o -> OutputLine.Record.of(0, o, o))
+        .toArray(OutputLine[]::new);
   }
 
   private Findings check(Promise promise) {
@@ -108,7 +111,7 @@ class EffectCheckerTest {
   @Test
   void eachStrikeOfARunCounts() {
     Struck outage = new Struck("coordinator-1", 0, null);
-    List<Step> steps = List.of(effects(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+    List<OutputLine> steps = List.of(effects(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
     runs.add(new ConsumerRun(1, steps, 0, false, List.of(outage, outage), false, 143, 143, null));
     committed(10);
 
@@ -119,10 +122,10 @@ class EffectCheckerTest {
 
   @Test
   void aRefusedCommitLicensesRepeatsOfARunThatLostItsPartitionsAlive() {
-    List<Step> steps = new ArrayList<>(List.of(effects(0, 1, 2, 3, 4)));
-    steps.add(new Step.Committed(0, 5, false));
+    List<OutputLine> steps = new ArrayList<>(List.of(effects(0, 1, 2, 3, 4)));
+    steps.add(OffsetsCommitted.of(0, 5, false));
     committed(4);
-    run(null, false, steps.toArray(Step[]::new));
+    run(null, false, steps.toArray(OutputLine[]::new));
     run(null, true, effects(4, 5, 6, 7, 8, 9)).committed(10);
 
     assertThat(check(Promise.atLeastOnce(1)).anomalies()).isEmpty();

@@ -2,6 +2,8 @@ package dev.offsetcommit.lab.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offsetcommit.consumer.event.EventCodec;
+import dev.offsetcommit.consumer.event.OutputLine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,13 +16,15 @@ import org.junit.jupiter.api.io.TempDir;
 /** Facts written by the lab and by its children come back as they were. */
 class HistoryReaderTest {
 
+  private static final OutputLine RECORD = OutputLine.Record.of(0, 0, 7);
+
   @TempDir Path directory;
 
   @Test
   void allFactsComeBack() throws IOException {
     Files.writeString(
         directory.resolve("child-001.ndjson"),
-        "{\"type\":\"record\",\"partition\":0,\"offset\":0,\"payload\":\"{\\\"number\\\":7}\"}\nCannot go on\n{\"type\":\"record\",\"partition\":0,\"off");
+        EventCodec.write(RECORD) + "\nCannot go on\n{\"type\":\"record\",\"partition\":0,\"off");
     try (HistoryFile file = new HistoryFile(directory)) {
       file.write(Json.fact("experiment").put("strikes", 3).put("evidence", "SUCCESSOR_WORKED"));
       file.write(Json.fact("acknowledged").put("partition", 0).put("offset", 0).put("number", 7));
@@ -61,7 +65,7 @@ class HistoryReaderTest {
                 List.of(
                     new ConsumerRun(
                         1,
-                        List.of(new Step.Processed(0, 0, 7L)),
+                        List.of(RECORD),
                         12,
                         false,
                         List.of(

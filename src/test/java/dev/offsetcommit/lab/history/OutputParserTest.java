@@ -2,46 +2,71 @@ package dev.offsetcommit.lab.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offsetcommit.consumer.event.ConsumerEvent;
+import dev.offsetcommit.consumer.event.ConsumerEvent.InvalidRecord;
+import dev.offsetcommit.consumer.event.ConsumerEvent.OffsetsCommitted;
+import dev.offsetcommit.consumer.event.ConsumerEvent.Partition;
+import dev.offsetcommit.consumer.event.ConsumerEvent.PartitionsAssigned;
+import dev.offsetcommit.consumer.event.ConsumerEvent.PartitionsLost;
+import dev.offsetcommit.consumer.event.ConsumerEvent.PartitionsRevoked;
+import dev.offsetcommit.consumer.event.ConsumerEvent.Resume;
+import dev.offsetcommit.consumer.event.EventCodec;
+import dev.offsetcommit.consumer.event.OutputLine;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a child wrote, as it stands in the file after a kill. */
 class OutputParserTest {
 
-  private static final String PAUSED = "{\"type\":\"paused\",\"checkpoint\":\"processed\"}\n";
-  private static final Step AT_PROCESSED = new Step.Paused("processed");
+  private static final OutputLine AT_PROCESSED = new ConsumerEvent.Paused("processed");
+  private static final String PAUSED = lines(AT_PROCESSED);
 
-  private static String record(long offset) {
-    return "{\"type\":\"record\",\"topic\":\"t\",\"partition\":2,\"offset\":"
-        + offset
-        + ",\"key\":null,\"payload\":\"{\\\"number\\\": "
-        + (100 + offset)
-        + "}\"}\n";
+  private static String lines(OutputLine... lines) {
+    return Stream.of(lines)
+        .map(line -> EventCodec.write(line) + "\n")
+        .collect(Collectors.joining());
   }
 
-  private static List<Step> steps(String text) {
+  private static String record(long offset) {
+    return lines(processed(offset));
+  }
+
+  private static List<OutputLine> steps(String text) {
     return OutputParser.of(text).steps();
   }
 
-  private static Step processed(long offset) {
-    return new Step.Processed(2, offset, 100 + offset);
+  private static OutputLine processed(long offset) {
+    return OutputLine.Record.of(2, offset, 100 + offset);
   }
 
   @Test
   void recordsAndEventsComeInTheOrderOfTheFile() {
-    assertThat(
-            steps(
-                "{\"type\":\"partitions_assigned\",\"partitions\":[{\"topic\":\"t\",\"partition\":2,\"offset\":7,\"reason\":\"committed\"}]}\n"
-                    + record(7)
-                    + "{\"type\":\"offsets_committed\",\"partition\":2,\"offset\":8,\"success\":true}\n{\"type\":\"offsets_committed\",\"partition\":2,\"offset\":9,\"success\":false}\n{\"type\":\"invalid_record\",\"partition\":2,\"offset\":8}\n{\"type\":\"partitions_revoked\",\"partitions\":[{\"topic\":\"t\",\"partition\":2}]}\n{\"type\":\"partitions_lost\",\"partitions\":[{\"topic\":\"t\",\"partition\":2}]}\n"))
-        .containsExactly(
-            new Step.Assigned(2, 7, "committed"),
-            processed(7),
-            new Step.Committed(2, 8, true),
-            new Step.Committed(2, 9, false),
-            new Step.Processed(2, 8, null),
-            new Step.Gone(2, false),
-            new Step.Gone(2, true));
+    List<Partition> two = List.of(new Partition("t", 2));
+    OutputLine[] lines = {
+      new PartitionsAssigned(List.of(new Resume("t", 2, 7, "committed", null, null, 0)), null),
+      processed(7),
+      OffsetsCommitted.of(2, 8, true),
+      OffsetsCommitted.of(2, 9, false),
+      new PartitionsRevoked(two),
+      new PartitionsLost(two)
+    };
+    assertThat(steps(lines(lines))).containsExactly(lines);
+  }
+
+  @Test
+  void anInvalidRecordIsProcessedWithoutANumber() {
+    OutputLine invalid = new InvalidRecord("t", 2, 8, "no JSON", "x", "skip");
+    assertThat(steps(lines(invalid))).containsExactly(new OutputLine.Record(2, 8, null));
+  }
+
+  @Test
+  void anotherObjectIsNoStepAndAnErrorIsLastWords() {
+    OutputParser lines =
+        OutputParser.of("{\"type\":\"message\"}\n" + lines(new OutputLine.Error("Cannot go on")));
+    assertThat(lines.steps()).isEmpty();
+    assertThat(lines.lastWords()).isEqualTo("Cannot go on");
   }
 
   @Test

@@ -2,10 +2,13 @@ package dev.offsetcommit.lab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.offsetcommit.consumer.event.ConsumerEvent.OffsetsCommitted;
+import dev.offsetcommit.consumer.event.ConsumerEvent.PartitionsAssigned;
+import dev.offsetcommit.consumer.event.ConsumerEvent.Resume;
+import dev.offsetcommit.consumer.event.OutputLine;
 import dev.offsetcommit.lab.history.ConsumerRun;
 import dev.offsetcommit.lab.history.Evidence;
 import dev.offsetcommit.lab.history.History;
-import dev.offsetcommit.lab.history.Step;
 import dev.offsetcommit.lab.history.Struck;
 import dev.offsetcommit.lab.report.PartitionTimeline.Lane;
 import dev.offsetcommit.lab.report.PartitionTimeline.Stretch;
@@ -18,8 +21,13 @@ import org.junit.jupiter.api.Test;
 /** What the picture of a history shows. */
 class PartitionTimelineTest {
 
-  private static Step record(long offset) {
-    return new Step.Processed(0, offset, offset);
+  private static OutputLine at(long offset) {
+    return new PartitionsAssigned(
+        List.of(new Resume("t", 0, offset, "committed", null, null, 0)), null);
+  }
+
+  private static OutputLine record(long offset) {
+    return OutputLine.Record.of(0, offset, offset);
   }
 
   @Test
@@ -27,12 +35,7 @@ class PartitionTimelineTest {
     ConsumerRun first =
         new ConsumerRun(
             1,
-            List.of(
-                new Step.Assigned(0, 0, "reset"),
-                record(0),
-                record(1),
-                new Step.Committed(0, 1, true),
-                record(2)),
+            List.of(at(0), record(0), record(1), OffsetsCommitted.of(0, 1, true), record(2)),
             0,
             false,
             List.of(new Struck("processed:3", 3, null)),
@@ -43,7 +46,7 @@ class PartitionTimelineTest {
     ConsumerRun second =
         new ConsumerRun(
             2,
-            List.of(new Step.Assigned(0, 1, "committed"), record(1), record(2), record(4)),
+            List.of(at(1), record(1), record(2), record(4)),
             0,
             false,
             List.of(),
