@@ -3,10 +3,9 @@ package dev.offsetcommit.bench;
 import dev.offsetcommit.commit.CommitMode;
 import dev.offsetcommit.commit.CommitPlan;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -28,8 +27,6 @@ public record BenchMode(String name, CommitPlan plan) {
 
   private static final List<String> RECORD =
       List.of("record:1", "record:10", "record:100", "record:1000");
-  private static final Pattern WINDOW = Pattern.compile("record:([1-9]\\d{0,5})");
-  private static final Pattern INTERVAL = Pattern.compile("(auto|interval):([1-9]\\d{0,5})ms");
 
   /** How many intervals a run lasts, so that two of them end within it. */
   private static final double INTERVALS = 2.2;
@@ -50,34 +47,24 @@ public record BenchMode(String name, CommitPlan plan) {
     };
   }
 
+  /** The cheapest first, then in the order of the enum. */
   private static List<BenchMode> all() {
-    return Stream.of("none", "auto", "interval", "batch", "record", "before", "transaction", "sink")
-        .flatMap(name -> named(name).stream())
+    Set<CommitMode> modes =
+        new LinkedHashSet<>(List.of(CommitMode.AUTO, CommitMode.INTERVAL, CommitMode.BATCH));
+    modes.addAll(List.of(CommitMode.values()));
+    return Stream.concat(
+            Stream.of(NONE), modes.stream().flatMap(mode -> named(mode.toString()).stream()))
         .toList();
   }
 
   private static BenchMode one(String name) {
-    Matcher window = WINDOW.matcher(name);
-    if (window.matches()) {
-      return new BenchMode(name, CommitPlan.record(Integer.parseInt(window.group(1))));
+    CommitPlan plan = CommitPlan.named(name, CommitPlan.DEFAULT_INTERVAL);
+    if (plan == null) {
+      throw new IllegalArgumentException(
+          "bench knows no commit mode '%s'; it knows %s, none, bare and all"
+              .formatted(name, CommitPlan.names()));
     }
-    Matcher interval = INTERVAL.matcher(name);
-    if (interval.matches()) {
-      Duration between = Duration.ofMillis(Long.parseLong(interval.group(2)));
-      return new BenchMode(name, new CommitPlan(mode(interval.group(1)), 1, between));
-    }
-    return switch (name) {
-      case "auto", "batch", "interval", "before", "transaction", "sink" ->
-          new BenchMode(name, CommitPlan.of(mode(name)));
-      default ->
-          throw new IllegalArgumentException(
-              "bench knows no commit mode '%s'; it knows auto, auto:Nms, record, record:N, batch, interval, interval:Nms, before, transaction, sink, none, bare and all"
-                  .formatted(name));
-    };
-  }
-
-  private static CommitMode mode(String name) {
-    return CommitMode.valueOf(name.toUpperCase(Locale.ROOT));
+    return new BenchMode(name, plan);
   }
 
   /** Whether the results go to a database. */

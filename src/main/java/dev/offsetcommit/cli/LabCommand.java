@@ -59,9 +59,16 @@ final class LabCommand extends ClusterCommand {
       paramLabel = "MODE",
       split = ",",
       defaultValue = "all",
+      completionCandidates = Modes.class,
       description =
-          "auto, record, record:N (a window of N), batch, interval, before, transaction, sink, or all; auto:100ms and interval:5000ms name an interval; several with commas. Default: ${DEFAULT-VALUE}.")
+          "${COMPLETION-CANDIDATES}, or all; record:N names a window, auto:100ms and interval:5000ms an interval; several with commas. Default: ${DEFAULT-VALUE}.")
   private List<String> modes;
+
+  private static final class Modes extends ArrayList<String> {
+    Modes() {
+      super(LabModes.names());
+    }
+  }
 
   @Option(
       names = "--fault",

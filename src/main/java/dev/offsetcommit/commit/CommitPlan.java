@@ -2,6 +2,10 @@ package dev.offsetcommit.commit;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
@@ -21,6 +25,42 @@ public record CommitPlan(CommitMode mode, int window, Duration interval) {
   /** One way with its defaults. */
   public static CommitPlan of(CommitMode mode) {
     return new CommitPlan(mode, 1, DEFAULT_INTERVAL);
+  }
+
+  /**
+   * The plan that a name stands for: that of a mode, or {@code record:N} for a window of N, or
+   * {@code auto:Nms} and {@code interval:Nms} for an interval.
+   *
+   * @param interval the time between two commits where the name has none
+   * @return null if there is none of that name
+   */
+  public static CommitPlan named(String name, Duration interval) {
+    for (CommitMode mode : CommitMode.values()) {
+      if (mode.toString().equals(name)) {
+        return new CommitPlan(mode, 1, interval);
+      }
+    }
+    Matcher window = Pattern.compile("record:([1-9]\\d{0,5})").matcher(name);
+    if (window.matches()) {
+      return record(Integer.parseInt(window.group(1)));
+    }
+    Matcher timed = Pattern.compile("(auto|interval):([1-9]\\d{0,5})ms").matcher(name);
+    return timed.matches()
+        ? named(timed.group(1), Duration.ofMillis(Long.parseLong(timed.group(2))))
+        : null;
+  }
+
+  /** The names that {@link #named} knows, with commas between them. */
+  public static String names() {
+    return Stream.of(CommitMode.values())
+        .map(
+            mode ->
+                switch (mode) {
+                  case RECORD -> "record, record:N";
+                  case AUTO, INTERVAL -> "%s, %s:Nms".formatted(mode, mode);
+                  default -> mode.toString();
+                })
+        .collect(Collectors.joining(", "));
   }
 
   /** Per-record commit with a window. */

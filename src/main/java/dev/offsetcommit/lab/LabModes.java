@@ -1,5 +1,7 @@
 package dev.offsetcommit.lab;
 
+import dev.offsetcommit.commit.CommitMode;
+import dev.offsetcommit.commit.CommitPlan;
 import dev.offsetcommit.lab.check.Promise;
 import dev.offsetcommit.lab.checkpoint.Checkpoint;
 import dev.offsetcommit.lab.history.Results;
@@ -11,8 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * All commit modes with their promises, one row each. The children process a record in at least
@@ -22,9 +23,6 @@ import java.util.regex.Pattern;
 public final class LabModes {
 
   static final Duration INTERVAL = Duration.ofMillis(50);
-
-  private static final Pattern WINDOW = Pattern.compile("record:([1-9]\\d{0,5})");
-  private static final Pattern INTERVAL_OF = Pattern.compile("(auto|interval):([1-9]\\d{0,5})ms");
 
   /** Between flush and commit only a transaction has a moment of its own. */
   private static final List<Checkpoint> ALL =
@@ -37,14 +35,19 @@ public final class LabModes {
 
   /** What {@code all} stands for. */
   public static List<String> names() {
-    return List.of(
-        "auto", "record", "record:100", "batch", "interval", "before", "transaction", "sink");
+    return Stream.of(CommitMode.values())
+        .flatMap(
+            mode ->
+                mode == CommitMode.RECORD
+                    ? Stream.of("record", "record:100")
+                    : Stream.of(mode.toString()))
+        .toList();
   }
 
   /**
    * A mode by its name, on a broker of the lab's own.
    *
-   * @param name as below
+   * @param name as {@link CommitPlan#named} takes it
    * @param groupProtocol {@code classic} or {@code consumer}
    * @throws IllegalArgumentException if there is none of that name
    */
@@ -55,72 +58,43 @@ public final class LabModes {
   /**
    * A mode by its name.
    *
-   * @param name one of {@link #names()}, {@code record:N} for a window of N, or {@code auto:Nms}
-   *     and {@code interval:Nms} for an interval of N ms between two commits
+   * @param name as {@link CommitPlan#named} takes it
    * @param groupProtocol {@code classic} or {@code consumer}
    * @param session how long a dead member keeps its partitions
    * @throws IllegalArgumentException if there is none of that name
    */
   static LabMode of(String name, String groupProtocol, Duration session) {
-    Matcher window = WINDOW.matcher(name);
-    if (window.matches()) {
-      int n = Integer.parseInt(window.group(1));
-      return mode(name, Promise.atLeastOnce(n), n, ALL, "record", "--commit-window", "" + n);
+    CommitPlan plan = CommitPlan.named(name, INTERVAL);
+    if (plan == null) {
+      throw new IllegalArgumentException(
+          "the lab knows no commit mode '%s'; it knows %s, record:N, auto:Nms, interval:Nms and all"
+              .formatted(name, String.join(", ", names())));
     }
-    Matcher interval = INTERVAL_OF.matcher(name);
-    if (interval.matches()) {
-      Duration between = Duration.ofMillis(Long.parseLong(interval.group(2)));
-      return interval.group(1).equals("auto")
-          ? auto(name, between, groupProtocol, session)
-          : interval(name, between);
-    }
-    return switch (name) {
-      case "auto" -> auto(name, INTERVAL, groupProtocol, session);
-      case "record" -> mode(name, Promise.atLeastOnce(1), 1, ALL, name);
-      case "batch" ->
-          mode(
-              name,
-              Promise.atLeastOnce(ConsumerProcess.POLL_RECORDS),
-              ConsumerProcess.POLL_RECORDS,
-              ALL,
-              name);
-      case "interval" -> interval(name, INTERVAL);
-      case "before" -> mode(name, Promise.atMostOnce(1), 1, ALL, name);
-      case "transaction" -> exactlyOnce(name, new TopicResults());
-      case "sink" -> exactlyOnce(name, new SinkResults());
-      default ->
-          throw new IllegalArgumentException(
-              "the lab knows no commit mode '"
-                  + name
-                  + "'; it knows "
-                  + String.join(", ", names())
-                  + ", record:N, auto:Nms, interval:Nms and all");
+    return switch (plan.mode()) {
+      case AUTO -> auto(name, plan, groupProtocol, session);
+      case RECORD -> atLeastOnce(name, plan, plan.window());
+      case BATCH -> atLeastOnce(name, plan, ConsumerProcess.POLL_RECORDS);
+      case INTERVAL -> atLeastOnce(name, plan, recordsIn(plan.interval()));
+      case BEFORE -> mode(name, plan, Promise.atMostOnce(1), 1, ALL, null);
+      case TRANSACTION -> exactlyOnce(name, plan, new TopicResults());
+      case SINK -> exactlyOnce(name, plan, new SinkResults());
     };
   }
 
   private static LabMode auto(
-      String name, Duration interval, String groupProtocol, Duration session) {
-    Promise promise = Promise.atLeastOnce(autoRepeats(interval, groupProtocol, session));
+      String name, CommitPlan plan, String groupProtocol, Duration session) {
+    Promise promise = Promise.atLeastOnce(autoRepeats(plan.interval(), groupProtocol, session));
     return mode(
         name,
+        plan,
         groupProtocol.equals("consumer") ? promise.brokenBecause(AUTO_ON_CONSUMER) : promise,
-        recordsIn(interval) + 2 * ConsumerProcess.POLL_RECORDS,
+        recordsIn(plan.interval()) + 2 * ConsumerProcess.POLL_RECORDS,
         ALL.stream().filter(c -> c != Checkpoint.COMMIT_SENT).toList(),
-        "auto",
-        "--commit-interval",
-        interval.toMillis() + "ms");
+        null);
   }
 
-  private static LabMode interval(String name, Duration interval) {
-    long records = recordsIn(interval);
-    return mode(
-        name,
-        Promise.atLeastOnce(records),
-        records,
-        ALL,
-        "interval",
-        "--commit-interval",
-        interval.toMillis() + "ms");
+  private static LabMode atLeastOnce(String name, CommitPlan plan, long records) {
+    return mode(name, plan, Promise.atLeastOnce(records), records, ALL, null);
   }
 
   private static long recordsIn(Duration interval) {
@@ -151,25 +125,25 @@ public final class LabModes {
   }
 
   /** One transaction for each poll, with results and offset. */
-  private static LabMode exactlyOnce(String name, Results effects) {
-    return new LabMode(
-        name,
-        List.of("--commit", name),
-        Promise.exactlyOnce(),
-        ConsumerProcess.POLL_RECORDS,
-        List.of(Checkpoint.values()),
-        effects);
+  private static LabMode exactlyOnce(String name, CommitPlan plan, Results effects) {
+    List<Checkpoint> every = List.of(Checkpoint.values());
+    return mode(name, plan, Promise.exactlyOnce(), ConsumerProcess.POLL_RECORDS, every, effects);
   }
 
   private static LabMode mode(
       String name,
+      CommitPlan plan,
       Promise promise,
       long recordsPerCommit,
       List<Checkpoint> checkpoints,
-      String commit,
-      String... more) {
-    List<String> options = new ArrayList<>(List.of("--commit", commit));
-    options.addAll(Arrays.asList(more));
-    return new LabMode(name, options, promise, recordsPerCommit, checkpoints, null);
+      Results effects) {
+    List<String> options = new ArrayList<>(List.of("--commit", plan.mode().toString()));
+    switch (plan.mode()) {
+      case RECORD -> options.addAll(List.of("--commit-window", "" + plan.window()));
+      case AUTO, INTERVAL ->
+          options.addAll(List.of("--commit-interval", plan.interval().toMillis() + "ms"));
+      default -> {}
+    }
+    return new LabMode(name, options, promise, recordsPerCommit, checkpoints, effects);
   }
 }

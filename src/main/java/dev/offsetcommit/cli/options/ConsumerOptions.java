@@ -59,7 +59,7 @@ public final class ConsumerOptions {
   @Option(
       names = "--commit",
       paramLabel = "MODE",
-      description = "auto, record, batch, interval, before, transaction, sink. Default: auto.")
+      description = "${COMPLETION-CANDIDATES}. Default: auto.")
   private CommitMode commit;
 
   @Option(
