@@ -72,7 +72,7 @@ abstract class AbstractAsyncCommit extends AbstractManualCommit {
   }
 
   @Override
-  final void commitAtEndOfPoll() {
+  protected final void commitAtEndOfPoll() {
     readAnswers();
     commitIfIdle();
   }

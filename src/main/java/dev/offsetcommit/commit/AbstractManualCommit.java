@@ -7,15 +7,15 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What all strategies share that commit processed offsets to Kafka themselves: rebalances, the end
- * of a poll, the close.
+ * What all strategies share that commit processed offsets themselves: what is processed,
+ * rebalances, the end of a poll, the close.
  */
-abstract class AbstractManualCommit implements CommitStrategy {
+public abstract class AbstractManualCommit implements CommitStrategy {
 
-  final Committer committer;
-  final ProcessedOffsets offsets = new ProcessedOffsets();
+  protected final Committer committer;
+  protected final ProcessedOffsets offsets = new ProcessedOffsets();
 
-  AbstractManualCommit(Committer committer) {
+  protected AbstractManualCommit(Committer committer) {
     this.committer = committer;
   }
 
@@ -23,7 +23,7 @@ abstract class AbstractManualCommit implements CommitStrategy {
    * Commits what is due at the end of a poll; the markers that follow its last record are already
    * taken in.
    */
-  abstract void commitAtEndOfPoll();
+  protected abstract void commitAtEndOfPoll();
 
   @Override
   public void assigned(Map<TopicPartition, OffsetAndMetadata> committed) {

@@ -22,7 +22,7 @@ public final class BeforeCommit extends AbstractManualCommit {
 
   @Override
   public boolean commitFirst(ConsumerRecord<?, ?> record) {
-    offsets.add(record);
+    super.processed(record);
     try {
       commitNow(offsets.pending());
       return true;
@@ -52,7 +52,7 @@ public final class BeforeCommit extends AbstractManualCommit {
   }
 
   @Override
-  void commitAtEndOfPoll() {
+  protected void commitAtEndOfPoll() {
     commitNow(offsets.pending());
   }
 }

@@ -36,7 +36,7 @@ public final class IntervalCommit extends AbstractManualCommit {
   }
 
   @Override
-  void commitAtEndOfPoll() {
+  protected void commitAtEndOfPoll() {
     commitIfDue();
   }
 

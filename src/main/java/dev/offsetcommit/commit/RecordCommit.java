@@ -34,7 +34,7 @@ public final class RecordCommit extends AbstractManualCommit {
   }
 
   @Override
-  void commitAtEndOfPoll() {
+  protected void commitAtEndOfPoll() {
     // Only markers can be left.
     commitNow(offsets.pending());
   }

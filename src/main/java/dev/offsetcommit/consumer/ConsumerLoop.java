@@ -243,12 +243,10 @@ public final class ConsumerLoop {
     progress.polled(records);
     try {
       for (ConsumerRecord<byte[], byte[]> record : records) {
-        if (isStopped() || !processing.process(record)) {
+        if (isStopped() || !processing.process(batch, record)) {
           leave(batch);
           return true;
         }
-        batch.processed();
-        strategy.processed(record);
         if (conditions.enough(progress.records())) {
           leave(batch);
           return true;

@@ -1,6 +1,7 @@
 package dev.offsetcommit.consumer;
 
 import dev.offsetcommit.cluster.StopToken;
+import dev.offsetcommit.commit.CommitRejectedByRebalance;
 import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.consumer.invalid.DeadLetterTopic;
@@ -59,12 +60,14 @@ final class RecordProcessor {
   }
 
   /**
-   * Processes one record; false if the run was stopped while it was worked on, which leaves it
-   * unprocessed. A record that is committed already is finished, since no consumer gets it again.
+   * Processes the next record of a poll and takes note of it, here and nowhere else; false if the
+   * run was stopped while it was worked on, which leaves it unprocessed. A record that is committed
+   * already is finished, since no consumer gets it again.
    *
+   * @throws CommitRejectedByRebalance if a commit was refused because the group has moved on
    * @throws UncheckedIOException if the output could not be written
    */
-  boolean process(ConsumerRecord<byte[], byte[]> record) {
+  boolean process(PolledBatch batch, ConsumerRecord<byte[], byte[]> record) {
     NumberEvent value = null;
     String invalid = null;
     try {
@@ -83,14 +86,16 @@ final class RecordProcessor {
     if (invalid != null) {
       invalid(record, invalid);
       strategy.commitFirst(record);
-      return true;
+    } else {
+      try {
+        handler.handle(record, value);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      progress.processed(record);
     }
-    try {
-      handler.handle(record, value);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    progress.processed(record);
+    batch.processed();
+    strategy.processed(record);
     return true;
   }
 

@@ -3,8 +3,8 @@ package dev.offsetcommit.sink;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.Partitions;
 import dev.offsetcommit.cluster.TerseException;
+import dev.offsetcommit.commit.AbstractManualCommit;
 import dev.offsetcommit.commit.CommitResult;
-import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.commit.Committer;
 import dev.offsetcommit.commit.ProcessedOffsets;
 import dev.offsetcommit.consumer.CommitSetup;
@@ -38,10 +38,9 @@ import org.apache.kafka.common.TopicPartition;
  * fenced partition is given up; if it is still this member's after a while, the other one was the
  * zombie, and it is taken over again.
  */
-public final class SinkCommit implements CommitStrategy {
+public final class SinkCommit extends AbstractManualCommit {
 
   private final Consumer<?, ?> client;
-  private final Committer committer;
   private final ResultCollector collector;
   private final Sink sink;
   private final TopicIds topic;
@@ -49,7 +48,6 @@ public final class SinkCommit implements CommitStrategy {
   private final FencedPartitions givenUp;
   private final Map<TopicPartition, Claim> claims = new HashMap<>();
   private final Map<TopicPartition, Long> first = new HashMap<>();
-  private final ProcessedOffsets processed = new ProcessedOffsets();
   private final KafkaCopy copy;
   private boolean failed;
 
@@ -61,8 +59,8 @@ public final class SinkCommit implements CommitStrategy {
       TopicIds topicIds,
       StartOffsets starts,
       LongSupplier nanoTime) {
+    super(committer);
     this.client = client;
-    this.committer = committer;
     this.collector = collector;
     this.sink = sink;
     this.topic = topicIds;
@@ -106,7 +104,7 @@ public final class SinkCommit implements CommitStrategy {
           claims.put(partition, claim);
           client.seek(partition, claim.nextOffset());
           var standing = Map.of(partition, new OffsetAndMetadata(claim.nextOffset()));
-          processed.assigned(standing);
+          offsets.assigned(standing);
           copy.stands(standing);
         });
     sorted.removeAll(unknown);
@@ -117,12 +115,11 @@ public final class SinkCommit implements CommitStrategy {
   public void processed(ConsumerRecord<?, ?> record) {
     topic.recordsCame();
     first.putIfAbsent(new TopicPartition(record.topic(), record.partition()), record.offset());
-    processed.add(record);
+    super.processed(record);
   }
 
   @Override
-  public void batchDone(Map<TopicPartition, OffsetAndMetadata> nextOffsets) {
-    processed.advance(nextOffsets);
+  protected void commitAtEndOfPoll() {
     write();
     sink.check();
     copy.send();
@@ -134,7 +131,7 @@ public final class SinkCommit implements CommitStrategy {
   }
 
   private void write() {
-    ProcessedOffsets.Snapshot snapshot = processed.pending();
+    ProcessedOffsets.Snapshot snapshot = offsets.pending();
     List<Result> results = collector.take();
     if (snapshot.isEmpty()) {
       first.clear();
@@ -147,8 +144,8 @@ public final class SinkCommit implements CommitStrategy {
     Set<TopicPartition> fenced = sink.write(batch);
     failed = false;
     first.clear();
-    processed.confirm(snapshot);
-    processed.forget(fenced);
+    offsets.confirm(snapshot);
+    offsets.forget(fenced);
     report(snapshot.offsets(), fenced, Duration.ofNanos(System.nanoTime() - start));
   }
 
@@ -208,7 +205,7 @@ public final class SinkCommit implements CommitStrategy {
   public void lost(Collection<TopicPartition> partitions) {
     claims.keySet().removeAll(partitions);
     copy.forget(partitions);
-    processed.forget(partitions);
+    super.lost(partitions);
     givenUp.forget(partitions);
   }
 
@@ -228,8 +225,9 @@ public final class SinkCommit implements CommitStrategy {
   }
 
   @Override
-  public long mostUnconfirmed() {
-    return processed.mostUnconfirmed();
+  public boolean finish() {
+    // A poll ends with its results in the database.
+    return true;
   }
 
   /**

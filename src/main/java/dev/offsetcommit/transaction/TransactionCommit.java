@@ -1,9 +1,8 @@
 package dev.offsetcommit.transaction;
 
 import dev.offsetcommit.cluster.ConnectionSettings;
-import dev.offsetcommit.commit.CommitRejectedByRebalance;
+import dev.offsetcommit.commit.AbstractManualCommit;
 import dev.offsetcommit.commit.CommitResult;
-import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.commit.Committer;
 import dev.offsetcommit.commit.ProcessedOffsets;
 import dev.offsetcommit.consumer.CommitSetup;
@@ -32,16 +31,18 @@ import org.apache.kafka.common.errors.TimeoutException;
  * outcome is not known, the committed offset decides, since it is there if and only if the results
  * are.
  *
+ * <p>Where a partition begins is committed without a transaction: there are no results that it
+ * would have to move with. The coordinator fences the consumer's own commit by member and
+ * generation as it does a transaction's.
+ *
  * <p>It needs {@code read_committed}, also for the sake of the offsets: only then does the group
  * wait for an offset that is still in an open transaction, instead of going on before it.
  */
-public final class TransactionCommit implements CommitStrategy {
+public final class TransactionCommit extends AbstractManualCommit {
 
   private final Consumer<?, ?> client;
-  private final Committer committer;
   private final ResultCollector collector;
   private final TransactionWriter writer;
-  private final ProcessedOffsets offsets = new ProcessedOffsets();
   private final Map<TopicPartition, Long> first = new HashMap<>();
   private boolean failed;
 
@@ -50,8 +51,8 @@ public final class TransactionCommit implements CommitStrategy {
       Committer committer,
       ResultCollector collector,
       TransactionWriter writer) {
+    super(committer);
     this.client = client;
-    this.committer = committer;
     this.collector = collector;
     this.writer = writer;
     committer.whenStopIsOver(writer::giveUp);
@@ -63,36 +64,9 @@ public final class TransactionCommit implements CommitStrategy {
   }
 
   @Override
-  public void assigned(Map<TopicPartition, OffsetAndMetadata> committed) {
-    offsets.assigned(committed);
-  }
-
-  /**
-   * Not in a transaction: there are no results that it would have to move with. The coordinator
-   * fences the consumer's own commit by member and generation as it does a transaction's.
-   */
-  @Override
-  public void began(Map<TopicPartition, Long> starts) {
-    offsets.begin(starts);
-    ProcessedOffsets.Snapshot snapshot = offsets.pending(starts.keySet());
-    try {
-      committer.sync(snapshot);
-      offsets.confirm(snapshot);
-    } catch (CommitRejectedByRebalance e) {
-      // Still pending: the next transaction takes it along, or the partition is gone by then.
-    }
-  }
-
-  @Override
   public void processed(ConsumerRecord<?, ?> record) {
     first.putIfAbsent(new TopicPartition(record.topic(), record.partition()), record.offset());
-    offsets.add(record);
-  }
-
-  @Override
-  public void batchDone(Map<TopicPartition, OffsetAndMetadata> nextOffsets) {
-    offsets.advance(nextOffsets);
-    commit();
+    super.processed(record);
   }
 
   @Override
@@ -102,8 +76,9 @@ public final class TransactionCommit implements CommitStrategy {
   }
 
   @Override
-  public void lost(Collection<TopicPartition> partitions) {
-    offsets.forget(partitions);
+  public boolean finish() {
+    // A poll ends with its results in a transaction, or undone.
+    return true;
   }
 
   @Override
@@ -112,7 +87,7 @@ public final class TransactionCommit implements CommitStrategy {
       // After a failure the results in hand are not this run's to write any more.
       if (!failed) {
         committer.flush();
-        commit();
+        commitAtEndOfPoll();
       }
     } finally {
       writer.close();
@@ -120,11 +95,7 @@ public final class TransactionCommit implements CommitStrategy {
   }
 
   @Override
-  public long mostUnconfirmed() {
-    return offsets.mostUnconfirmed();
-  }
-
-  private void commit() {
+  protected void commitAtEndOfPoll() {
     ProcessedOffsets.Snapshot snapshot = offsets.pending();
     List<Result> results = collector.take();
     if (snapshot.isEmpty()) {
