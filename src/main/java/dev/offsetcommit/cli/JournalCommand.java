@@ -138,10 +138,10 @@ final class JournalCommand extends ClusterCommand {
     long from = since == null ? Long.MIN_VALUE : DateTimes.parseMs(since);
     long to = until == null ? Long.MAX_VALUE : DateTimes.parseMs(until);
     return entry ->
-        (topics.isEmpty() || topics.contains(entry.partition().topic()))
-            && (partitions.isEmpty() || partitions.contains(entry.partition().partition()))
-            && entry.atMs() >= from
-            && entry.atMs() < to
+        (topics.isEmpty() || topics.contains(entry.commit().partition().topic()))
+            && (partitions.isEmpty() || partitions.contains(entry.commit().partition().partition()))
+            && entry.commit().atMs() >= from
+            && entry.commit().atMs() < to
             && !(marksOnly && entry.marks().isEmpty());
   }
 

@@ -1,34 +1,17 @@
 package dev.offsetcommit.journal;
 
 import java.util.List;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * A commit of a group, or the removal of one, with what it means.
  *
- * @param partition the partition it is for
- * @param atMs when, in milliseconds since 1970, by the broker's clock
- * @param offset the committed offset, null for a removal
+ * @param commit what the broker recorded
  * @param step how far it moved the partition's commit, null if the one before is unknown
- * @param metadata null for a removal
- * @param leaderEpoch -1 if unknown
- * @param expiresMs when it expires, -1 where the group's retention decides
  * @param lag the lag then, as an estimate, null where it was not asked for or is unknown
  * @param marks what is odd about it: {@code rewind}, {@code double}, {@code reset}, {@code
  *     past-end}, {@code removed}
- * @param journalOffset where it stands in the partition of {@code __consumer_offsets}
  */
-public record JournalEntry(
-    TopicPartition partition,
-    long atMs,
-    Long offset,
-    Long step,
-    String metadata,
-    int leaderEpoch,
-    long expiresMs,
-    Long lag,
-    List<String> marks,
-    long journalOffset) {
+public record JournalEntry(JournalRecord commit, Long step, Long lag, List<String> marks) {
 
   /** The commit moved back: the records between are delivered again. */
   public static final String REWIND = "rewind";
@@ -47,6 +30,6 @@ public record JournalEntry(
 
   /** Whether a commit was removed, not made. */
   public boolean isRemoval() {
-    return offset == null;
+    return commit.offset() == null;
   }
 }

@@ -42,16 +42,6 @@ final class JournalMarks {
         marks.add(JournalEntry.PAST_END);
       }
     }
-    return new JournalEntry(
-        record.partition(),
-        record.atMs(),
-        record.offset(),
-        step,
-        record.metadata(),
-        record.leaderEpoch(),
-        record.expiresMs(),
-        lag,
-        List.copyOf(marks),
-        record.journalOffset());
+    return new JournalEntry(record, step, lag, List.copyOf(marks));
   }
 }

@@ -56,11 +56,11 @@ public final class JournalSummary {
       offsetsForward += entry.step();
     }
     if (firstMs < 0) {
-      firstMs = entry.atMs();
+      firstMs = entry.commit().atMs();
     } else {
-      longestGapMs = Math.max(longestGapMs, entry.atMs() - lastMs);
+      longestGapMs = Math.max(longestGapMs, entry.commit().atMs() - lastMs);
     }
-    lastMs = Math.max(lastMs, entry.atMs());
+    lastMs = Math.max(lastMs, entry.commit().atMs());
   }
 
   /** The figures so far. */

@@ -4,6 +4,7 @@ import dev.offsetcommit.cli.terminal.Durations;
 import dev.offsetcommit.cli.terminal.Printable;
 import dev.offsetcommit.cli.terminal.TextTable;
 import dev.offsetcommit.journal.JournalEntry;
+import dev.offsetcommit.journal.JournalRecord;
 import dev.offsetcommit.journal.JournalSummary;
 import dev.offsetcommit.serde.JsonLines;
 import java.time.Instant;
@@ -54,21 +55,22 @@ public final class JournalText {
 
   public static String text(JournalEntry entry) {
     List<String> marks = new ArrayList<>(entry.marks());
-    if (entry.expiresMs() >= 0) {
-      marks.add("expires " + TIME.format(Instant.ofEpochMilli(entry.expiresMs())));
+    if (entry.commit().expiresMs() >= 0) {
+      marks.add("expires " + TIME.format(Instant.ofEpochMilli(entry.commit().expiresMs())));
     }
+    JournalRecord commit = entry.commit();
     return TABLE
         .line(
             List.of(
-                TIME.format(Instant.ofEpochMilli(entry.atMs())),
-                entry.partition().topic(),
-                Integer.toString(entry.partition().partition()),
-                entry.isRemoval() ? "-" : entry.offset().toString(),
+                TIME.format(Instant.ofEpochMilli(commit.atMs())),
+                commit.partition().topic(),
+                Integer.toString(commit.partition().partition()),
+                entry.isRemoval() ? "-" : commit.offset().toString(),
                 entry.step() == null ? "-" : String.format(Locale.ROOT, "%+d", entry.step()),
                 entry.lag() == null ? "-" : "~" + entry.lag(),
-                entry.metadata() == null || entry.metadata().isEmpty()
+                commit.metadata() == null || commit.metadata().isEmpty()
                     ? "-"
-                    : Printable.cell(entry.metadata()),
+                    : Printable.cell(commit.metadata()),
                 String.join(", ", marks)))
         .stripTrailing();
   }
@@ -78,18 +80,18 @@ public final class JournalText {
         entry.isRemoval() ? "tombstone" : "commit",
         new JournalLine(
             group,
-            entry.partition().topic(),
-            entry.partition().partition(),
-            TIME.format(Instant.ofEpochMilli(entry.atMs())),
-            entry.atMs(),
-            entry.offset(),
+            entry.commit().partition().topic(),
+            entry.commit().partition().partition(),
+            TIME.format(Instant.ofEpochMilli(entry.commit().atMs())),
+            entry.commit().atMs(),
+            entry.commit().offset(),
             entry.step(),
             entry.lag(),
-            entry.metadata(),
-            entry.leaderEpoch() < 0 ? null : entry.leaderEpoch(),
-            entry.expiresMs() < 0 ? null : entry.expiresMs(),
+            entry.commit().metadata(),
+            entry.commit().leaderEpoch() < 0 ? null : entry.commit().leaderEpoch(),
+            entry.commit().expiresMs() < 0 ? null : entry.commit().expiresMs(),
             entry.marks(),
-            entry.journalOffset()));
+            entry.commit().journalOffset()));
   }
 
   public static String summary(String group, JournalSummary.Figures figures) {
