@@ -132,7 +132,7 @@ final class DemoCommand extends BaseCommand {
   }
 
   private static void started(PrintStream err, String servers) {
-    err.println("Kafka is ready on " + servers + "; in this demo run, side by side:");
+    err.println("Kafka is ready on %s. On it run, side by side:".formatted(servers));
     err.println("  producer --topic " + Demo.TOPIC);
     err.println("  consumer --topic " + Demo.TOPIC + " --group " + Demo.GROUP + " --manual-commit");
   }

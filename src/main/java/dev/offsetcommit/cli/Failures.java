@@ -15,8 +15,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
@@ -32,6 +34,7 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -47,6 +50,8 @@ final class Failures implements IExecutionExceptionHandler {
   private static final Pattern SECOND_STOP = Pattern.compile("(?<!\\.)\\.\\.(?=\\s|\\)|$)");
   private static final Pattern PLAIN_WORD = Pattern.compile("[a-z]+ ");
 
+  private static final Pattern OPTION = Pattern.compile("option '(--[\\w-]+)'");
+
   private static final Pattern CHOICES =
       Pattern.compile("one of \\[([\\w, -]+)] \\(case-insensitive\\)");
 
@@ -60,8 +65,18 @@ final class Failures implements IExecutionExceptionHandler {
   /** Wrong usage: what is wrong, what was perhaps meant, and where the help is. */
   int usage(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    ParameterException first = misspelt(e);
-    console.error(oneLine(asTyped(first.getMessage())), ExitCode.USAGE, null);
+    boolean isUnknown =
+        command.getParent() == null
+            && args.length > 0
+            && !args[0].startsWith("-")
+            && !command.getSubcommands().containsKey(args[0]);
+    ParameterException first =
+        isUnknown ? new UnmatchedArgumentException(command, List.of(args[0])) : misspelt(e);
+    String message =
+        isUnknown
+            ? "There is no command '%s'".formatted(args[0])
+            : withTypedName(asTyped(first.getMessage()), command, args);
+    console.error(oneLine(message), ExitCode.USAGE, null);
     if (!console.saysInJson()) {
       PrintWriter err = command.getErr();
       UnmatchedArgumentException.printSuggestions(first, err);
@@ -90,6 +105,21 @@ final class Failures implements IExecutionExceptionHandler {
         .replace("option option", "option")
         .replaceFirst("is not an? (long|int)$", "is not a whole number")
         .replaceFirst("is not a (double|float)$", "is not a number");
+  }
+
+  /** Where an option has several names, picocli names the longest; the user may know another. */
+  private static String withTypedName(String message, CommandLine command, String[] args) {
+    Matcher named = OPTION.matcher(message);
+    OptionSpec option = named.find() ? command.getCommandSpec().findOption(named.group(1)) : null;
+    if (option == null) {
+      return message;
+    }
+    return Stream.of(option.names())
+        .filter(
+            name -> Stream.of(args).anyMatch(arg -> arg.equals(name) || arg.startsWith(name + "=")))
+        .findFirst()
+        .map(name -> message.replace("'%s'".formatted(named.group(1)), "'%s'".formatted(name)))
+        .orElse(message);
   }
 
   private static String typed(String constants) {

@@ -4,6 +4,7 @@ import dev.offsetcommit.cli.options.DateTimes;
 import dev.offsetcommit.cli.options.Formats;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.OutputFormat;
+import dev.offsetcommit.cli.terminal.Terminal;
 import dev.offsetcommit.cli.text.JournalText;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.journal.JournalEntry;
@@ -40,10 +41,11 @@ final class JournalCommand extends ClusterCommand {
 
   @Option(
       names = "--from-beginning",
-      description = "With --follow: begin with what there is. Without --follow that is so anyway.")
+      description =
+          "With --follow: begin with the commits that are recorded already, as it is without --follow.")
   private boolean fromBeginning;
 
-  @Option(names = "--follow", description = "Go on with what comes, until Ctrl-C.")
+  @Option(names = "--follow", description = "Wait for new commits and show them, until Ctrl-C.")
   private boolean follow;
 
   @Option(
@@ -94,8 +96,10 @@ final class JournalCommand extends ClusterCommand {
     }
     ConnectionSettings settings = connection.resolve(console);
     Predicate<JournalEntry> wanted = wanted();
+    JournalText text =
+        new JournalText(Terminal.isStdout() ? Terminal.columns() : Integer.MAX_VALUE, lag);
     JournalSummary summary = new JournalSummary();
-    boolean[] exists = {false};
+    long[] recorded = {0};
     long behind;
     try (JournalReader reader = new JournalReader(settings)) {
       StopSignal.stops(reader::stop);
@@ -103,10 +107,10 @@ final class JournalCommand extends ClusterCommand {
           reader.read(
               new JournalReader.Wanted(group, fromBeginning || !follow, follow, lag),
               entries -> {
-                exists[0] = true;
+                recorded[0] += entries.size();
                 List<JournalEntry> chosen = entries.stream().filter(wanted).toList();
                 chosen.forEach(summary::add);
-                write(chosen);
+                write(chosen, text);
               });
     }
     JournalSummary.Figures figures = summary.figures();
@@ -119,7 +123,14 @@ final class JournalCommand extends ClusterCommand {
               behind
                   + " records of __consumer_offsets lie behind a transaction that is still open, and are not shown: commits of this group may be among them.");
     }
-    if (!follow && !exists[0]) {
+    if (!follow && recorded[0] > 0 && figures.commits() + figures.removals() == 0) {
+      console
+          .err()
+          .println(
+              "None of the %,d commits that are recorded of group %s is one that was asked for."
+                  .formatted(recorded[0], group));
+    }
+    if (!follow && recorded[0] == 0) {
       console
           .err()
           .println(
@@ -145,17 +156,17 @@ final class JournalCommand extends ClusterCommand {
             && !(marksOnly && entry.marks().isEmpty());
   }
 
-  private void write(List<JournalEntry> entries) {
+  private void write(List<JournalEntry> entries, JournalText text) {
     try {
       if (output == OutputFormat.TEXT && !headed && !entries.isEmpty()) {
         headed = true;
-        JsonLines.write(console.out(), JournalText.header());
+        JsonLines.write(console.out(), text.header());
       }
       for (JournalEntry entry : entries) {
         console.transcribe(() -> JournalText.json(group, entry));
         JsonLines.write(
             console.out(),
-            output == OutputFormat.JSON ? JournalText.json(group, entry) : JournalText.text(entry));
+            output == OutputFormat.JSON ? JournalText.json(group, entry) : text.text(entry));
       }
       console.out().flush();
     } catch (IOException e) {

@@ -183,6 +183,9 @@ final class LabCommand extends ClusterCommand {
         throw usage("--fault " + fault + " needs a single broker: leave out --nodes");
       }
     }
+    if (kills < 1) {
+      throw usage("--kills must be at least 1, and is " + kills);
+    }
     if (nodes < 1 || nodes > 1 && connection.isTyped()) {
       throw usage("--nodes is how many brokers the lab starts, at least 1; it does not go with -b");
     }

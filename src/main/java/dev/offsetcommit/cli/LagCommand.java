@@ -150,7 +150,8 @@ final class LagCommand extends ClusterCommand {
       out.flush();
       // Of all groups, those that have nothing to do with the topic are not worth a word.
       if (!groups.isEmpty() || topics.isEmpty() || !lag.partitions().isEmpty()) {
-        LagText.remarks(lag, topics).forEach(console.err()::println);
+        boolean isTitled = isScreen() && !lag.partitions().isEmpty();
+        LagText.remarks(lag, topics, isTitled).forEach(console.err()::println);
       }
     }
     boolean none = sample.groups().isEmpty() && sample.refused().isEmpty();
@@ -159,10 +160,16 @@ final class LagCommand extends ClusterCommand {
     }
   }
 
-  private int watch(LagQuery query) {
+  private int watch(LagQuery query) throws IOException {
     LagWatch watching = new LagWatch(query);
     StopSignal.stops(watching::stop);
     Keys keys = isScreen() ? new Keys('q', watching::stop) : null;
+    if (isScreen()) {
+      // What the terminal shows moves up, and stays where one can scroll back to it.
+      console
+          .out()
+          .write("\n".repeat(Terminal.size().lines() - 1).getBytes(StandardCharsets.UTF_8));
+    }
     try {
       return watch(watching);
     } finally {

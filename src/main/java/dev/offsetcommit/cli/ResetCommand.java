@@ -112,14 +112,12 @@ final class ResetCommand extends ClusterCommand {
       if (!execute || output != OutputFormat.JSON || export) {
         write(name, steps, step -> false);
       }
-      if (before != null) {
-        refuseLaterCommits(before, reset.committedSince(before, steps), console.err());
-      }
+      boolean needsForce = before != null && committedSince(before, steps, reset);
       if (sink.given() && steps.stream().anyMatch(step -> step.comeAgain() > 0)) {
         console
             .err()
             .println(
-                "The results in the sink stay: those of the offsets that come again will be there twice.");
+                "The results in the sink stay: those of the offsets that are repeated will be there twice.");
       }
       ResetText.largeSkips(steps).forEach(console.err()::println);
       if (!execute) {
@@ -127,8 +125,12 @@ final class ResetCommand extends ClusterCommand {
         console
             .err()
             .println(
-                "This is the plan: %s. Nothing was changed; --execute does it."
-                    .formatted(ResetText.summary(steps)));
+                "This is the plan for group %s on %s: %s. Nothing was changed; %s."
+                    .formatted(
+                        name,
+                        connection.cluster(),
+                        ResetText.summary(steps),
+                        next(refusal.isPresent(), needsForce)));
         return ExitCode.DONE;
       }
       Path file = undoFile == null ? defaultUndoFile(name) : undoFile;
@@ -188,9 +190,19 @@ final class ResetCommand extends ClusterCommand {
     console.out().flush();
   }
 
-  private void refuseLaterCommits(UndoFile undo, List<ResetStep> later, PrintStream err) {
+  /** What would execute a plan. */
+  private static String next(boolean isRefused, boolean needsForce) {
+    String options = needsForce ? "--execute --force" : "--execute";
+    return isRefused
+        ? "once that is no longer so, %s does it".formatted(options)
+        : "%s does it".formatted(options);
+  }
+
+  /** Whether the group has committed since the reset that is undone; refused without --force. */
+  private boolean committedSince(UndoFile undo, List<ResetStep> steps, GroupReset reset) {
+    List<ResetStep> later = reset.committedSince(undo, steps);
     if (later.isEmpty()) {
-      return;
+      return false;
     }
     if (execute && !force) {
       ResetStep first = later.get(0);
@@ -202,12 +214,17 @@ final class ResetCommand extends ClusterCommand {
                   ResetText.committedSince(first, undo.entries().get(first.partition()))));
     }
     for (ResetStep step : later) {
-      err.println(
-          "Warning: the group has committed since: %s. %s"
-              .formatted(
-                  ResetText.committedSince(step, undo.entries().get(step.partition())),
-                  execute ? "--force takes that back, too." : "--execute needs --force for it."));
+      console
+          .err()
+          .println(
+              "Warning: the group has committed since: %s. %s"
+                  .formatted(
+                      ResetText.committedSince(step, undo.entries().get(step.partition())),
+                      execute
+                          ? "--force takes that back, too."
+                          : "--execute needs --force for it."));
     }
+    return true;
   }
 
   private static Path defaultUndoFile(String group) {

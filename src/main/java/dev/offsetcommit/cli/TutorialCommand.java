@@ -53,6 +53,8 @@ final class TutorialCommand extends ClusterCommand {
   private static final List<String> PROGRAMS =
       List.of("producer", "consumer", "lag", "reset", "journal", "bench", "lab");
 
+  private static final List<String> TABLES = List.of("lag", "journal", "lab");
+
   private static final Map<String, String> ENVIRONMENT = Map.of(EndsWithLab.VARIABLE, "true");
 
   @Parameters(arity = "0..1", paramLabel = "N|all", description = "The step to run, or all.")
@@ -147,7 +149,7 @@ final class TutorialCommand extends ClusterCommand {
       words.add(1, "-Doffset-commit.typed=" + name);
       // The lab has a broker of its own, unless it is told to kill consumers of another one.
       String program = Commands.program(words, name.equals("lab") ? List.of() : connection);
-      programs.put(name, name.equals("lag") ? asOnTerminal(program) : program);
+      programs.put(name, TABLES.contains(name) ? asOnTerminal(program) : program);
     }
     if (Stream.of(System.getenv("PATH").split(File.pathSeparator))
         .noneMatch(d -> Files.isExecutable(Path.of(d, "sqlite3")))) {
@@ -159,7 +161,7 @@ final class TutorialCommand extends ClusterCommand {
     return programs;
   }
 
-  /** On a terminal lag leaves out what does not fit; with --watch it would take the keyboard. */
+  /** On a terminal they leave out what does not fit; with --watch lag would take the keyboard. */
   private static String asOnTerminal(String program) {
     return """
         case " $* " in *" --watch "*) terminal= ;; *) terminal=o ;; esac

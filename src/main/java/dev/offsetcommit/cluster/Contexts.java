@@ -116,14 +116,14 @@ public final class Contexts {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "There is no context %s in %s; there %s"
+                    "There is no context %s in %s; %s"
                         .formatted(
                             name,
                             file,
                             all.isEmpty()
-                                ? "is none: add context.%s.bootstrap.servers=HOST:PORT"
+                                ? "it has no context yet: add context.%s.bootstrap.servers=HOST:PORT"
                                     .formatted(name)
-                                : "are: " + String.join(", ", names()))));
+                                : "it has: " + String.join(", ", names()))));
   }
 
   private List<String> names() {

@@ -179,6 +179,6 @@ public record Chapter(int number, String title, List<Part> parts) {
 
   @Override
   public String toString() {
-    return number + "  " + title;
+    return "%2d  %s".formatted(number, title);
   }
 }

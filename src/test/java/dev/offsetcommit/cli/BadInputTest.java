@@ -87,13 +87,16 @@ class BadInputTest {
         Arguments.of(List.of("consumer", "-g", "x", "-b", "foo"), "No broker has the address foo."),
         Arguments.of(List.of("lag", "-b", "foo:99999"), "No broker has the address foo:99999."),
         Arguments.of(List.of("producer", "-b", ":9092"), "No broker has the address :9092."),
-        Arguments.of(
-            List.of("lag", "-b", NOBODY, "-X", "foo"), "Value for option '--command-property'"),
+        Arguments.of(List.of("lag", "-b", NOBODY, "-X", "foo"), "Value for option '-X'"),
         Arguments.of(
             List.of(
                 "consumer", "-g", "x", "-b", NOBODY, "--commit", "sink", "--sink", "numbers.db"),
             "--sink must be a URL"),
-        Arguments.of(List.of("producer", "-n", "1", "-n", "2"), "Option '--count' (N) should"),
+        Arguments.of(List.of("consumer", "-n", "x"), "Invalid value for option '-n'"),
+        Arguments.of(List.of("lab", "--kills", "0"), "--kills must be at least 1, and is 0"),
+        Arguments.of(List.of("lga", "--group", "X"), "There is no command 'lga'"),
+        Arguments.of(List.of("cosumer", "--group", "X"), "Did you mean: offset-commit consumer"),
+        Arguments.of(List.of("producer", "-n", "1", "-n", "2"), "Option '-n' (N) should"),
         Arguments.of(List.of("help", "consume"), "'consume'"),
         Arguments.of(List.of(), "Name a command"));
   }

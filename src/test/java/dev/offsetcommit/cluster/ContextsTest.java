@@ -112,7 +112,7 @@ class ContextsTest {
     prod("context.test.bootstrap.servers=t:1");
     assertThatThrownBy(() -> Contexts.read(file).named("pro"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageEndingWith("are: prod, test");
+        .hasMessageEndingWith("it has: prod, test");
   }
 
   @Test

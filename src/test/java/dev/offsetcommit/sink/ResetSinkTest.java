@@ -93,7 +93,7 @@ class ResetSinkTest {
     consume(url);
     Command plan = reset("-t", topic, "--to-offset", "5", "--sink", url);
     succeeds(plan);
-    assertThat(plan.outLines().get(1)).contains(" 20 ", " 5 ", "15 come again");
+    assertThat(plan.outLines().get(1)).contains(" 20 ", " 5 ", "15 are repeated");
     assertThat(plan.err()).contains("will be there twice", "Nothing was changed");
     assertThat(Sql.number(url, "SELECT next_offset FROM offsets")).isEqualTo(20);
     assertThat(Sql.number(url, "SELECT epoch FROM offsets")).isEqualTo(1);

@@ -51,7 +51,7 @@ class ChapterTest {
             <!-- ends: c1 143 -->
             """);
 
-    assertThat(chapter.toString()).isEqualTo("3  A title");
+    assertThat(chapter.toString()).isEqualTo(" 3  A title");
     assertThat(chapter.parts())
         .containsExactly(
             new Prose("Two lines of prose."),

@@ -19,6 +19,9 @@ public final class Console {
 
   private static final String WARNING = "Warning: ";
 
+  /** Fits every terminal: to ask one for its width takes a process. */
+  private static final int SHORT = 60;
+
   private final OutputStream out;
   private final Messages err;
   private volatile boolean json;
@@ -180,8 +183,11 @@ public final class Console {
       }
     }
 
+    /** Broken between words where a terminal would break it inside one. */
     private void say(String message) {
-      super.println(Printable.of(message));
+      String line = Printable.of(message);
+      boolean isLong = line.length() > SHORT && Terminal.isStderr();
+      super.println(isLong ? String.join("\n", Lines.wrap(line, Terminal.columns())) : line);
     }
   }
 }

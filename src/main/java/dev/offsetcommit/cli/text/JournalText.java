@@ -1,6 +1,7 @@
 package dev.offsetcommit.cli.text;
 
 import dev.offsetcommit.cli.terminal.Durations;
+import dev.offsetcommit.cli.terminal.Lines;
 import dev.offsetcommit.cli.terminal.Printable;
 import dev.offsetcommit.cli.terminal.TextTable;
 import dev.offsetcommit.journal.JournalEntry;
@@ -14,24 +15,43 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes a journal: a line for each commit. */
+/**
+ * Writes a journal: a line for each commit. On a narrow terminal, metadata and a lag that was not
+ * asked for are left out, so that a row fits one line.
+ */
 public final class JournalText {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
 
-  private static final TextTable TABLE =
-      new TextTable()
-          .fixed("TIME", 24)
-          .fixed("TOPIC", 20)
-          .fixed("PARTITION", 9)
-          .fixed("OFFSET", 12)
-          .fixed("STEP", 8)
-          .fixed("LAG", 8)
-          .fixed("METADATA", 16)
-          .fixed("MARKS", 0);
+  /** With fewer columns a row with metadata takes two lines. */
+  private static final int WIDE = 120;
 
-  private JournalText() {}
+  private static final int TOPIC_ON_NARROW = 13;
+
+  private final boolean isNarrow;
+  private final boolean hasLag;
+  private final TextTable table = new TextTable();
+
+  /**
+   * For one run.
+   *
+   * @param columns what the terminal has; a file has any number
+   * @param withLag whether the lag was asked for
+   */
+  public JournalText(int columns, boolean withLag) {
+    isNarrow = columns < WIDE;
+    hasLag = withLag || !isNarrow;
+    table.fixed("TIME", 24).fixed("TOPIC", isNarrow ? TOPIC_ON_NARROW : 20);
+    table.fixed("PARTITION", 9).fixed("OFFSET", isNarrow ? 8 : 12).fixed("STEP", isNarrow ? 6 : 8);
+    if (hasLag) {
+      table.fixed("LAG", isNarrow ? 6 : 8);
+    }
+    if (!isNarrow) {
+      table.fixed("METADATA", 16);
+    }
+    table.fixed("MARKS", 0);
+  }
 
   /** A commit or removal in JSON; null for unknown. */
   record JournalLine(
@@ -49,30 +69,32 @@ public final class JournalText {
       List<String> marks,
       long journalOffset) {}
 
-  public static String header() {
-    return TABLE.header();
+  public String header() {
+    return table.header();
   }
 
-  public static String text(JournalEntry entry) {
+  public String text(JournalEntry entry) {
     List<String> marks = new ArrayList<>(entry.marks());
     if (entry.commit().expiresMs() >= 0) {
       marks.add("expires " + TIME.format(Instant.ofEpochMilli(entry.commit().expiresMs())));
     }
     JournalRecord commit = entry.commit();
-    return TABLE
-        .line(
-            List.of(
-                TIME.format(Instant.ofEpochMilli(commit.atMs())),
-                commit.partition().topic(),
-                Integer.toString(commit.partition().partition()),
-                entry.isRemoval() ? "-" : commit.offset().toString(),
-                entry.step() == null ? "-" : String.format(Locale.ROOT, "%+d", entry.step()),
-                entry.lag() == null ? "-" : "~" + entry.lag(),
-                commit.metadata() == null || commit.metadata().isEmpty()
-                    ? "-"
-                    : Printable.cell(commit.metadata()),
-                String.join(", ", marks)))
-        .stripTrailing();
+    List<String> cells = new ArrayList<>();
+    cells.add(TIME.format(Instant.ofEpochMilli(commit.atMs())));
+    String topic = commit.partition().topic();
+    cells.add(isNarrow ? Lines.withoutMiddle(topic, TOPIC_ON_NARROW) : topic);
+    cells.add(Integer.toString(commit.partition().partition()));
+    cells.add(entry.isRemoval() ? "-" : commit.offset().toString());
+    cells.add(entry.step() == null ? "-" : "%+d".formatted(entry.step()));
+    if (hasLag) {
+      cells.add(entry.lag() == null ? "-" : "~" + entry.lag());
+    }
+    if (!isNarrow) {
+      String metadata = commit.metadata();
+      cells.add(metadata == null || metadata.isEmpty() ? "-" : Printable.cell(metadata));
+    }
+    cells.add(String.join(", ", marks));
+    return table.line(cells).stripTrailing();
   }
 
   public static String json(String group, JournalEntry entry) {

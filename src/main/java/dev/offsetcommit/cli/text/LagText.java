@@ -171,12 +171,20 @@ public final class LagText {
             lag.sampledMs()));
   }
 
-  /** What is to be said on stderr about a group beside its table. */
-  public static List<String> remarks(GroupLag lag, Collection<String> topics) {
+  /**
+   * What stderr gets about a group beside its table.
+   *
+   * @param isTitled whether the table says the group's state already
+   */
+  public static List<String> remarks(GroupLag lag, Collection<String> topics, boolean isTitled) {
     String group = "Group '" + lag.group().group() + "'";
     List<String> remarks = new ArrayList<>();
     switch (lag.group().state()) {
-      case "Empty" -> remarks.add(group + " has no active members.");
+      case "Empty" -> {
+        if (!isTitled) {
+          remarks.add(group + " has no active members.");
+        }
+      }
       case "Dead" -> remarks.add(group + " is dead: it has neither members nor offsets.");
       case "Stable" -> {}
       default ->

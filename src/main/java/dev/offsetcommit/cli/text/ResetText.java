@@ -87,24 +87,20 @@ public final class ResetText {
       parts.add(
           String.format(
               Locale.ROOT,
-              "%,d %s again",
+              "%,d %s repeated",
               step.comeAgain(),
-              step.comeAgain() == 1 ? "comes" : "come"));
+              step.comeAgain() == 1 ? "is" : "are"));
     } else if (step.skipped() > 0) {
       parts.add(String.format(Locale.ROOT, "%,d skipped", step.skipped()));
     } else {
       parts.add("nothing is repeated or skipped");
     }
     if (step.movedBy() > 0) {
-      parts.add(
-          step.wanted()
-              + " is below log start "
-              + step.log().start()
-              + ": moved by +"
-              + step.movedBy());
+      long start = step.log().start();
+      parts.add("%d is below log start %d, so %d is used".formatted(step.wanted(), start, start));
     } else if (step.movedBy() < 0) {
-      parts.add(
-          step.wanted() + " is past log end " + step.log().end() + ": moved by " + step.movedBy());
+      long end = step.log().end();
+      parts.add("%d is past log end %d, so %d is used".formatted(step.wanted(), end, end));
     }
     return String.join("; ", parts);
   }
@@ -140,13 +136,14 @@ public final class ResetText {
     long moved = steps.stream().filter(step -> step.movedBy() != 0).count();
     return String.format(
         Locale.ROOT,
-        "%s %s again, %,d %s skipped%s",
+        "%s %s repeated, %,d %s skipped%s",
         EventText.plural(again, "offset"),
-        again == 1 ? "comes" : "come",
+        again == 1 ? "is" : "are",
         skipped,
         skipped == 1 ? "is" : "are",
         moved == 0
             ? ""
-            : ", moved into the log: %s".formatted(EventText.plural(moved, "partition")));
+            : ", and in %s the log does not have the wanted offset"
+                .formatted(EventText.plural(moved, "partition")));
   }
 }

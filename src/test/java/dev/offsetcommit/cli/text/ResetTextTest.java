@@ -24,9 +24,9 @@ class ResetTextTest {
   void countsHaveOneForm() {
     List<ResetStep> steps = List.of(step(3_000_000, 0), step(0, 1));
 
-    assertThat(ResetText.summary(steps)).isEqualTo("3,000,000 offsets come again, 1 is skipped");
-    assertThat(ResetText.table(steps)).contains("3,000,000 come again", "1 skipped");
+    assertThat(ResetText.summary(steps)).isEqualTo("3,000,000 offsets are repeated, 1 is skipped");
+    assertThat(ResetText.table(steps)).contains("3,000,000 are repeated", "1 skipped");
     assertThat(ResetText.summary(List.of(step(1, 0))))
-        .isEqualTo("1 offset comes again, 0 are skipped");
+        .isEqualTo("1 offset is repeated, 0 are skipped");
   }
 }
