@@ -190,36 +190,24 @@ final class Failures implements IExecutionExceptionHandler {
           .formatted(servers, rootMessage(e));
     }
     if (e instanceof AuthorizationException) {
-      return "Not allowed on "
-          + servers
-          + ": "
-          + e.getMessage()
-          + ". Ask for the rights, or use other credentials.";
+      return "Not allowed on %s: %s. Ask for the rights, or use other credentials."
+          .formatted(servers, e.getMessage());
     }
     if (e instanceof AuthenticationException) {
-      return servers
-          + " does not accept these credentials: "
-          + e.getMessage()
-          + ". Check --command-config.";
+      return "%s does not accept these credentials: %s. Check --command-config."
+          .formatted(servers, e.getMessage());
     }
     if (e instanceof NoOffsetForPartitionException none) {
-      return "Group "
-          + group
-          + " has no committed offset for "
-          + none.partitions()
-          + ", and --auto-offset-reset none forbids choosing one. Use earliest, latest or by_duration.";
+      return "Group %s has no committed offset for %s, and --auto-offset-reset none forbids choosing one. Use earliest, latest or by_duration."
+          .formatted(group, none.partitions());
     }
     if (e instanceof OffsetOutOfRangeException outOfRange) {
-      return "The next offset of group "
-          + group
-          + " lies outside the log of "
-          + outOfRange.partitions()
-          + ", and --auto-offset-reset none forbids choosing another. Use earliest, latest or by_duration.";
+      return "The next offset of group %s lies outside the log of %s, and --auto-offset-reset none forbids choosing another. Use earliest, latest or by_duration."
+          .formatted(group, outOfRange.partitions());
     }
     if (e instanceof FencedInstanceIdException) {
-      return "Another consumer of group "
-          + group
-          + " took over this --group-instance-id. Give each its own.";
+      return "Another consumer of group %s took over this --group-instance-id. Give each its own."
+          .formatted(group);
     }
     if (e instanceof UnreleasedInstanceIdException) {
       return "Group %s has a member with this --group-instance-id: a running consumer, or one that was killed and whose session has not ended. Stop it, start again when the session is over, or use another one."
@@ -236,11 +224,8 @@ final class Failures implements IExecutionExceptionHandler {
           .formatted(servers);
     }
     if (e instanceof ConfigException && e.getMessage().contains("bootstrap.servers")) {
-      return "No broker has the address "
-          + servers
-          + " ("
-          + e.getMessage()
-          + "). Check it; -b takes HOST:PORT[,HOST:PORT…].";
+      return "No broker has the address %s (%s). Check it; -b takes HOST:PORT[,HOST:PORT…]."
+          .formatted(servers, e.getMessage());
     }
     if (e instanceof ConfigException) {
       return "Kafka refuses the settings: " + e.getMessage() + ".";

@@ -134,11 +134,8 @@ final class JournalCommand extends ClusterCommand {
       console
           .err()
           .println(
-              "No commit of group "
-                  + group
-                  + " is recorded on "
-                  + connection.servers()
-                  + ". Is the name right? 'lag' shows all groups.");
+              "No commit of group %s is recorded on %s. Is the name right? 'lag' shows all groups."
+                  .formatted(group, connection.servers()));
       return ExitCode.FAILED;
     }
     return ExitCode.DONE;

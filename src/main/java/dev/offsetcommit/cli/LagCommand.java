@@ -227,6 +227,7 @@ final class LagCommand extends ClusterCommand {
   private void writeFrame(
       LagWatch.Frame frame, Map<String, String> refusals, boolean first, OutputStream out) {
     String text;
+    console.transcribe(() -> WatchText.json(frame).stripTrailing());
     if (output == OutputFormat.JSON) {
       text = WatchText.json(frame);
     } else {

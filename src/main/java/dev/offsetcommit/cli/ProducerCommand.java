@@ -158,11 +158,8 @@ final class ProducerCommand extends ClusterCommand {
       if (existing.isEmpty()) {
         if (noCreateTopic) {
           throw new TerseException(
-              "Topic "
-                  + topic
-                  + " does not exist on "
-                  + settings.bootstrapServers()
-                  + ". Leave --no-create-topic away to create it.");
+              "Topic %s does not exist on %s. Leave --no-create-topic away to create it."
+                  .formatted(topic, settings.bootstrapServers()));
         }
         err.println(
             "Creating topic %s with %s on %s"

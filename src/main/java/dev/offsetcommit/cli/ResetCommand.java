@@ -229,11 +229,8 @@ final class ResetCommand extends ClusterCommand {
 
   private static Path defaultUndoFile(String group) {
     return Path.of(
-        "reset-"
-            + group.replaceAll("[^A-Za-z0-9._-]", "_")
-            + "-"
-            + Clock.systemUTC().millis()
-            + ".undo.jsonl");
+        "reset-%s-%s.undo.jsonl"
+            .formatted(group.replaceAll("[^A-Za-z0-9._-]", "_"), Clock.systemUTC().millis()));
   }
 
   private void check() {

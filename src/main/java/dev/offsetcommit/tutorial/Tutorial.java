@@ -158,7 +158,11 @@ public final class Tutorial {
       List<String> like = lines(show.name()).stream().filter(show.pattern().asPredicate()).toList();
       page.output(like.subList(Math.max(0, like.size() - show.lines()), like.size()), show.lines());
     } else if (part instanceof Table table) {
-      page.table(transcripts.rows(table.sql()));
+      List<Map<String, Object>> rows = transcripts.rows(table.sql());
+      if (rows.isEmpty()) {
+        throw new NotSo("there is something to show for: " + table.sql().replaceAll("\\s+", " "));
+      }
+      page.table(rows);
     } else if (part instanceof Claim claim) {
       judge(claim);
     }

@@ -106,6 +106,12 @@ class TutorialTest {
   }
 
   @Test
+  void aTableWithoutARowFails() throws Exception {
+    assertThat(walk("<!-- table:\nselect * from record -->\n")).isFalse();
+    assertThat(shown()).contains("✗ not so: there is something to show for: select * from record");
+  }
+
+  @Test
   void anotherExitCodeThanTheExpectedFails() throws Exception {
     assertThat(walk("```sh\ncounts 1; exit 4\n```\n")).isFalse();
     assertThat(shown()).contains("✗ not so: counts ends with exit code 0; saw 4: says 1");

@@ -225,9 +225,8 @@ public final class ConsumerOptions {
     }
     if (!RESET.matcher(reset).matches()) {
       throw usage(
-          "--auto-offset-reset must be earliest, latest, none or by_duration:PT…, and is '"
-              + reset
-              + "'");
+          "--auto-offset-reset must be earliest, latest, none or by_duration:PT…, and is '%s'"
+              .formatted(reset));
     }
     if (reset.startsWith("by_duration:")) {
       try {

@@ -31,11 +31,8 @@ public final class EventText {
               e.commit().replaceFirst(", window 1$", ""));
     }
     if (event instanceof ConsumerEvent.WaitingForTopic e) {
-      return "Topic "
-          + e.topic()
-          + " does not exist yet, waiting up to "
-          + e.timeoutMs() / 1000
-          + " s for it";
+      return "Topic %s does not exist yet, waiting up to %s s for it"
+          .formatted(e.topic(), e.timeoutMs() / 1000);
     }
     if (event instanceof ConsumerEvent.WaitingForRecords e) {
       return "Nothing new in %s for group %s; waiting for records until Ctrl-C (--exit stops at the log's end, --idle-timeout after a while without one)"
@@ -59,7 +56,7 @@ public final class EventText {
           .formatted(e.topic(), e.partition(), e.offset(), e.expected());
     }
     if (event instanceof ConsumerEvent.CommittedEpochAbove e) {
-      return "Warning: the commit of %s-%d at %d has leader epoch %d, and the partition's is %d (the topic was made again, or the offset was copied from elsewhere); going on at %d, committed without an epoch now"
+      return "Warning: the commit of %s-%d at %d has leader epoch %d, and the partition's is %d (the topic was made again, or the offset was copied from elsewhere); resuming at %d, committed without an epoch now"
           .formatted(
               e.topic(),
               e.partition(),
@@ -108,18 +105,12 @@ public final class EventText {
               + e.reason();
     }
     if (event instanceof ConsumerEvent.Paused e) {
-      return "Paused at "
-          + e.checkpoint()
-          + ": kill me (pid "
-          + ProcessHandle.current().pid()
-          + ")";
+      return "Paused at %s: kill me (pid %s)"
+          .formatted(e.checkpoint(), ProcessHandle.current().pid());
     }
     if (event instanceof ConsumerEvent.PositionsUnknown e) {
-      return "The client has lost its positions ("
-          + e.error()
-          + "): leaving group "
-          + e.group()
-          + " and coming back, to go on at what is committed";
+      return "The client has lost its positions (%s): leaving group %s and coming back, to resume at what is committed"
+          .formatted(e.error(), e.group());
     }
     if (event instanceof ConsumerEvent.PollTooLong e) {
       return "%s took %.1f s, and max.poll.interval.ms is %d: group %s has taken this consumer for dead. It processes less of a poll from now on"
@@ -167,13 +158,8 @@ public final class EventText {
       return "The cluster answers again after " + e.silentMs() / 1000 + " s";
     }
     if (event instanceof ConsumerEvent.SinkSilent e) {
-      return "The sink "
-          + e.sink()
-          + " cannot be used ("
-          + e.error()
-          + "), trying again for "
-          + e.patienceMs() / 1000
-          + " s";
+      return "The sink %s cannot be used (%s), trying again for %s s"
+          .formatted(e.sink(), e.error(), e.patienceMs() / 1000);
     }
     if (event instanceof ConsumerEvent.SinkIsNew e) {
       return "Warning: the sink %s is new to group %s, which has committed in Kafka before: %s. If that was with another database, stop and name that one"
@@ -212,8 +198,8 @@ public final class EventText {
     }
     long passed = e.offset() - e.lastOffset() - 1;
     return passed == 0
-        ? "%s; going on at %d".formatted(gone, e.offset())
-        : "%s; going on at %d, since %s passes over %,d more that are still there"
+        ? "%s; resuming at %d".formatted(gone, e.offset())
+        : "%s; resuming at %d, since %s passes over %,d more that are still there"
             .formatted(gone, e.offset(), e.reset(), passed);
   }
 

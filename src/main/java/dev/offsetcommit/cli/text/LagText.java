@@ -192,10 +192,8 @@ public final class LagText {
     }
     if (lag.partitions().isEmpty()) {
       remarks.add(
-          group
-              + " has neither committed nor assigned partitions"
-              + (topics.isEmpty() ? "" : " of " + String.join(", ", topics))
-              + ", or they may not be seen.");
+          "%s has neither committed nor assigned partitions%s, or they may not be seen."
+              .formatted(group, topics.isEmpty() ? "" : " of " + String.join(", ", topics)));
     }
     return remarks;
   }

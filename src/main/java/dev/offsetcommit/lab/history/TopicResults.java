@@ -42,11 +42,8 @@ public final class TopicResults implements Results {
     }
     if (!reader.awaitNoOpenTransactions(partitions, PATIENCE)) {
       throw new TerseException(
-          "A transaction on "
-              + topic(run)
-              + " is still open after "
-              + PATIENCE.toSeconds()
-              + " s, so its results cannot be read; is the broker's transaction coordinator well?");
+          "A transaction on %s is still open after %s s, so its results cannot be read; is the broker's transaction coordinator well?"
+              .formatted(topic(run), PATIENCE.toSeconds()));
     }
     reader.read(
         partitions,

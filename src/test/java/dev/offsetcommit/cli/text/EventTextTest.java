@@ -91,9 +91,9 @@ class EventTextTest {
   void aDeletionSaysWhatIsGoneAndWhatElseIsPassedOver() {
     assertThat(EventText.of(deleted(3900L, "earliest", "continue")))
         .isEqualTo(
-            "Offsets 229 to 3899 of t-2 (3,671) were deleted before they were read; going on at 3900");
+            "Offsets 229 to 3899 of t-2 (3,671) were deleted before they were read; resuming at 3900");
     assertThat(EventText.of(deleted(4000L, "latest", "continue")))
-        .endsWith("going on at 4000, since latest passes over 100 more that are still there");
+        .endsWith("resuming at 4000, since latest passes over 100 more that are still there");
     assertThat(EventText.of(deleted(null, "none", "stop"))).endsWith("before they were read");
     assertThat(EventText.of(deleted(null, "earliest", "stop")))
         .as("the run's own error says it")
