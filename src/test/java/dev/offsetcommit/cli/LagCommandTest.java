@@ -32,9 +32,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.tools.consumer.group.ConsumerGroupCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** {@code lag} on the embedded broker, beside Kafka's own tool. */
 @ExtendWith(SharedBroker.class)
+@ResourceLock(Resources.SYSTEM_OUT)
 class LagCommandTest {
 
   private static Command lag(Cluster cluster, String... args) {

@@ -30,9 +30,12 @@ import org.apache.kafka.tools.consumer.group.ConsumerGroupCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** {@code reset} on the embedded broker, beside Kafka's own tool. */
 @ExtendWith(SharedBroker.class)
+@ResourceLock(Resources.SYSTEM_OUT)
 class ResetCommandTest {
 
   private static final long NOW = System.currentTimeMillis() - 100_000;
