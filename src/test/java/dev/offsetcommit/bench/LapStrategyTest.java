@@ -13,7 +13,7 @@ class LapStrategyTest {
     return CommitStrategy.class.getMethods();
   }
 
-  /** One that is left out would do what the interface does by default, and nobody would see it. */
+  /** One that is left out would do what the interface does by default, and no test would see it. */
   @ParameterizedTest
   @MethodSource("hooks")
   void everyHookIsPassedOn(Method hook) {

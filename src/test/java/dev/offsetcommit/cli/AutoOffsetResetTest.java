@@ -162,7 +162,7 @@ class AutoOffsetResetTest {
 
   @ParameterizedTest
   @org.junit.jupiter.params.provider.MethodSource("protocols")
-  void afterAStopItGoesOnAtTheNextRecord(String protocol, Cluster cluster) {
+  void afterAStopItResumesAtTheNextRecord(String protocol, Cluster cluster) {
     String topic = cluster.newTopic(1);
     String group = cluster.newName("g");
     cluster.produce(topic, 1, 0, 9);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 class BadInputTest {
 
-  /** Nobody listens there. */
+  /** No process listens there. */
   private static final String NOBODY = "127.0.0.1:1";
 
   @TempDir private Path directory;
@@ -176,7 +176,7 @@ class BadInputTest {
   }
 
   @Test
-  void aPropertyThatNoClientKnowsIsWarnedOfAndTheRunGoesOn(Cluster cluster) throws IOException {
+  void aPropertyThatNoClientKnowsIsWarnedOfAndTheRunContinues(Cluster cluster) throws IOException {
     String topic = cluster.newTopic(1);
     cluster.produce(topic, 1, 0, 1);
     Path file = Files.writeString(directory.resolve("c"), "max.pol.records=5\n");

@@ -241,7 +241,7 @@ class LagCommandTest {
   }
 
   @Test
-  void aTopicThatNobodyReadsIsNotChecked(Cluster cluster) throws Exception {
+  void aTopicThatNoGroupReadsIsNotChecked(Cluster cluster) throws Exception {
     String topic = cluster.newTopic(1);
     String unread = cluster.newTopic(1);
     String group = cluster.newName("group");

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 class NoBrokerTest {
 
-  /** Nobody listens there. */
+  /** No process listens there. */
   private static final String NOBODY = "127.0.0.1:1";
 
   @TempDir private Path directory;

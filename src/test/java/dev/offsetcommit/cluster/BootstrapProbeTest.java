@@ -25,7 +25,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class BootstrapProbeTest {
 
-  /** Nobody listens there. */
+  /** No process listens there. */
   private static final String NOBODY = "127.0.0.1:1";
 
   private static Optional<BootstrapProblem> ask(String servers, Map<String, String> overrides) {
@@ -43,14 +43,14 @@ class BootstrapProbeTest {
   }
 
   @Test
-  void whereNobodyListensTheConnectionIsRefused() {
+  void whereNoProcessListensTheConnectionIsRefused() {
     assertThat(problem(NOBODY))
         .isEqualTo(
             "Cannot reach Kafka at 127.0.0.1:1: connection refused. Is a broker there? 'broker' starts one, -b names another.");
   }
 
   @Test
-  void aHostThatNobodyKnowsIsNamed() {
+  void aHostThatDoesNotResolveIsNamed() {
     assertThat(problem("no-such-host.invalid:9092")).contains("unknown host no-such-host.invalid");
   }
 

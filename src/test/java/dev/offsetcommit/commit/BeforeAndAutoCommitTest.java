@@ -86,7 +86,7 @@ class BeforeAndAutoCommitTest {
     private final CommitStrategy strategy = new AutoCommit(f.committer);
 
     @Test
-    void theClientCommitsAndNobodyElse() {
+    void onlyTheClientCommits() {
       f.process(strategy, P0, 0, 3);
       strategy.batchDone(Map.of(P0, new OffsetAndMetadata(3)));
       strategy.revoked(List.of(P0));

@@ -360,7 +360,7 @@ class ConsumerLoopTest {
             e ->
                 assertThat(((ConsumerEvent.OutputFailed) e).partitions())
                     .extracting(ConsumerEvent.Resume::offset)
-                    .as("where a restart goes on")
+                    .as("where a restart resumes")
                     .containsExactly(resumesAt(commit, P0)));
   }
 
@@ -569,7 +569,7 @@ class ConsumerLoopTest {
   @EnumSource(
       value = CommitMode.class,
       names = {"RECORD", "BATCH", "INTERVAL"})
-  void aRunToTheEndGoesOnAfterARefusedCommit(CommitMode mode) {
+  void aRunToTheEndContinuesAfterARefusedCommit(CommitMode mode) {
     client.updateEndOffsets(Map.of(P0, 3L, P1, 0L));
     assign(P0);
     pollNumbers(P0, 0, 3);
@@ -626,7 +626,8 @@ class ConsumerLoopTest {
   }
 
   /**
-   * A commit before the rebalance failed, and its records come again; that of the close did not.
+   * A commit before the rebalance failed, and its records are delivered again; that of the close
+   * did not.
    */
   @Test
   void anAutoCommitThatSucceedsInTheCloseIsASuccessThoughMoreWasProcessedBefore() {
@@ -787,7 +788,7 @@ class ConsumerLoopTest {
   }
 
   @Test
-  void aPartitionThatComesBackTellsWhatComesAgain() {
+  void aPartitionThatComesBackTellsWhatIsRepeated() {
     assign(P0);
     pollNumbers(P0, 0, 5);
     client.answer(Answer.refused(new CommitFailedException()));

@@ -85,7 +85,7 @@ class PollBudgetTest {
   }
 
   @Test
-  void aRunThatCommitsAllTheSameGoesOn() {
+  void aRunThatCommitsAllTheSameContinues() {
     for (int commits = 1; commits < 10; commits++) {
       poll(1, 7000, commits);
     }

@@ -72,7 +72,7 @@ class TopicLookupTest {
   }
 
   @Test
-  void aRunThatIsStoppedAsksNobody() {
+  void aRunThatIsStoppedAsksNoBroker() {
     stop.stop();
     assertThat(lookup(Duration.ofMinutes(1)).awaitAgain()).isEmpty();
     assertThat(events).isEmpty();

@@ -103,7 +103,7 @@ abstract class EndToEndContract {
     "auto, classic",
     "auto, consumer"
   })
-  void afterAStopItGoesOnAtTheNextRecord(String mode, String protocol) {
+  void afterAStopItResumesAtTheNextRecord(String mode, String protocol) {
     String topic = cluster().newTopic(1);
     String group = cluster().newName("group");
     cluster().produce(topic, 1, 0, 9);

@@ -71,7 +71,7 @@ class GroupCommandsIT {
   }
 
   @Test
-  void aWatchSaysOnceThatItsGroupIsGoneAndGoesOnWhenItIsBack(Cluster cluster) throws Exception {
+  void aWatchSaysOnceThatItsGroupIsGoneAndContinuesWhenItIsBack(Cluster cluster) throws Exception {
     TopicPartition partition = new TopicPartition(cluster.newTopic(1), 0);
     String group = cluster.newName("group");
     commit(cluster, group, partition, 0);

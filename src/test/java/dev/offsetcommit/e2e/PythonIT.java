@@ -103,7 +103,10 @@ class PythonIT {
     python.awaitOut(l -> l.startsWith("****") && ++seen[0] == count);
   }
 
-  /** A Python consumer that is killed stays a member for ten seconds; nobody waits for that. */
+  /**
+   * A Python consumer that is killed stays a member for ten seconds; the test does not wait for
+   * that.
+   */
   private static void takeOut(Cluster cluster, String group) throws Exception {
     cluster
         .admin()
@@ -150,7 +153,7 @@ class PythonIT {
   }
 
   @Test
-  void oursGoesOnExactlyWhereThePythonConsumerStopped(Cluster cluster) throws Exception {
+  void oursResumesExactlyWhereThePythonConsumerStopped(Cluster cluster) throws Exception {
     String topic = cluster.newTopic(2);
     String group = cluster.newName("g");
     cluster.produce(topic, 2, 0, 10);
@@ -173,7 +176,7 @@ class PythonIT {
   }
 
   @Test
-  void thePythonConsumerGoesOnExactlyWhereOursStopped(Cluster cluster) throws Exception {
+  void thePythonConsumerResumesExactlyWhereOursStopped(Cluster cluster) throws Exception {
     String topic = cluster.newTopic(2);
     String group = cluster.newName("g");
     cluster.produce(topic, 2, 0, 10);

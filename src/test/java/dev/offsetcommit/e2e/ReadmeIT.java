@@ -14,7 +14,7 @@ class ReadmeIT {
   private static final String VALUE = "The value is : {\"number\": %d}";
 
   @Test
-  void aConsumerThatIsStartedAgainGoesOnWhereCtrlCStoppedIt() {
+  void aConsumerThatIsStartedAgainResumesWhereCtrlCStoppedIt() {
     try (Child broker = terminal(Map.of(), "broker", "--ephemeral --port 0")) {
       Map<String, String> kafka =
           Map.of(

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Waits for a condition that nobody tells us about. */
+/** Waits for a condition that no event reports. */
 public final class Await {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);

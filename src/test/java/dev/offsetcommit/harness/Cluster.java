@@ -22,7 +22,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * A Kafka for tests, whichever it is: names that nobody else uses, and what a test must know
+ * A Kafka for tests, whichever it is: names that no other test uses, and what a test must know
  * without our own code.
  */
 public final class Cluster implements AutoCloseable {

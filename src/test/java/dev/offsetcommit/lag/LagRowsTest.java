@@ -71,7 +71,7 @@ class LagRowsTest {
   }
 
   @Test
-  void theMemberWithMostPartitionsComesFirstAndWhatNobodyReadsLast() {
+  void theMemberWithMostPartitionsComesFirstAndWhatNoMemberReadsLast() {
     List<PartitionLag> rows =
         rows(List.of(member("small", 1), member("large", 10, 9)), 2, 0, 1, 9, 10, 11);
     assertThat(rows)

@@ -187,7 +187,7 @@ class TrendRulesTest {
   }
 
   @Test
-  void workThatNobodyReadsIsNoMember() {
+  void workThatNoMemberReadsIsNoMember() {
     assertThat(judge(samples(1, false, i -> 5, i -> 8)).sentence())
         .isEqualTo("no member reads it, 3 wait");
     // It had a reader, which committed each second.

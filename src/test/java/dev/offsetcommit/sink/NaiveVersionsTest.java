@@ -64,7 +64,7 @@ class NaiveVersionsTest {
       new RecordHandler() {
         @Override
         public void handle(ConsumerRecord<byte[], byte[]> record, NumberEvent event) {
-          // Nobody reads it.
+          // No test reads it.
         }
 
         @Override
@@ -151,7 +151,7 @@ class NaiveVersionsTest {
 
     /**
      * A zombie: one consumer has processed its batch and halts, until it is out of the group and
-     * another one has read everything; then it goes on.
+     * another one has read everything; then it continues.
      */
     void zombie(CommitMode mode, Function<Wrapping, CommitSetup> plugs) throws Exception {
       CountDownLatch halted = new CountDownLatch(1);
@@ -302,13 +302,13 @@ class NaiveVersionsTest {
   }
 
   @Test
-  void whoeverTakesACommitWithoutAnAnswerForAbortedRepeatsItsBatch(FastBroker broker) {
+  void takingACommitWithoutAnAnswerForAbortedRepeatsTheBatch(FastBroker broker) {
     Scene scene = Scene.on(broker);
     assertThat(unanswered(scene, true, guessing(Map.of())).repeated()).isEqualTo(RECORDS);
   }
 
   @Test
-  void whoeverTakesACommitWithoutAnAnswerForDoneLosesItsBatch(FastBroker broker) {
+  void takingACommitWithoutAnAnswerForDoneLosesTheBatch(FastBroker broker) {
     Scene scene = Scene.on(broker);
     var all = Map.of(new TopicPartition(scene.topic(), 0), new OffsetAndMetadata(RECORDS));
     assertThat(unanswered(scene, false, guessing(all)).lost()).isEqualTo(RECORDS);
@@ -335,7 +335,7 @@ class NaiveVersionsTest {
   }
 
   @Test
-  void anAbortedTransactionComesAgain(FastBroker broker) {
+  void anAbortedTransactionIsRepeated(FastBroker broker) {
     Scene scene = Scene.on(broker);
     scene.run(
         CommitMode.TRANSACTION,

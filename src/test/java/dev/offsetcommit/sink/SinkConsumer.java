@@ -24,7 +24,7 @@ final class SinkConsumer {
       new RecordHandler() {
         @Override
         public void handle(ConsumerRecord<byte[], byte[]> record, NumberEvent event) {
-          // Nobody reads it.
+          // No test reads it.
         }
 
         @Override

@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A sink that cannot be used: one line that says why, exit 1, and the next run goes on exactly. */
+/** A sink that cannot be used: one line that says why, exit 1, and the next run resumes exactly. */
 @ExtendWith({SharedBroker.class, Postgres.Extension.class})
 class SinkFailuresTest {
 
@@ -112,7 +112,7 @@ class SinkFailuresTest {
   }
 
   @Test
-  void aRunThatStopsInTheMiddleOfAPollGoesOnBehindItsLastRecord() {
+  void aRunThatStopsInTheMiddleOfAPollResumesBehindItsLastRecord() {
     assertThat(consume(file(), "-n", "7").code()).isZero();
     Command rest = consume(file());
 
@@ -219,7 +219,7 @@ class SinkFailuresTest {
   }
 
   @Test
-  void aReadOnlyFileIsNamedAndTheNextRunGoesOn() {
+  void aReadOnlyFileIsNamedAndTheNextRunResumes() {
     assertThat(consume(file(), "-n", "20").code()).isZero();
 
     fails(consume(file() + "?open_mode=1"), "readonly", "It is read-only", "numbers.db");
@@ -227,7 +227,7 @@ class SinkFailuresTest {
   }
 
   @Test
-  void aReadOnlyServerIsNamedAndTheNextRunGoesOn(Postgres postgres) {
+  void aReadOnlyServerIsNamedAndTheNextRunResumes(Postgres postgres) {
     String url = postgres.newDatabase();
     assertThat(consume(url, "-n", "20").code()).isZero();
 
@@ -240,7 +240,7 @@ class SinkFailuresTest {
 
   /** Moved with the log of its last transactions left behind, as a careless backup does. */
   @Test
-  void aFileThatIsMovedUnderTheRunEndsItBeforeKafkaIsToldAndTheNextRunGoesOn() throws Exception {
+  void aFileThatIsMovedUnderTheRunEndsItBeforeKafkaIsToldAndTheNextRunResumes() throws Exception {
     Path moved = Files.createDirectory(directory.resolve("backup")).resolve("numbers.db");
     endsWhenTheFileGoes(
         file(), () -> Files.move(directory.resolve("numbers.db"), moved), "numbers.db was deleted");
@@ -310,7 +310,7 @@ class SinkFailuresTest {
   }
 
   @Test
-  void aFullDiskEndsTheRunAndTheNextOneGoesOn() {
+  void aFullDiskEndsTheRunAndTheNextOneResumes() {
     assertThat(consume(file(), "-n", "20").code()).isZero();
     cluster.produce(topic, 1, 50, 1000);
     long pages = Sql.number(file(), "PRAGMA page_count");
@@ -323,7 +323,7 @@ class SinkFailuresTest {
 
   /** The server says what it says when its disk is full. */
   @Test
-  void aFullDiskOfAServerEndsTheRunAndTheNextOneGoesOn(Postgres postgres) {
+  void aFullDiskOfAServerEndsTheRunAndTheNextOneResumes(Postgres postgres) {
     String url = postgres.newDatabase();
     assertThat(consume(url, "-n", "20").code()).isZero();
     Sql.run(
@@ -337,12 +337,12 @@ class SinkFailuresTest {
   }
 
   @Test
-  void aBusyFileIsWaitedForAWhileAndTheNextRunGoesOn() throws SQLException {
+  void aBusyFileIsWaitedForAWhileAndTheNextRunResumes() throws SQLException {
     isGivenUpWhile("BEGIN IMMEDIATE", file(), "busy_timeout=50");
   }
 
   @Test
-  void aBusyServerIsWaitedForAWhileAndTheNextRunGoesOn(Postgres postgres) throws SQLException {
+  void aBusyServerIsWaitedForAWhileAndTheNextRunResumes(Postgres postgres) throws SQLException {
     isGivenUpWhile(
         "BEGIN; SELECT * FROM offsets FOR UPDATE",
         postgres.newDatabase(),

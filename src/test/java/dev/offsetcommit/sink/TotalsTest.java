@@ -92,7 +92,7 @@ class TotalsTest {
   }
 
   @Test
-  void aFileOfTheFirstVersionGoesOn() {
+  void aFileOfTheFirstVersionIsUpgraded() {
     write(file(), 20, 22);
     asVersion1("42");
 

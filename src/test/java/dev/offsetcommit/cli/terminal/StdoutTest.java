@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 class StdoutTest {
 
   /** Fails as {@code | head} lets it fail, in the language of the machine that runs the test. */
-  private static IOException writtenToNobody() throws Exception {
+  private static IOException writtenWithoutAReader() throws Exception {
     Process reader = new ProcessBuilder("sh", "-c", "exec <&-; echo closed; exec sleep 30").start();
     try {
       assertThat(reader.getInputStream().read()).isEqualTo('c');
@@ -30,7 +30,7 @@ class StdoutTest {
   @Test
   @Timeout(30)
   void aReaderThatHasGoneIsKnownByTheSystemsOwnWords() throws Exception {
-    IOException gone = writtenToNobody();
+    IOException gone = writtenWithoutAReader();
     assertThat(gone.getMessage()).isEqualTo(Stdout.brokenPipe());
     assertThat(Stdout.isReaderGone(gone)).as(gone.getMessage()).isTrue();
   }

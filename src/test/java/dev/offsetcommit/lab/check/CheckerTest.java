@@ -989,7 +989,7 @@ class CheckerTest {
   }
 
   @Test
-  void aPausedOwnerThatGoesOnRepeatsWithinItsOwnBound() {
+  void aPausedOwnerThatContinuesRepeatsWithinItsOwnBound() {
     lives.add(
         new ConsumerRun(
             1,

@@ -188,7 +188,7 @@ class EffectCheckerTest {
   }
 
   @Test
-  void whereNobodyKnowsWhoseAnEffectIsAllStrikesTogetherAreComparedWithTheBound() {
+  void whereItIsUnknownWhoseAnEffectIsAllStrikesTogetherAreComparedWithTheBound() {
     run("random", false, effects(0, 1, 2)).committed(2);
     run("random", false, effects(2, 3)).committed(4);
     run(null, false, effects(4, 5, 6, 7, 8, 9)).committed(10);

@@ -132,7 +132,7 @@ class OutputParserTest {
   }
 
   @Test
-  void aRecordCutByAnEventIsNobodysWords() {
+  void aRecordCutByAnEventIsNoWord() {
     assertThat(OutputParser.of(record(7).substring(0, 30) + PAUSED + record(7).substring(30)))
         .extracting(OutputParser::lastWords)
         .isNull();

@@ -30,7 +30,7 @@ class ConsumerProcessTest {
 
   @Test
   @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-  void aStoppedChildGoesOnOnlyWhenItIsTold() throws InterruptedException {
+  void aStoppedChildContinuesOnlyWhenItIsTold() throws InterruptedException {
     ConsumerProcess child = start("read -r end; exit 0");
     child.stop();
     child.signal("TERM");

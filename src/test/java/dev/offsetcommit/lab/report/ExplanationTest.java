@@ -42,7 +42,7 @@ class ExplanationTest {
   }
 
   @Test
-  void whatNobodyWentPastHasNoReason() {
+  void whatNoConsumerWentPastHasNoReason() {
     List<PartitionTimeline> tapes = List.of(tape(List.of(new Stretch(10, 40, false)), FIRST));
     assertThat(Explanation.lost(tapes)).isEmpty();
     assertThat(Explanation.repeated(tapes)).isEmpty();
