@@ -77,7 +77,7 @@ public final class LabModes {
       case INTERVAL -> atLeastOnce(name, plan, recordsIn(plan.interval()));
       case BEFORE -> mode(name, plan, Promise.atMostOnce(1), 1, ALL, null);
       case TRANSACTION -> exactlyOnce(name, plan, new TopicResults());
-      case SINK -> exactlyOnce(name, plan, new SinkResults());
+      case SINK -> exactlyOnce(name, plan, new SinkResults(null));
     };
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * A broker that notices dead consumers and dead transactions within a second or two instead of a
- * minute, and that can be restarted.
+ * minute.
  */
 public final class FastBroker implements AutoCloseable {
 
@@ -32,12 +32,6 @@ public final class FastBroker implements AutoCloseable {
 
   public Cluster cluster() {
     return cluster;
-  }
-
-  /** Stops it and starts it again with its data, on the same port. */
-  public void restart() {
-    broker.stop();
-    broker.start();
   }
 
   @Override

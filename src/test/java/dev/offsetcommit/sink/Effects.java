@@ -25,9 +25,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *
  * @param wrong for each record, as {@code partition@offset}, that had not exactly one effect, how
  *     many it had
- * @param records how many records the input holds
  */
-record Effects(Map<String, Integer> wrong, int records) {
+record Effects(Map<String, Integer> wrong) {
 
   long lost() {
     return wrong.values().stream().filter(n -> n == 0).count();
@@ -97,7 +96,7 @@ record Effects(Map<String, Integer> wrong, int records) {
         wrong.put(name, effects);
       }
     }
-    return new Effects(wrong, input.size());
+    return new Effects(wrong);
   }
 
   /**

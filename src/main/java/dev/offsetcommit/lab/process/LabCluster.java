@@ -78,6 +78,11 @@ public final class LabCluster implements AutoCloseable {
         ConnectionSettings.of(broker.address()), broker::killAndRestart, broker, null);
   }
 
+  /** The same cluster with another outage, as that of a database beside it. */
+  public LabCluster withOutage(Runnable other) {
+    return new LabCluster(connection, other, broker, nodes);
+  }
+
   public ConnectionSettings connection() {
     return connection;
   }
