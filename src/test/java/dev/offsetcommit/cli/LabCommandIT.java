@@ -75,7 +75,11 @@ class LabCommandIT {
       SelfTest test = new SelfTest(SelfCommand::command, histories, cluster);
       for (KnownBad bad :
           List.of(
-              KnownBad.COMMIT_OFFSET, KnownBad.CLOSE_ON_ERROR, KnownBad.FAILED_COMMITS_IGNORED)) {
+              KnownBad.COMMIT_OFFSET,
+              KnownBad.POSITION_PER_RECORD,
+              KnownBad.OLD_COMMIT_AGAIN,
+              KnownBad.CLOSE_ON_ERROR,
+              KnownBad.FAILED_COMMITS_IGNORED)) {
         SelfTest.Result result = test.run(bad);
         assertThat(result.isRight()).as(result.toString()).isTrue();
         assertThat(result.findings().invalid()).as(result.toString()).isEmpty();

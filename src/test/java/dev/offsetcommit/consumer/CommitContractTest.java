@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.offsetcommit.commit.CommitPlan;
+import dev.offsetcommit.commit.CommitStrategy;
 import dev.offsetcommit.consumer.RunningConsumer.Protocol;
 import dev.offsetcommit.harness.Await;
 import dev.offsetcommit.harness.Cluster;
@@ -11,20 +13,25 @@ import dev.offsetcommit.harness.SharedBroker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What every way to commit promises where nobody crashes, on a real broker, with every group
- * protocol. Crashes are in {@link CrashContractIT}.
+ * protocol. Crashes are the lab's part.
  */
 @ExtendWith(SharedBroker.class)
 @Execution(ExecutionMode.CONCURRENT)
@@ -97,13 +104,49 @@ class CommitContractTest {
         () -> subject + ": committed " + cluster.committed(group, topic) + ", not " + offset);
   }
 
-  @ParameterizedTest
-  @EnumSource(KnownBad.class)
-  void theContractFindsEachKnownMistake(KnownBad bad, Cluster cluster) {
-    assertThatThrownBy(() -> restart(Subject.bad(bad), Protocol.EAGER, cluster))
+  /**
+   * The lab's self-test has them as whole programs; here they take the place of a mode in the loop.
+   */
+  static Stream<Arguments> mistakes() {
+    return Stream.of(
+        mistake(
+            "repeated", "the record's own offset", (client, r) -> commit(client, r, r.offset())),
+        mistake("lost", "the position, after each record", (client, r) -> client.commitSync()),
+        mistake(
+            "repeated",
+            "an old offset after a newer one",
+            (client, r) -> {
+              commit(client, r, r.offset() + 1);
+              commit(client, r, 1);
+            }));
+  }
+
+  private static Arguments mistake(
+      String effect, String name, BiConsumer<Consumer<?, ?>, ConsumerRecord<?, ?>> commit) {
+    CommitSetup.StrategyFactory strategies =
+        (client, committer) ->
+            new CommitStrategy() {
+              @Override
+              public void processed(ConsumerRecord<?, ?> record) {
+                commit.accept(client, record);
+              }
+            };
+    return Arguments.of(name, effect, strategies);
+  }
+
+  private static void commit(Consumer<?, ?> client, ConsumerRecord<?, ?> record, long offset) {
+    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+    client.commitSync(Map.of(partition, new OffsetAndMetadata(offset)));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("mistakes")
+  void theContractFindsEachKnownMistake(
+      String name, String effect, CommitSetup.StrategyFactory mistake, Cluster cluster) {
+    Subject subject = new Subject(CommitPlan.record(1), 1, 0, mistake);
+    assertThatThrownBy(() -> restart(subject, Protocol.EAGER, cluster))
         .isInstanceOf(AssertionError.class)
-        .hasMessageContaining(bad.name())
-        .hasMessageContaining(bad == KnownBad.POSITION ? "lost" : "repeated");
+        .hasMessageContaining(effect);
   }
 
   private static void restart(Subject subject, Protocol protocol, Cluster cluster) {

@@ -2,7 +2,6 @@ package dev.offsetcommit.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.offsetcommit.commit.CommitPlan;
 import dev.offsetcommit.consumer.RunningConsumer.Protocol;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.harness.Await;
@@ -26,12 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Execution(ExecutionMode.CONCURRENT)
 class RebalancePendingTest {
 
-  private static final Subject SUBJECT = new Subject(CommitPlan.record(1), List.of(), 1, 0, null);
-
   private static RunningConsumer start(
       Cluster cluster, String topic, String group, Protocol protocol) {
     return new RunningConsumer(
-        cluster, SUBJECT, protocol, ConsumerPlan.of(topic, group, "earliest"), "stop");
+        cluster, Subject.PER_RECORD, protocol, ConsumerPlan.of(topic, group, "earliest"), "stop");
   }
 
   private static void await(RunningConsumer consumer, Predicate<ConsumerEvent> event) {

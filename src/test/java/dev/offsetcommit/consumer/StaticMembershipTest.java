@@ -2,7 +2,6 @@ package dev.offsetcommit.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.offsetcommit.commit.CommitPlan;
 import dev.offsetcommit.consumer.RunningConsumer.Protocol;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.harness.Await;
@@ -25,9 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(SharedBroker.class)
 @Execution(ExecutionMode.CONCURRENT)
 class StaticMembershipTest {
-
-  private static final Subject PER_RECORD =
-      new Subject(CommitPlan.record(1), List.of("--manual-commit"), 1, 0, null);
 
   @ParameterizedTest
   @EnumSource(Protocol.class)
@@ -115,7 +111,7 @@ class StaticMembershipTest {
       Cluster cluster, Protocol protocol, String topic, String group, String instance) {
     ConsumerPlan plan =
         new ConsumerPlan(topic, group, "earliest", 0, false, null, Duration.ZERO, Duration.ZERO);
-    return new RunningConsumer(cluster, PER_RECORD, protocol, plan, "stop", instance);
+    return new RunningConsumer(cluster, Subject.PER_RECORD, protocol, plan, "stop", instance);
   }
 
   /** The partitions that a consumer has, by what it was told. */

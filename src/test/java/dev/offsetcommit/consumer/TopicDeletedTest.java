@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.offsetcommit.cluster.TerseException;
-import dev.offsetcommit.commit.CommitPlan;
 import dev.offsetcommit.consumer.RunningConsumer.Protocol;
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.harness.Await;
@@ -23,9 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(SharedBroker.class)
 @Execution(ExecutionMode.CONCURRENT)
 class TopicDeletedTest {
-
-  private static final Subject PER_RECORD =
-      new Subject(CommitPlan.record(1), List.of("--manual-commit"), 1, 0, null);
 
   private static void delete(Cluster cluster, String topic) {
     try {
@@ -47,7 +43,7 @@ class TopicDeletedTest {
         new ConsumerPlan(
             topic, group, "earliest", 15, false, null, Duration.ZERO, Duration.ofMinutes(1));
     try (RunningConsumer consumer =
-        new RunningConsumer(cluster, PER_RECORD, protocol, plan, "stop")) {
+        new RunningConsumer(cluster, Subject.PER_RECORD, protocol, plan, "stop")) {
       consumer.awaitProcessed(10);
       delete(cluster, topic);
       Await.until(
@@ -79,7 +75,7 @@ class TopicDeletedTest {
         new ConsumerPlan(
             topic, group, "earliest", 0, true, null, Duration.ofMillis(20), Duration.ofMinutes(1));
     try (RunningConsumer consumer =
-        new RunningConsumer(cluster, PER_RECORD, protocol, plan, "stop")) {
+        new RunningConsumer(cluster, Subject.PER_RECORD, protocol, plan, "stop")) {
       consumer.awaitProcessed(3);
       delete(cluster, topic);
 
