@@ -128,7 +128,7 @@ class ExactlyOnceIT {
             results);
     boolean killing = fault == Fault.KILL;
     // A zombie that stopped with SQLite's lock in hand does not count, so there are two.
-    int strikes = killing ? KILLS : LONG ? 10 : fault == Fault.STOP ? 2 : 1;
+    int strikes = killing ? KILLS : 2;
     int records = (strikes + 1) * (killing ? 400 : FaultSpec.of(fault).recordsPerStrike());
     List<Injection> schedule =
         killing
