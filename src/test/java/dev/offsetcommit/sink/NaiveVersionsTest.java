@@ -262,14 +262,21 @@ class NaiveVersionsTest {
             });
   }
 
-  /** The first commit has no answer but that this producer is fenced; it may be done or not. */
+  /**
+   * The first commit of results has no answer but that this producer is fenced; it may be done or
+   * not. A transaction without results may come before it, on a busy machine.
+   */
   private static UnaryOperator<Producer<byte[], byte[]>> unansweredOnce(boolean committed) {
+    AtomicBoolean sent = new AtomicBoolean();
     AtomicBoolean done = new AtomicBoolean();
     return real ->
         producer(
             real,
             (method, args) -> {
-              if (method.equals("commitTransaction") && !done.getAndSet(true)) {
+              if (method.equals("send")) {
+                sent.set(true);
+              }
+              if (method.equals("commitTransaction") && sent.get() && !done.getAndSet(true)) {
                 if (committed) {
                   real.commitTransaction();
                 }
