@@ -103,6 +103,7 @@ final class Failures implements IExecutionExceptionHandler {
         .matcher(String.valueOf(message))
         .replaceFirst(m -> "one of " + typed(m.group(1)))
         .replace("option option", "option")
+        .replaceFirst("^Error: ", "")
         .replaceFirst("is not an? (long|int)$", "is not a whole number")
         .replaceFirst("is not a (double|float)$", "is not a number");
   }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,7 +55,9 @@ final class ResetCommand extends ClusterCommand {
   @Option(names = "--all-topics", description = "All that the group has committed.")
   private boolean allTopics;
 
-  @Mixin private ResetTargetOptions target;
+  @ArgGroup(multiplicity = "1")
+  private ResetTargetOptions target;
+
   @Mixin private ResetSinkOptions sink;
 
   @Option(names = "--execute", description = "Do it; without, only the plan is shown.")
@@ -234,7 +237,6 @@ final class ResetCommand extends ClusterCommand {
   }
 
   private void check() {
-    target.check();
     sink.check();
     if (target.undo() == null && (group == null || group.isBlank())) {
       throw usage("Missing required option: '--group'");

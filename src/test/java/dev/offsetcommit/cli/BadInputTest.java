@@ -95,6 +95,11 @@ class BadInputTest {
         Arguments.of(List.of("consumer", "-n", "x"), "Invalid value for option '-n'"),
         Arguments.of(List.of("lab", "--kills", "0"), "--kills must be at least 1, and is 0"),
         Arguments.of(List.of("lga", "--group", "X"), "There is no command 'lga'"),
+        Arguments.of(
+            List.of("reset", "-g", "x", "-t", "t"), "specify one of these): (--to-earliest |"),
+        Arguments.of(
+            List.of("reset", "-g", "x", "-t", "t", "--to-earliest", "--undo", "f"),
+            "--to-earliest, --undo=FILE are mutually exclusive"),
         Arguments.of(List.of("cosumer", "--group", "X"), "Did you mean: offset-commit consumer"),
         Arguments.of(List.of("producer", "-n", "1", "-n", "2"), "Option '-n' (N) should"),
         Arguments.of(List.of("help", "consume"), "'consume'"),

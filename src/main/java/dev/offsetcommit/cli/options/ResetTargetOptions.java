@@ -7,31 +7,10 @@ import dev.offsetcommit.reset.ResetTarget;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 
 /** Where {@code reset} goes to: exactly one of its target options, under Kafka's names. */
 public final class ResetTargetOptions {
-
-  private static final List<String> TARGETS =
-      List.of(
-          "--to-earliest",
-          "--to-latest",
-          "--to-current",
-          "--to-offset",
-          "--to-datetime",
-          "--by-duration",
-          "--shift-by",
-          "--from-file",
-          "--to-group",
-          "--undo");
-
-  @Spec(Target.MIXEE)
-  private CommandSpec spec;
 
   @Option(names = "--to-earliest", description = "To the log start.")
   private boolean toEarliest;
@@ -83,17 +62,6 @@ public final class ResetTargetOptions {
       paramLabel = "FILE",
       description = "To what was committed before the reset that wrote FILE.")
   private Path undo;
-
-  /** Refuses none and more than one. */
-  public void check() {
-    List<String> given =
-        TARGETS.stream().filter(spec.commandLine().getParseResult()::hasMatchedOption).toList();
-    if (given.size() != 1) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "Name one of " + String.join(", ", TARGETS) + (given.isEmpty() ? "" : ", not " + given));
-    }
-  }
 
   /** The file of the reset that is to be taken back, null if none is. */
   public Path undo() {
