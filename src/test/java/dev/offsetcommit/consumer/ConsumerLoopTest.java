@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
@@ -66,6 +68,7 @@ class ConsumerLoopTest {
   private ConsumerLoop loop;
   private Runnable atRecord = () -> {};
   private Duration maxPollInterval = Duration.ofMinutes(5);
+  private LongSupplier timeOfDayMs = () -> 0;
   private final AtomicLong nanoTime = new AtomicLong();
   private final StopDeadline stop = new StopDeadline(nanoTime::get);
   private boolean autoCommitFails;
@@ -179,7 +182,7 @@ class ConsumerLoopTest {
                 maxPollInterval,
                 stop,
                 new StopToken(),
-                new Standstill("g", Duration.ofSeconds(1), this::told, () -> 0)),
+                new Standstill("g", Duration.ofSeconds(1), this::told, timeOfDayMs)),
             p -> {});
     return loop.run();
   }
@@ -840,6 +843,23 @@ class ConsumerLoopTest {
   void theIdleTimeoutEndsARunWithoutRecords() {
     assign(P0);
     pollNumbers(P0, 0, 3);
+
+    ConsumerEvent.ShutdownComplete end =
+        run(CommitPlan.record(1), planWith(0, Duration.ofMillis(20), Duration.ZERO));
+
+    assertThat(end.records()).isEqualTo(3);
+  }
+
+  @Test
+  void theTimeForWhichTheProcessWasStoppedIsNoIdleTime() {
+    AtomicLong clock = new AtomicLong();
+    timeOfDayMs = () -> clock.addAndGet(1_000); // Stopped for a second between any two looks.
+    assign(P0);
+    for (int i = 0; i < 3; i++) {
+      client.schedulePollTask(() -> LockSupport.parkNanos(Duration.ofMillis(20).toNanos()));
+    }
+    pollNumbers(P0, 0, 3);
+    thenStop();
 
     ConsumerEvent.ShutdownComplete end =
         run(CommitPlan.record(1), planWith(0, Duration.ofMillis(20), Duration.ZERO));
