@@ -261,6 +261,20 @@ class ExecutablesIT {
   }
 
   @Test
+  void aSentenceOnATerminalIsBrokenBetweenWords() {
+    String line =
+        "stty cols 80 rows 24; exec '%s' --command-config x".formatted(SCRIPTS.resolve("lab"));
+    try (Child lab =
+        Child.exec(
+            Map.of(), List.of("script", "-qec", line, elsewhere.resolve("log").toString()))) {
+      assertThat(lab.awaitExit()).as(lab.toString()).isEqualTo(2);
+      List<String> said = lab.out().stream().map(String::strip).toList();
+      assertThat(said).hasSizeGreaterThan(2).allMatch(l -> l.length() <= 80);
+      assertThat(String.join(" ", said)).contains("uses a broker of its own without it: add -b");
+    }
+  }
+
+  @Test
   void aDumbTerminalGetsNoControlCharacters() {
     String demo = "exec '%s' -n 2 --interval 10ms".formatted(SCRIPTS.resolve("demo"));
     for (String kind : List.of("dumb", "xterm")) {
