@@ -21,11 +21,15 @@ abstract class AbstractAsyncCommit extends AbstractManualCommit {
   /** How long processing may continue before answers are looked for. */
   private static final long DRIVE_NANOS = Duration.ofMillis(2).toNanos();
 
+  /** How long a commit is held back at most, also after an outage. */
+  private static final long MOST_HELD_NANOS = Duration.ofMillis(100).toNanos();
+
   private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
   private final LongSupplier nanoTime;
   private boolean underWay;
   private long lastDriven;
+  private long holdUntil;
   private long assignments;
   private RuntimeException fatal;
   private boolean topicUnknown;
@@ -33,6 +37,7 @@ abstract class AbstractAsyncCommit extends AbstractManualCommit {
   AbstractAsyncCommit(Committer committer, LongSupplier nanoTime) {
     super(committer);
     this.nanoTime = nanoTime;
+    this.holdUntil = nanoTime.getAsLong();
   }
 
   /** Whether one more record may be processed before more is confirmed. */
@@ -60,10 +65,12 @@ abstract class AbstractAsyncCommit extends AbstractManualCommit {
         committer.doubt();
         LockSupport.parkNanos(PAUSE_NANOS);
       }
+      long now = nanoTime.getAsLong();
       if (mayProcess()) {
+        holdUntil = now + Math.min(now - start, MOST_HELD_NANOS);
         return;
       }
-      if (nanoTime.getAsLong() - start >= committer.timeout().toNanos()) {
+      if (now - start >= committer.timeout().toNanos()) {
         // As commitSync does, which retries no longer than that.
         throw new TimeoutException(
             "no commit was confirmed for " + committer.timeout().toSeconds() + " s");
@@ -119,6 +126,14 @@ abstract class AbstractAsyncCommit extends AbstractManualCommit {
     return error != null
         && (error instanceof UnknownTopicOrPartitionException
             || error.getCause() instanceof UnknownTopicOrPartitionException);
+  }
+
+  /**
+   * Whether the next commit is better sent later: processing has continued for less time than it
+   * last waited for an answer, so the limit would be reached again before this one is answered.
+   */
+  final boolean isWorthHolding() {
+    return nanoTime.getAsLong() - holdUntil < 0;
   }
 
   /** Looks for an answer now and then: the client reads none while the loop processes. */

@@ -4,9 +4,11 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Per-record commit without waiting for each answer: while one commit is under way, processing goes
- * on, and the next commit covers all that was processed meanwhile. Never are more than {@code
- * window} records processed and unconfirmed, so a crash repeats at most that many; nothing is lost.
+ * Per-record commit without waiting for each answer: while one commit is under way, processing
+ * continues, and the next commit covers all that was processed meanwhile. Where an answer takes
+ * longer than processing a whole window, the next commit is held back until the window is full:
+ * half as many commits, each covers twice as many records. Never are more than {@code window}
+ * records processed and unconfirmed, so a crash repeats at most that many; nothing is lost.
  */
 public final class WindowCommit extends AbstractAsyncCommit {
 
@@ -36,6 +38,8 @@ public final class WindowCommit extends AbstractAsyncCommit {
   public void processed(ConsumerRecord<?, ?> record) {
     super.processed(record);
     readAnswers();
-    commitIfIdle();
+    if (!isWorthHolding()) {
+      commitIfIdle();
+    }
   }
 }

@@ -26,6 +26,8 @@ class WindowCommitTest {
 
   private static final long AGAIN = Duration.ofMillis(3).toNanos();
 
+  private static final long SLOW = Duration.ofMillis(1).toNanos();
+
   private final StrategyFixture f = new StrategyFixture();
 
   private WindowCommit strategy(int window) {
@@ -56,6 +58,77 @@ class WindowCommitTest {
 
     assertThat(f.committed(P0)).isGreaterThanOrEqualTo(1);
     assertThat(strategy.mostUnconfirmed()).isEqualTo(3);
+  }
+
+  @Test
+  void whereTheAnswerIsSlowerThanTheRecordsTheNextCommitCoversAFullWindow() {
+    CommitStrategy strategy = strategy(4);
+    processWithSlowAnswer(strategy);
+
+    f.process(strategy, P0, 4, 9);
+    assertThat(f.consumer.sent(P0)).as("four are pending").containsExactly(1L, 5L);
+    f.process(strategy, P0, 9);
+
+    assertThat(f.consumer.sent(P0)).containsExactly(1L, 5L, 9L);
+    assertThat(strategy.mostUnconfirmed()).isEqualTo(4);
+  }
+
+  @Test
+  void aCommitIsHeldBackNoLongerThanTheLastAnswerWasWaitedFor() {
+    CommitStrategy strategy = strategy(4);
+    processWithSlowAnswer(strategy);
+    f.process(strategy, P0, 4, 6);
+    assertThat(f.consumer.sent(P0)).containsExactly(1L, 5L);
+
+    f.nanoTime += SLOW - 1;
+    f.process(strategy, P0, 6);
+    assertThat(f.consumer.sent(P0)).hasSize(2);
+    f.nanoTime += 1;
+    f.process(strategy, P0, 7);
+
+    assertThat(f.consumer.sent(P0)).containsExactly(1L, 5L, 8L);
+  }
+
+  @Test
+  void aSlowerRecordEndsTheHoldingBack() {
+    CommitStrategy strategy = strategy(4);
+    processWithSlowAnswer(strategy);
+    f.nanoTime += SLOW;
+    f.process(strategy, P0, 4);
+    f.consumer.answerAll();
+
+    f.process(strategy, P0, 5);
+
+    assertThat(f.consumer.sent(P0)).containsExactly(1L, 5L, 6L);
+  }
+
+  @Test
+  void anOutageDoesNotHoldTheNextCommitsBackForLong() {
+    CommitStrategy strategy = strategy(4);
+    f.consumer.duringWait(() -> f.nanoTime += Duration.ofMillis(900).toNanos());
+    f.process(strategy, P0, 0, 6);
+
+    f.nanoTime += Duration.ofMillis(100).toNanos();
+    f.process(strategy, P0, 6);
+
+    assertThat(f.consumer.sent(P0)).containsExactly(1L, 5L, 7L);
+  }
+
+  @Test
+  void theEndOfAPollHoldsNothingBack() {
+    CommitStrategy strategy = strategy(4);
+    processWithSlowAnswer(strategy);
+    f.process(strategy, P0, 4);
+    f.endOfPoll(strategy);
+
+    assertThat(f.consumer.sent(P0)).containsExactly(1L, 5L);
+  }
+
+  /** The window fills at once, and then the answer takes its time. */
+  private void processWithSlowAnswer(CommitStrategy strategy) {
+    f.consumer.duringWait(() -> f.nanoTime += SLOW);
+    f.process(strategy, P0, 0, 4);
+    strategy.beforeProcessing(Records.at(P0, 4));
   }
 
   @Test

@@ -67,6 +67,7 @@ public final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
   private RuntimeException refusal;
   private java.util.function.Consumer<CommitResult> autoCommits = result -> {};
   private Runnable beforeCommit = () -> {};
+  private Runnable duringWait = () -> {};
   private final Map<TopicPartition, Long> positionsAtClose = new HashMap<>();
 
   public ScriptedConsumer() {
@@ -87,6 +88,11 @@ public final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
   /** Run at each commit request, before it counts as sent. */
   public void beforeCommit(Runnable action) {
     beforeCommit = action;
+  }
+
+  /** Runs while answers are waited for, before they come. */
+  public void duringWait(Runnable action) {
+    this.duringWait = action;
   }
 
   /** The next synchronous call is woken up before anything is answered. */
@@ -180,6 +186,9 @@ public final class ScriptedConsumer extends MockConsumer<byte[], byte[]> {
     if (wakeupNextWait) {
       wakeupNextWait = false;
       throw new WakeupException();
+    }
+    if (offsets.isEmpty()) {
+      duringWait.run();
     }
     answerAll();
     if (offsets.isEmpty()) {
