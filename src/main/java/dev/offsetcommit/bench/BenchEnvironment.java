@@ -2,6 +2,7 @@ package dev.offsetcommit.bench;
 
 import dev.offsetcommit.broker.ClusterVersion;
 import dev.offsetcommit.cluster.ClientVersion;
+import dev.offsetcommit.cluster.GroupProtocols;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -58,7 +59,7 @@ public record BenchEnvironment(
         plan.partitions(),
         topic.replicationFactor(),
         plan.recordSize() == null ? PaddedNumbers.plainSize(plan) : plan.recordSize(),
-        plan.groupProtocol(),
+        GroupProtocols.text(plan.groupProtocol()),
         plan.modes().stream().anyMatch(BenchMode::isSink)
             ? plan.sink() == null ? "a temporary SQLite file" : plan.sink().redacted()
             : null,

@@ -3,6 +3,7 @@ package dev.offsetcommit.bench;
 import dev.offsetcommit.sink.SinkAddress;
 import java.time.Duration;
 import java.util.List;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 
 /**
  * What a {@link Bench} measures, and how long.
@@ -23,7 +24,7 @@ public record BenchPlan(
     List<BenchMode> modes,
     Long records,
     int runs,
-    String groupProtocol,
+    GroupProtocol groupProtocol,
     int partitions,
     Integer recordSize,
     SinkAddress sink,

@@ -14,6 +14,7 @@ import dev.offsetcommit.sink.SinkCommit;
 import dev.offsetcommit.transaction.TransactionCommit;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.apache.kafka.common.IsolationLevel;
 
 /**
  * One run of one mode: a consumer of a new group reads until the run has enough. A sink refuses
@@ -87,7 +88,7 @@ final class ModeRun {
 
   private ConsumerSettings settings() {
     return new ConsumerSettings(
-        topic.newGroup(), plan.groupProtocol(), null, "read_committed", mode.plan());
+        topic.newGroup(), plan.groupProtocol(), null, IsolationLevel.READ_COMMITTED, mode.plan());
   }
 
   /**

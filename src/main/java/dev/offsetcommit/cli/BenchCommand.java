@@ -5,6 +5,7 @@ import dev.offsetcommit.bench.BenchMode;
 import dev.offsetcommit.bench.BenchPlan;
 import dev.offsetcommit.bench.BenchProgress;
 import dev.offsetcommit.bench.BenchReport;
+import dev.offsetcommit.cli.options.Choices;
 import dev.offsetcommit.cli.options.Formats;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.OutputFormat;
@@ -19,6 +20,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -72,6 +74,8 @@ final class BenchCommand extends ClusterCommand {
   @Option(
       names = "--group-protocol",
       paramLabel = "P",
+      converter = Choices.Protocol.class,
+      completionCandidates = Choices.Protocol.class,
       defaultValue = "classic",
       description = "classic or consumer (KIP-848). Default: ${DEFAULT-VALUE}.")
   private GroupProtocol groupProtocol;
@@ -114,11 +118,6 @@ final class BenchCommand extends ClusterCommand {
       defaultValue = "table",
       description = "table or json (one object per mode). Default: ${DEFAULT-VALUE}.")
   private OutputFormat output;
-
-  private enum GroupProtocol {
-    classic,
-    consumer
-  }
 
   @Override
   public Integer call() throws IOException {
@@ -170,7 +169,7 @@ final class BenchCommand extends ClusterCommand {
         modes,
         records,
         runs,
-        groupProtocol.name(),
+        groupProtocol,
         partitions,
         recordSize,
         sink == null ? null : SinkAddress.of(sink, sinkConfig),

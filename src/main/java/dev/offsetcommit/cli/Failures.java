@@ -11,13 +11,10 @@ import dev.offsetcommit.cluster.TerseException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -34,6 +31,7 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -75,7 +73,7 @@ final class Failures implements IExecutionExceptionHandler {
     String message =
         isUnknown
             ? "There is no command '%s'".formatted(args[0])
-            : withTypedName(asTyped(first.getMessage()), command, args);
+            : withTypedName(asTyped(first), command, args);
     console.error(oneLine(message), ExitCode.USAGE, null);
     if (!console.saysInJson()) {
       PrintWriter err = command.getErr();
@@ -98,10 +96,10 @@ final class Failures implements IExecutionExceptionHandler {
   }
 
   /** The choices of an option as they are typed, where picocli names the constants of an enum. */
-  private static String asTyped(String message) {
+  private static String asTyped(ParameterException e) {
     return CHOICES
-        .matcher(String.valueOf(message))
-        .replaceFirst(m -> "one of " + typed(m.group(1)))
+        .matcher(String.valueOf(e.getMessage()))
+        .replaceFirst("one of " + choices(e.getArgSpec()))
         .replace("option option", "option")
         .replaceFirst("^Error: ", "")
         .replaceFirst("is not an? (long|int)$", "is not a whole number")
@@ -123,11 +121,10 @@ final class Failures implements IExecutionExceptionHandler {
         .orElse(message);
   }
 
-  private static String typed(String constants) {
-    return Arrays.stream(constants.split(", "))
-        .map(name -> name.toLowerCase(Locale.ROOT).replace('_', '-'))
-        .distinct()
-        .collect(Collectors.joining(", "));
+  private static String choices(ArgSpec of) {
+    return of == null || of.completionCandidates() == null
+        ? "$1"
+        : Matcher.quoteReplacement(String.join(", ", of.completionCandidates()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.cli.options.Choices;
 import dev.offsetcommit.cli.options.Formats;
 import dev.offsetcommit.cli.options.ProgramOptions;
 import dev.offsetcommit.cli.terminal.Console;
@@ -36,6 +37,7 @@ import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,6 +84,8 @@ final class LabCommand extends ClusterCommand {
       names = "--group-protocol",
       paramLabel = "P",
       split = ",",
+      converter = Choices.Protocol.class,
+      completionCandidates = Choices.Protocol.class,
       defaultValue = "classic",
       description = "classic, consumer (KIP-848), or both. Default: ${DEFAULT-VALUE}.")
   private List<GroupProtocol> protocols;
@@ -160,11 +164,6 @@ final class LabCommand extends ClusterCommand {
     return onOwnBroker(
         new LabCommand(console),
         "Kill consumers of this cluster, HOST:PORT[,HOST:PORT…], and leave it as it was. Default: a broker of the lab's own; the variable KAFKA_BOOTSTRAP_SERVERS is not looked at.");
-  }
-
-  private enum GroupProtocol {
-    classic,
-    consumer
   }
 
   @Override
@@ -349,8 +348,8 @@ final class LabCommand extends ClusterCommand {
             .flatMap(m -> m.equals("all") ? LabModes.names().stream() : Stream.of(m))
             .distinct()
             .toList();
-    names.forEach(name -> LabModes.of(name, "classic"));
-    List<String> groupProtocols = protocols.stream().map(Enum::name).distinct().toList();
+    names.forEach(name -> LabModes.of(name, GroupProtocol.CLASSIC));
+    List<GroupProtocol> groupProtocols = protocols.stream().distinct().toList();
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     Leftovers before = Leftovers.tidy(temporary);
     if (before.histories() > 0) {
@@ -384,7 +383,7 @@ final class LabCommand extends ClusterCommand {
   }
 
   /** Asks the user's cluster, and says what it means. */
-  private Sessions sessions(List<String> groupProtocols) throws InterruptedException {
+  private Sessions sessions(List<GroupProtocol> groupProtocols) throws InterruptedException {
     if (!connection.isTyped()) {
       String variable = System.getenv(ConnectionSettings.ENVIRONMENT_VARIABLE);
       if (variable != null && !variable.isBlank()) {
@@ -399,7 +398,7 @@ final class LabCommand extends ClusterCommand {
     ConnectionSettings settings = connection.resolve(console);
     Sessions sessions = Sessions.of(settings);
     console.err().println("Consumers are killed on " + settings.bootstrapServers());
-    for (String protocol : groupProtocols) {
+    for (GroupProtocol protocol : groupProtocols) {
       console.err().println("  " + sessions.text(protocol, kills));
     }
     return sessions;

@@ -2,6 +2,7 @@ package dev.offsetcommit.consumer;
 
 import dev.offsetcommit.cluster.ClientVersion;
 import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.GroupProtocols;
 import dev.offsetcommit.commit.CommitInterceptor;
 import dev.offsetcommit.commit.CommitMode;
 import dev.offsetcommit.commit.CommitPlan;
@@ -13,6 +14,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.GroupProtocol;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -20,16 +23,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Kafka's defaults.
  *
  * @param group its {@code group.id}
- * @param groupProtocol {@code classic} or {@code consumer}
+ * @param groupProtocol how its group is coordinated
  * @param groupInstanceId for static membership, or null
- * @param isolationLevel {@code read_committed} or {@code read_uncommitted}
+ * @param isolationLevel whether it reads records of open and aborted transactions
  * @param commit how it commits
  */
 public record ConsumerSettings(
     String group,
-    String groupProtocol,
+    GroupProtocol groupProtocol,
     String groupInstanceId,
-    String isolationLevel,
+    IsolationLevel isolationLevel,
     CommitPlan commit) {
 
   private static final int DEFAULT_MAX_POLL_RECORDS = 500;
@@ -59,12 +62,13 @@ public record ConsumerSettings(
 
   /** A classic group. */
   public static ConsumerSettings of(String group, CommitPlan commit) {
-    return new ConsumerSettings(group, "classic", null, "read_committed", commit);
+    return new ConsumerSettings(
+        group, GroupProtocol.CLASSIC, null, IsolationLevel.READ_COMMITTED, commit);
   }
 
   /** Whether the broker refuses another member of this one's name, instead of replacing it. */
   boolean isStaticOnConsumerProtocol() {
-    return groupInstanceId != null && groupProtocol.equals("consumer");
+    return groupInstanceId != null && groupProtocol == GroupProtocol.CONSUMER;
   }
 
   /**
@@ -77,7 +81,7 @@ public record ConsumerSettings(
   public String warning(String clientVersion) {
     boolean commitsInHand =
         commit.isAuto()
-            && groupProtocol.equals("consumer")
+            && groupProtocol == GroupProtocol.CONSUMER
             && ClientVersion.isAtLeast(clientVersion, 4, 2);
     return commitsInHand
         ? "auto-commit with --group-protocol consumer can lose records in a crash: kafka-clients since 4.2.0 may commit records that are still in hand, no release with a fix is known, and this is %s; --commit interval is the safe way"
@@ -97,15 +101,15 @@ public record ConsumerSettings(
     // The loop does what --auto-offset-reset says (OffsetReset). With any other value the client
     // moves behind deleted records by itself, and tells no one.
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, groupProtocol);
-    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolationLevel);
+    settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, GroupProtocols.text(groupProtocol));
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolationLevel.toString());
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     settings.put(
         ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
     settings.put(
         ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
     // The client refuses to start with what belongs to the other protocol.
-    for (String foreign : groupProtocol.equals("consumer") ? CLASSIC_ONLY : CONSUMER_ONLY) {
+    for (String foreign : groupProtocol == GroupProtocol.CONSUMER ? CLASSIC_ONLY : CONSUMER_ONLY) {
       settings.put(foreign, ConnectionSettings.NOT_SET);
     }
     if (groupInstanceId != null) {
@@ -140,7 +144,7 @@ public record ConsumerSettings(
    */
   Duration sessionEndsAfter(ConnectionSettings connection) {
     long ms =
-        groupProtocol.equals("consumer")
+        groupProtocol == GroupProtocol.CONSUMER
             ? SESSION_MS_MIN
             : milliseconds(connection, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, DEFAULT_SESSION_MS)
                 - milliseconds(

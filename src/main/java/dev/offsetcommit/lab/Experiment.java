@@ -2,6 +2,7 @@ package dev.offsetcommit.lab;
 
 import dev.offsetcommit.cluster.AdminCalls;
 import dev.offsetcommit.cluster.ConnectionSettings;
+import dev.offsetcommit.cluster.GroupProtocols;
 import dev.offsetcommit.cluster.StopToken;
 import dev.offsetcommit.cluster.TopicReader;
 import dev.offsetcommit.cluster.Topics;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.common.KafkaException;
 
 /** One row of the lab: one mode, one protocol, one fault; from an empty topic to a verdict. */
@@ -83,7 +85,7 @@ public final class Experiment {
         early == null ? Checker.check(history, plan.mode().promise()) : soFar(history, early);
     return new ExperimentResult(
         plan.mode().name(),
-        plan.groupProtocol(),
+        GroupProtocols.text(plan.groupProtocol()),
         plan.fault(),
         plan.schedule().size(),
         plan.mode().promise(),
@@ -171,7 +173,7 @@ public final class Experiment {
     history.write(
         Json.fact("experiment")
             .put("mode", plan.mode().name())
-            .put("group_protocol", plan.groupProtocol())
+            .put("group_protocol", GroupProtocols.text(plan.groupProtocol()))
             .put("fault", plan.fault())
             .put("records", plan.records())
             .put("strikes", plan.schedule().size())
@@ -205,7 +207,11 @@ public final class Experiment {
 
   private GroupMembers members(Admin admin, String group) {
     return new GroupMembers(
-        admin, group, plan.groupProtocol().equals("classic"), plan.sessions(), plan.patience());
+        admin,
+        group,
+        plan.groupProtocol() == GroupProtocol.CLASSIC,
+        plan.sessions(),
+        plan.patience());
   }
 
   private void cleanUp(Admin admin, String name) throws InterruptedException {

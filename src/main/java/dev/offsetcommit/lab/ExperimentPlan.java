@@ -1,5 +1,6 @@
 package dev.offsetcommit.lab;
 
+import dev.offsetcommit.cluster.GroupProtocols;
 import dev.offsetcommit.lab.fault.FaultSpec;
 import dev.offsetcommit.lab.fault.Injection;
 import dev.offsetcommit.lab.process.ConsumerProcess;
@@ -10,12 +11,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 
 /**
  * What one experiment is to do.
  *
  * @param mode the commit mode
- * @param groupProtocol {@code classic} or {@code consumer}
+ * @param groupProtocol how the group is coordinated
  * @param fault the fault's name
  * @param setup how the fault is made
  * @param schedule the strikes
@@ -28,7 +30,7 @@ import java.util.List;
  */
 public record ExperimentPlan(
     LabMode mode,
-    String groupProtocol,
+    GroupProtocol groupProtocol,
     String fault,
     FaultSpec setup,
     List<Injection> schedule,
@@ -42,7 +44,12 @@ public record ExperimentPlan(
   private static final Duration SLOW_HEARTBEAT = Duration.ofSeconds(1);
 
   String name() {
-    return (mode.name().replace(":", "") + "-" + groupProtocol + "-" + fault);
+    return name(mode.name(), groupProtocol, fault);
+  }
+
+  /** What distinguishes an experiment from the others of a run. */
+  static String name(String mode, GroupProtocol groupProtocol, String fault) {
+    return "%s-%s-%s".formatted(mode.replace(":", ""), GroupProtocols.text(groupProtocol), fault);
   }
 
   /**
@@ -59,10 +66,11 @@ public record ExperimentPlan(
     List<String> line = new ArrayList<>(program);
     line.addAll(List.of("-b", bootstrapServers, "-t", run, "-g", run));
     line.addAll(connectionOptions);
-    line.addAll(List.of("--output", "json", "--group-protocol", groupProtocol));
+    line.addAll(
+        List.of("--output", "json", "--group-protocol", GroupProtocols.text(groupProtocol)));
     line.addAll(List.of("--idle-timeout", patience().multipliedBy(2).toSeconds() + "s"));
     property(line, "max.poll.records", String.valueOf(ConsumerProcess.POLL_RECORDS));
-    if (groupProtocol.equals("classic")) {
+    if (groupProtocol == GroupProtocol.CLASSIC) {
       property(line, "session.timeout.ms", ms(sessions.classic()));
       property(line, "heartbeat.interval.ms", ms(Sessions.SHORT_HEARTBEAT));
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 
 /** Runs the experiments of a plan, in as many lanes side by side as it says. */
 public final class Lab {
@@ -126,7 +127,7 @@ public final class Lab {
   private List<ExperimentPlan> experiments() {
     List<ExperimentPlan> experiments = new ArrayList<>();
     for (Fault fault : plan.faults()) {
-      for (String protocol : plan.groupProtocols()) {
+      for (GroupProtocol protocol : plan.groupProtocols()) {
         for (String name : plan.modes()) {
           experiments.add(experiment(name, protocol, fault));
         }
@@ -135,7 +136,7 @@ public final class Lab {
     return experiments;
   }
 
-  private ExperimentPlan experiment(String name, String protocol, Fault fault) {
+  private ExperimentPlan experiment(String name, GroupProtocol protocol, Fault fault) {
     LabMode mode = LabModes.of(name, protocol, plan.sessions().of(protocol));
     FaultSpec setup = FaultSpec.of(fault);
     List<Injection> schedule =

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 
 /**
  * All commit modes with their promises, one row each. The children process a record in at least
@@ -48,10 +49,10 @@ public final class LabModes {
    * A mode by its name, on a broker of the lab's own.
    *
    * @param name as {@link CommitPlan#named} takes it
-   * @param groupProtocol {@code classic} or {@code consumer}
+   * @param groupProtocol how the group is coordinated
    * @throws IllegalArgumentException if there is none of that name
    */
-  public static LabMode of(String name, String groupProtocol) {
+  public static LabMode of(String name, GroupProtocol groupProtocol) {
     return of(name, groupProtocol, Sessions.OWN.of(groupProtocol));
   }
 
@@ -59,11 +60,11 @@ public final class LabModes {
    * A mode by its name.
    *
    * @param name as {@link CommitPlan#named} takes it
-   * @param groupProtocol {@code classic} or {@code consumer}
+   * @param groupProtocol how the group is coordinated
    * @param session how long a dead member keeps its partitions
    * @throws IllegalArgumentException if there is none of that name
    */
-  static LabMode of(String name, String groupProtocol, Duration session) {
+  static LabMode of(String name, GroupProtocol groupProtocol, Duration session) {
     CommitPlan plan = CommitPlan.named(name, INTERVAL);
     if (plan == null) {
       throw new IllegalArgumentException(
@@ -82,12 +83,12 @@ public final class LabModes {
   }
 
   private static LabMode auto(
-      String name, CommitPlan plan, String groupProtocol, Duration session) {
+      String name, CommitPlan plan, GroupProtocol groupProtocol, Duration session) {
     Promise promise = Promise.atLeastOnce(autoRepeats(plan.interval(), groupProtocol, session));
     return mode(
         name,
         plan,
-        groupProtocol.equals("consumer") ? promise.brokenBecause(AUTO_ON_CONSUMER) : promise,
+        groupProtocol == GroupProtocol.CONSUMER ? promise.brokenBecause(AUTO_ON_CONSUMER) : promise,
         recordsIn(plan.interval()) + 2 * ConsumerProcess.POLL_RECORDS,
         ALL.stream().filter(c -> c != Checkpoint.COMMIT_SENT).toList(),
         null);
@@ -117,8 +118,9 @@ public final class LabModes {
    *       checker counts as an interruption of its own.
    * </ul>
    */
-  private static long autoRepeats(Duration interval, String groupProtocol, Duration session) {
-    long polls = groupProtocol.equals("consumer") ? 2 : 1;
+  private static long autoRepeats(
+      Duration interval, GroupProtocol groupProtocol, Duration session) {
+    long polls = groupProtocol == GroupProtocol.CONSUMER ? 2 : 1;
     return recordsIn(interval)
         + polls * ConsumerProcess.POLL_RECORDS
         + session.dividedBy(ConsumerProcess.PROCESS_TIME);

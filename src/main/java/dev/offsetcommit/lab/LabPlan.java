@@ -8,6 +8,7 @@ import dev.offsetcommit.lab.process.Sessions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 
 /**
  * What the lab is to do: one experiment for each mode, protocol and fault.
@@ -25,7 +26,7 @@ import java.util.List;
  */
 public record LabPlan(
     List<String> modes,
-    List<String> groupProtocols,
+    List<GroupProtocol> groupProtocols,
     List<Fault> faults,
     int records,
     int strikes,
@@ -57,8 +58,8 @@ public record LabPlan(
   }
 
   /** Where the history of an experiment goes. */
-  Path directoryOf(String mode, String groupProtocol, Fault fault) {
-    return directory.resolve(mode.replace(":", "") + "-" + groupProtocol + "-" + fault);
+  Path directoryOf(String mode, GroupProtocol groupProtocol, Fault fault) {
+    return directory.resolve(ExperimentPlan.name(mode, groupProtocol, fault.toString()));
   }
 
   /** Where a lane's broker goes that has a process of its own. */
@@ -74,7 +75,7 @@ public record LabPlan(
   public void checkUnused() {
     List<Path> places = new ArrayList<>();
     for (Fault fault : faults) {
-      for (String protocol : groupProtocols) {
+      for (GroupProtocol protocol : groupProtocols) {
         modes.forEach(mode -> places.add(directoryOf(mode, protocol, fault)));
       }
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,7 @@ class BenchTest {
         List.of(modes).stream().flatMap(name -> BenchMode.named(name).stream()).toList(),
         null,
         1,
-        "classic",
+        GroupProtocol.CLASSIC,
         2,
         200,
         sink,

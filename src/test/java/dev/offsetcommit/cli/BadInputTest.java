@@ -46,6 +46,14 @@ class BadInputTest {
         Arguments.of(
             List.of("consumer", "-g", "x", "--output", "table"),
             "expected one of text, json but was 'table'"),
+        Arguments.of(
+            List.of("consumer", "-g", "x", "--isolation-level", "read-committed"),
+            "one of read_uncommitted, read_committed but was 'read-committed'"),
+        Arguments.of(
+            List.of("consumer", "-g", "x", "--group-protocol", "share"),
+            "one of classic, consumer but was 'share'"),
+        Arguments.of(
+            List.of("lab", "--fault", "Kill_Brokers"), "restart-broker, kill-broker, move"),
         Arguments.of(List.of("lag", "--output", "text"), "one of table, json but was 'text'"),
         Arguments.of(List.of("lab", "--fault", "storm"), "restart-broker, kill-broker"),
         Arguments.of(

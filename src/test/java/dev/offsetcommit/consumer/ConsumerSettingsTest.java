@@ -7,6 +7,8 @@ import dev.offsetcommit.commit.CommitMode;
 import dev.offsetcommit.commit.CommitPlan;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.GroupProtocol;
+import org.apache.kafka.common.IsolationLevel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,22 +53,23 @@ class ConsumerSettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "4.0.1, consumer, AUTO, false",
-    "4.1.2, consumer, AUTO, false",
-    "4.2.0, consumer, AUTO, true",
-    "4.2.0-rc1, consumer, AUTO, true",
-    "4.4.0, consumer, AUTO, true",
-    "4.10.0, consumer, AUTO, true",
-    "5.0.0, consumer, AUTO, true",
-    "unknown, consumer, AUTO, true",
-    "4.4.0, classic, AUTO, false",
-    "4.4.0, consumer, INTERVAL, false",
-    "4.4.0, consumer, RECORD, false",
+    "4.0.1, CONSUMER, AUTO, false",
+    "4.1.2, CONSUMER, AUTO, false",
+    "4.2.0, CONSUMER, AUTO, true",
+    "4.2.0-rc1, CONSUMER, AUTO, true",
+    "4.4.0, CONSUMER, AUTO, true",
+    "4.10.0, CONSUMER, AUTO, true",
+    "5.0.0, CONSUMER, AUTO, true",
+    "unknown, CONSUMER, AUTO, true",
+    "4.4.0, CLASSIC, AUTO, false",
+    "4.4.0, CONSUMER, INTERVAL, false",
+    "4.4.0, CONSUMER, RECORD, false",
   })
   void warnsOfAutoCommitOnTheConsumerProtocolByTheClientThatIsLoaded(
-      String version, String protocol, CommitMode mode, boolean expected) {
+      String version, GroupProtocol protocol, CommitMode mode, boolean expected) {
     String warning =
-        new ConsumerSettings("g", protocol, null, "read_committed", CommitPlan.of(mode))
+        new ConsumerSettings(
+                "g", protocol, null, IsolationLevel.READ_COMMITTED, CommitPlan.of(mode))
             .warning(version);
 
     assertThat(warning != null).isEqualTo(expected);

@@ -11,26 +11,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.GroupProtocol;
+import org.apache.kafka.common.IsolationLevel;
 
 /** A consumer in a thread of its own, on a real cluster, which keeps what it has processed. */
 final class RunningConsumer implements AutoCloseable {
 
   /** How a group is managed, and the client properties for it. */
   enum Protocol {
-    EAGER("classic", Map.of("heartbeat.interval.ms", "200")),
+    EAGER(GroupProtocol.CLASSIC, Map.of("heartbeat.interval.ms", "200")),
     COOPERATIVE(
-        "classic",
+        GroupProtocol.CLASSIC,
         Map.of(
             "heartbeat.interval.ms",
             "200",
             "partition.assignment.strategy",
             "org.apache.kafka.clients.consumer.CooperativeStickyAssignor")),
-    CONSUMER("consumer", Map.of());
+    CONSUMER(GroupProtocol.CONSUMER, Map.of());
 
-    final String groupProtocol;
+    final GroupProtocol groupProtocol;
     final Map<String, String> properties;
 
-    Protocol(String groupProtocol, Map<String, String> properties) {
+    Protocol(GroupProtocol groupProtocol, Map<String, String> properties) {
       this.groupProtocol = groupProtocol;
       this.properties = properties;
     }
@@ -74,7 +76,7 @@ final class RunningConsumer implements AutoCloseable {
                 plan.group(),
                 protocol.groupProtocol,
                 groupInstanceId,
-                "read_committed",
+                IsolationLevel.READ_COMMITTED,
                 subject.plan()),
             onInvalid,
             subject.strategies(),

@@ -11,6 +11,7 @@ import dev.offsetcommit.lab.process.LabCluster;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +48,7 @@ class CommitModesIT {
   }
 
   static Stream<Arguments> everyMode() {
-    return Stream.of("classic", "consumer")
+    return Stream.of(GroupProtocol.values())
         .flatMap(
             protocol ->
                 LabModes.names().stream()
@@ -58,8 +59,8 @@ class CommitModesIT {
 
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("everyMode")
-  void aKillBetweenProcessingAndCommitKeepsThePromise(String name, String protocol, LabMode mode)
-      throws InterruptedException {
+  void aKillBetweenProcessingAndCommitKeepsThePromise(
+      String name, GroupProtocol protocol, LabMode mode) throws InterruptedException {
     // At most once has committed the record that it is about to process.
     Checkpoint worst =
         mode.promise().lostPerCrash() > 0 ? Checkpoint.PROCESSING : Checkpoint.PROCESSED;

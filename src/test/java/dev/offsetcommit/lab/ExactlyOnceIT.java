@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -29,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Exactly one effect for every number, under kills, zombies and restarts. {@code -Dkills=N} sets
@@ -66,22 +67,22 @@ class ExactlyOnceIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"classic", "consumer"})
-  void transactionsSurviveKillsAndZombies(String protocol) throws InterruptedException {
+  @EnumSource(GroupProtocol.class)
+  void transactionsSurviveKillsAndZombies(GroupProtocol protocol) throws InterruptedException {
     run("transaction", protocol, new TopicResults());
     restartOfTheBroker("transaction", protocol, new TopicResults());
   }
 
   @ParameterizedTest
   @MethodSource("classicAtLeast")
-  void sqliteSurvivesKillsAndZombies(String protocol) throws InterruptedException {
+  void sqliteSurvivesKillsAndZombies(GroupProtocol protocol) throws InterruptedException {
     run("sink", protocol, new SinkResults(null));
     restartOfTheBroker("sink", protocol, new SinkResults(null));
   }
 
   @ParameterizedTest
   @MethodSource("consumerAtLeast")
-  void postgresSurvivesKillsZombiesAndItsRestart(String protocol, Postgres postgres)
+  void postgresSurvivesKillsZombiesAndItsRestart(GroupProtocol protocol, Postgres postgres)
       throws InterruptedException {
     Results results = new SinkResults(postgres.newDatabase());
     run("sink", protocol, results);
@@ -89,18 +90,18 @@ class ExactlyOnceIT {
   }
 
   /** Transactions are tried on both protocols always, the two databases only in a long campaign. */
-  static Stream<String> classicAtLeast() {
-    return LONG ? Stream.of("classic", "consumer") : Stream.of("classic");
+  static Stream<GroupProtocol> classicAtLeast() {
+    return LONG ? Stream.of(GroupProtocol.values()) : Stream.of(GroupProtocol.CLASSIC);
   }
 
-  static Stream<String> consumerAtLeast() {
-    return LONG ? Stream.of("classic", "consumer") : Stream.of("consumer");
+  static Stream<GroupProtocol> consumerAtLeast() {
+    return LONG ? Stream.of(GroupProtocol.values()) : Stream.of(GroupProtocol.CONSUMER);
   }
 
   /**
    * It would disturb the others, so it has a broker of its own, and only a long campaign has it.
    */
-  private void restartOfTheBroker(String name, String protocol, Results results)
+  private void restartOfTheBroker(String name, GroupProtocol protocol, Results results)
       throws InterruptedException {
     if (LONG) {
       try (LabCluster own = LabCluster.embedded(1)) {
@@ -109,7 +110,8 @@ class ExactlyOnceIT {
     }
   }
 
-  private void run(String name, String protocol, Results results) throws InterruptedException {
+  private void run(String name, GroupProtocol protocol, Results results)
+      throws InterruptedException {
     run(broker, name, protocol, results, Fault.KILL);
     run(broker, name, protocol, results, Fault.STOP);
     if (LONG) {
@@ -126,7 +128,8 @@ class ExactlyOnceIT {
         && row.findings().invalid().stream().anyMatch(why -> why.contains("SQLITE_BUSY"));
   }
 
-  private void run(LabCluster cluster, String name, String protocol, Results results, Fault fault)
+  private void run(
+      LabCluster cluster, String name, GroupProtocol protocol, Results results, Fault fault)
       throws InterruptedException {
     LabMode known = LabModes.of(name, protocol);
     LabMode mode =

@@ -10,6 +10,7 @@ import dev.offsetcommit.lab.process.LabCluster;
 import dev.offsetcommit.lab.process.Sessions;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 
 /**
  * Experiments on one cluster, whose consumers are started by the script, as users start them.
@@ -29,7 +30,7 @@ record Experiments(LabCluster cluster, Path directory) {
   }
 
   ExperimentResult run(
-      LabMode mode, String protocol, Fault fault, List<Injection> schedule, int records)
+      LabMode mode, GroupProtocol protocol, Fault fault, List<Injection> schedule, int records)
       throws InterruptedException {
     ExperimentPlan plan =
         new ExperimentPlan(
@@ -40,7 +41,7 @@ record Experiments(LabCluster cluster, Path directory) {
             schedule,
             4,
             records,
-            directory.resolve(mode.name().replace(":", "") + "-" + protocol + "-" + fault),
+            directory.resolve(ExperimentPlan.name(mode.name(), protocol, fault.toString())),
             Sessions.OWN,
             List.of(Path.of("scripts", "offset-commit").toAbsolutePath().toString(), "consumer"),
             List.of());

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +51,7 @@ class LabTest {
     LabPlan plan =
         new LabPlan(
             LabModes.names(),
-            List.of("classic"),
+            List.of(GroupProtocol.CLASSIC),
             List.of(Fault.KILL),
             1000,
             1,

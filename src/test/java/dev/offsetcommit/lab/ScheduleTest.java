@@ -8,6 +8,7 @@ import dev.offsetcommit.lab.process.ConsumerProcess;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.junit.jupiter.api.Test;
 
 /** When the lab strikes. */
@@ -15,7 +16,7 @@ class ScheduleTest {
 
   @Test
   void theSameSeedGivesTheSameScheduleAndAnotherOneAnother() {
-    LabMode mode = LabModes.of("record", "classic");
+    LabMode mode = LabModes.of("record", GroupProtocol.CLASSIC);
     List<Injection> schedule = Schedule.kills(mode, 20_000, 20, 42);
     assertThat(Schedule.kills(mode, 20_000, 20, 42)).isEqualTo(schedule);
     assertThat(Schedule.kills(mode, 20_000, 20, 43)).isNotEqualTo(schedule);
@@ -23,7 +24,7 @@ class ScheduleTest {
 
   @Test
   void randomTimesComeFromTheSeedAndFitIntoTheRecordsAsWell() {
-    LabMode mode = LabModes.of("batch", "consumer");
+    LabMode mode = LabModes.of("batch", GroupProtocol.CONSUMER);
     List<Injection> times = Schedule.times(mode, 21_000, 20, 42);
     assertThat(times)
         .hasSize(20)
@@ -38,7 +39,7 @@ class ScheduleTest {
   @Test
   void everyMomentIsMet() {
     for (String name : LabModes.names()) {
-      LabMode mode = LabModes.of(name, "classic");
+      LabMode mode = LabModes.of(name, GroupProtocol.CLASSIC);
       Set<Checkpoint> met = new HashSet<>();
       int moments = mode.checkpoints().size() + 1;
       Schedule.kills(mode, 20_000, moments, 1).forEach(strike -> met.add(strike.checkpoint()));
@@ -48,7 +49,7 @@ class ScheduleTest {
 
   @Test
   void autoCommitCannotBeKilledBetweenItsCommitAndTheAnswer() {
-    assertThat(Schedule.kills(LabModes.of("auto", "classic"), 20_000, 50, 1))
+    assertThat(Schedule.kills(LabModes.of("auto", GroupProtocol.CLASSIC), 20_000, 50, 1))
         .noneMatch(strike -> strike.checkpoint() == Checkpoint.COMMIT_SENT);
   }
 
@@ -57,7 +58,7 @@ class ScheduleTest {
     for (long seed = 0; seed < 200; seed++) {
       for (int kills = 1; kills < 9; kills++) {
         List<Injection> schedule =
-            Schedule.kills(LabModes.of("batch", "classic"), 5000, kills, seed);
+            Schedule.kills(LabModes.of("batch", GroupProtocol.CLASSIC), 5000, kills, seed);
         assertThat(schedule).hasSize(kills);
         assertThat(schedule.get(kills - 1).checkpoint())
             .as("seed %d, %d kills", seed, kills)
@@ -70,7 +71,7 @@ class ScheduleTest {
   void allStrikesTogetherFitIntoTheRecords() {
     for (long seed = 0; seed < 50; seed++) {
       long records =
-          Schedule.kills(LabModes.of("record", "classic"), 2000, 10, seed).stream()
+          Schedule.kills(LabModes.of("record", GroupProtocol.CLASSIC), 2000, 10, seed).stream()
               .mapToLong(
                   strike ->
                       strike.checkpoint() == Checkpoint.AFTER_POLL

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.junit.jupiter.api.Test;
 
 /** What the lab asks for on a cluster, and what it promises there. */
@@ -49,36 +50,41 @@ class SessionsTest {
 
   @Test
   void theUserIsToldHowLongKillsTake() {
-    assertThat(Sessions.KAFKAS_DEFAULT.text("consumer", 20)).contains("for 45 s", "15 min for 20");
-    assertThat(Sessions.KAFKAS_DEFAULT.text("classic", 20)).contains("for 6 s");
+    assertThat(Sessions.KAFKAS_DEFAULT.text(GroupProtocol.CONSUMER, 20))
+        .contains("for 45 s", "15 min for 20");
+    assertThat(Sessions.KAFKAS_DEFAULT.text(GroupProtocol.CLASSIC, 20)).contains("for 6 s");
   }
 
   @Test
   void consumersAskForWhatTheClusterAllows() {
-    ExperimentPlan plan = plan("classic", Sessions.KAFKAS_DEFAULT);
+    ExperimentPlan plan = plan(GroupProtocol.CLASSIC, Sessions.KAFKAS_DEFAULT);
     assertThat(plan.launch("b:1", "run").command()).contains("session.timeout.ms=6000");
-    assertThat(plan("classic", Sessions.OWN).launch("b:1", "run").command())
+    assertThat(plan(GroupProtocol.CLASSIC, Sessions.OWN).launch("b:1", "run").command())
         .contains("session.timeout.ms=2000");
   }
 
   @Test
   void membersHaveWorkLeftUntilTheyHearOfEachOther() {
-    assertThat(plan("consumer", Sessions.KAFKAS_DEFAULT).launch("b:1", "run").defaults())
+    assertThat(
+            plan(GroupProtocol.CONSUMER, Sessions.KAFKAS_DEFAULT).launch("b:1", "run").defaults())
         .containsExactly("--process-time", "25ms");
-    assertThat(plan("classic", Sessions.KAFKAS_DEFAULT).launch("b:1", "run").defaults())
+    assertThat(plan(GroupProtocol.CLASSIC, Sessions.KAFKAS_DEFAULT).launch("b:1", "run").defaults())
         .containsExactly("--process-time", "5ms");
-    assertThat(plan("consumer", Sessions.OWN).launch("b:1", "run").defaults())
+    assertThat(plan(GroupProtocol.CONSUMER, Sessions.OWN).launch("b:1", "run").defaults())
         .containsExactly("--process-time", "5ms");
   }
 
   @Test
   void theBoundOfAutoCommitGrowsWithTheSession() {
-    long two = LabModes.of("auto", "classic").promise().repeatedPerCrash();
-    long six = LabModes.of("auto", "classic", Duration.ofSeconds(6)).promise().repeatedPerCrash();
+    long two = LabModes.of("auto", GroupProtocol.CLASSIC).promise().repeatedPerCrash();
+    long six =
+        LabModes.of("auto", GroupProtocol.CLASSIC, Duration.ofSeconds(6))
+            .promise()
+            .repeatedPerCrash();
     assertThat(six - two).isEqualTo(Duration.ofSeconds(4).dividedBy(ConsumerProcess.PROCESS_TIME));
   }
 
-  private static ExperimentPlan plan(String protocol, Sessions sessions) {
+  private static ExperimentPlan plan(GroupProtocol protocol, Sessions sessions) {
     return new ExperimentPlan(
         LabModes.of("record", protocol),
         protocol,

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.GroupProtocol;
+import org.apache.kafka.common.IsolationLevel;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -119,6 +121,8 @@ public final class ConsumerOptions {
   @Option(
       names = "--group-protocol",
       paramLabel = "P",
+      converter = Choices.Protocol.class,
+      completionCandidates = Choices.Protocol.class,
       defaultValue = "classic",
       description = "classic or consumer (KIP-848). Default: ${DEFAULT-VALUE}.")
   private GroupProtocol groupProtocol;
@@ -169,16 +173,6 @@ public final class ConsumerOptions {
     public String toString() {
       return name().replace('_', '-');
     }
-  }
-
-  private enum GroupProtocol {
-    classic,
-    consumer
-  }
-
-  private enum IsolationLevel {
-    read_committed,
-    read_uncommitted
   }
 
   /** What to do with a record that is no event. */
@@ -264,13 +258,12 @@ public final class ConsumerOptions {
 
   /** The settings of the client. */
   public ConsumerSettings settings(CommitPlan commitPlan) {
-    return new ConsumerSettings(
-        group, groupProtocol.name(), groupInstanceId, isolationLevel.name(), commitPlan);
+    return new ConsumerSettings(group, groupProtocol, groupInstanceId, isolationLevel, commitPlan);
   }
 
   /** Whether records of open transactions are not read. */
   public boolean isReadCommitted() {
-    return isolationLevel == IsolationLevel.read_committed;
+    return isolationLevel == IsolationLevel.READ_COMMITTED;
   }
 
   /**

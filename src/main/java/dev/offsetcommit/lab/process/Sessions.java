@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -72,23 +73,23 @@ public record Sessions(Duration classic, Duration consumer, Duration consumerHea
   }
 
   /** The session of a member. */
-  public Duration of(String groupProtocol) {
-    return groupProtocol.equals("classic") ? classic : consumer;
+  public Duration of(GroupProtocol groupProtocol) {
+    return groupProtocol == GroupProtocol.CLASSIC ? classic : consumer;
   }
 
   /** The heartbeat interval of a member. */
-  public Duration heartbeat(String groupProtocol) {
-    return groupProtocol.equals("classic") ? SHORT_HEARTBEAT : consumerHeartbeat;
+  public Duration heartbeat(GroupProtocol groupProtocol) {
+    return groupProtocol == GroupProtocol.CLASSIC ? SHORT_HEARTBEAT : consumerHeartbeat;
   }
 
   /**
    * How long a kill takes, for the user.
    *
-   * @param groupProtocol {@code classic} or {@code consumer}
+   * @param groupProtocol how the group is coordinated
    * @param kills how many there are in each experiment
    */
-  public String text(String groupProtocol, int kills) {
-    if (groupProtocol.equals("classic")) {
+  public String text(GroupProtocol groupProtocol, int kills) {
+    if (groupProtocol == GroupProtocol.CLASSIC) {
       return "classic: the lab removes a killed member at once; a stopped one keeps its partitions for %s (group.min.session.timeout.ms)"
           .formatted(seconds(classic));
     }

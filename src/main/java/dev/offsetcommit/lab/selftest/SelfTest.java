@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.kafka.clients.consumer.GroupProtocol;
 
 /** Runs the known-bad consumers, and sees whether the checker finds in each what is wrong. */
 public final class SelfTest {
@@ -91,7 +92,7 @@ public final class SelfTest {
     ExperimentPlan plan =
         new ExperimentPlan(
             bad.mode(),
-            "classic",
+            GroupProtocol.CLASSIC,
             "self-test",
             bad.setup(),
             bad.schedule(),
