@@ -1,6 +1,8 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.cli.options.EventKinds;
 import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.ExitCode;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -8,6 +8,7 @@ import dev.offsetcommit.bench.BenchReport;
 import dev.offsetcommit.cli.options.Choices;
 import dev.offsetcommit.cli.options.Formats;
 import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.ExitCode;
 import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.terminal.SlowStart;
 import dev.offsetcommit.cli.terminal.Terminal;

@@ -4,6 +4,7 @@ import dev.offsetcommit.broker.BrokerSettings;
 import dev.offsetcommit.broker.EarlierRun;
 import dev.offsetcommit.broker.EmbeddedBroker;
 import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.ExitCode;
 import dev.offsetcommit.cli.terminal.SlowStart;
 import dev.offsetcommit.cluster.ClientVersion;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package dev.offsetcommit.cli;
 import dev.offsetcommit.cli.options.ConsumerOptions;
 import dev.offsetcommit.cli.options.ExactlyOnceOptions;
 import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.ExitCode;
 import dev.offsetcommit.cli.terminal.SlowStart;
 import dev.offsetcommit.cli.text.ConsumerText;
 import dev.offsetcommit.cli.text.GroupOfAnotherKind;

@@ -2,6 +2,7 @@ package dev.offsetcommit.cli;
 
 import dev.offsetcommit.cli.options.Formats;
 import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.ExitCode;
 import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.text.ContextsText;
 import dev.offsetcommit.cluster.Context;

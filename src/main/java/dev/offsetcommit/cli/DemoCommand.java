@@ -1,6 +1,7 @@
 package dev.offsetcommit.cli;
 
 import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.ExitCode;
 import dev.offsetcommit.cli.terminal.Lines;
 import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.terminal.PrefixedOutput;

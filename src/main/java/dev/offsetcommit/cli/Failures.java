@@ -3,6 +3,7 @@ package dev.offsetcommit.cli;
 import dev.offsetcommit.broker.BrokerHalted;
 import dev.offsetcommit.broker.FullDisk;
 import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.ExitCode;
 import dev.offsetcommit.cli.terminal.Printable;
 import dev.offsetcommit.cli.terminal.Stdout;
 import dev.offsetcommit.cluster.BootstrapProblem;

@@ -1,5 +1,6 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.cli.terminal.ExitCode;
 import java.io.PrintStream;
 import java.util.function.Consumer;
 

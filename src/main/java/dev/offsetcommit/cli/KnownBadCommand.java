@@ -1,6 +1,7 @@
 package dev.offsetcommit.cli;
 
 import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.ExitCode;
 import dev.offsetcommit.lab.selftest.BadConsumer;
 import dev.offsetcommit.lab.selftest.KnownBad;
 import java.io.PrintStream;

@@ -1,6 +1,7 @@
 package dev.offsetcommit.cli;
 
 import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.ExitCode;
 import dev.offsetcommit.cli.terminal.Stdout;
 import dev.offsetcommit.lab.process.EndsWithLab;
 import dev.offsetcommit.tutorial.Tutorial;

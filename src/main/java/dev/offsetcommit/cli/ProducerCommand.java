@@ -1,8 +1,8 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.cli.options.Formats;
+import dev.offsetcommit.cli.options.ProducerOptions;
 import dev.offsetcommit.cli.terminal.Console;
-import dev.offsetcommit.cli.terminal.OutputFormat;
+import dev.offsetcommit.cli.terminal.ExitCode;
 import dev.offsetcommit.cli.terminal.ProgressBar;
 import dev.offsetcommit.cli.terminal.SlowStart;
 import dev.offsetcommit.cli.text.EventText;
@@ -11,12 +11,10 @@ import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.cluster.Topics;
 import dev.offsetcommit.producer.NumberProducer;
-import dev.offsetcommit.producer.Pace;
 import dev.offsetcommit.producer.ProducerPlan;
 import dev.offsetcommit.producer.ProducerSummary;
 import dev.offsetcommit.serde.JsonSerde;
 import dev.offsetcommit.serde.NumberEvent;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +23,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code producer}: sends numbers. */
 @Command(
@@ -39,77 +37,15 @@ final class ProducerCommand extends ClusterCommand {
 
   private static final long FAST_NANOS = Duration.ofMillis(100).toNanos();
 
-  @Option(
-      names = {"-t", "--topic"},
-      defaultValue = "hello_world1",
-      description = "The topic. Default: ${DEFAULT-VALUE}.")
-  private String topic;
-
-  @Option(
-      names = {"-n", "--count"},
-      paramLabel = "N",
-      defaultValue = "1000",
-      description = "How many numbers, 0 = until stopped. Default: ${DEFAULT-VALUE}.")
-  private long count;
-
-  @Option(
-      names = "--interval",
-      paramLabel = "D",
-      defaultValue = "2s",
-      description = "Time between two numbers, 0 = as fast as possible. Default: ${DEFAULT-VALUE}.")
-  private Duration interval;
-
-  @Option(
-      names = "--rate",
-      paramLabel = "R",
-      description = "Numbers per second, instead of --interval.")
-  private Double rate;
-
-  @Option(
-      names = "--from",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "The first number. Default: ${DEFAULT-VALUE}.")
-  private long from;
-
-  @Option(
-      names = "--keys",
-      paramLabel = "K",
-      defaultValue = "0",
-      description = "The key of a record is its number modulo K. Default: no keys.")
-  private int keys;
-
-  @Option(
-      names = "--partitions",
-      paramLabel = "P",
-      defaultValue = "4",
-      description =
-          "A missing topic is created with so many partitions. Default: ${DEFAULT-VALUE}.")
-  private int partitions;
-
-  @Option(names = "--no-create-topic", description = "Fail if the topic is missing.")
-  private boolean noCreateTopic;
-
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      converter = Formats.Text.class,
-      completionCandidates = Formats.Text.class,
-      defaultValue = "text",
-      description =
-          "text (each event as sent) or json (each acknowledgement). Default: ${DEFAULT-VALUE}.")
-  private OutputFormat output;
+  @Mixin private ProducerOptions options;
 
   @Override
   public Integer call() {
-    Pace pace = pace();
-    check();
-    PrintStream err = console.err();
+    ProducerPlan plan = options.plan();
     ConnectionSettings settings = connection.resolve(console);
-    Consumer<String> warnings = warning -> err.println("Warning: " + warning);
-    prepareTopic(settings, err, warnings);
+    Consumer<String> warnings = warning -> console.err().println("Warning: " + warning);
+    prepareTopic(plan.topic(), settings, warnings);
 
-    ProducerPlan plan = new ProducerPlan(topic, from, count, keys, pace);
     JsonSerde<NumberEvent> serde = new JsonSerde<>(NumberEvent.class);
     Map<String, Object> properties =
         settings.clientProperties(
@@ -118,7 +54,12 @@ final class ProducerCommand extends ClusterCommand {
         new KafkaProducer<>(properties, new StringSerializer(), serde.serializer());
     ProducerText lines =
         new ProducerText(
-            console, output, serde, pace.intervalNanos() >= FAST_NANOS ? null : progress());
+            console,
+            options.output(),
+            serde,
+            plan.pace().intervalNanos() >= FAST_NANOS
+                ? null
+                : ProgressBar.onTerminal(console, "sent", plan.count()));
     NumberProducer producer = new NumberProducer(client, plan, lines);
     lines.onFailure(producer::stop);
     StopSignal.stops(producer::stop);
@@ -130,7 +71,7 @@ final class ProducerCommand extends ClusterCommand {
               .formatted(
                   summary.failed().size(),
                   EventText.plural(summary.sent(), "number"),
-                  topic,
+                  plan.topic(),
                   settings.bootstrapServers(),
                   summary.failed(),
                   summary.failure().getMessage(),
@@ -142,59 +83,32 @@ final class ProducerCommand extends ClusterCommand {
     return ExitCode.DONE;
   }
 
-  private ProgressBar progress() {
-    return ProgressBar.onTerminal(console, "sent", count);
-  }
-
-  private void prepareTopic(
-      ConnectionSettings settings, PrintStream err, Consumer<String> warnings) {
+  private void prepareTopic(String topic, ConnectionSettings settings, Consumer<String> warnings) {
+    int partitions = options.partitions();
     try (SlowStart slowStart =
-            new SlowStart(err, settings.bootstrapServers(), connection::hasTold);
+            new SlowStart(console.err(), settings.bootstrapServers(), connection::hasTold);
         Admin admin = Admin.create(settings.adminProperties())) {
       Topics topics = new Topics(admin);
       Optional<Integer> existing = topics.partitions(topic);
       slowStart.answered();
       connection.answered();
       if (existing.isEmpty()) {
-        if (noCreateTopic) {
+        if (!options.createsTopic()) {
           throw new TerseException(
               "Topic %s does not exist on %s. Leave --no-create-topic away to create it."
                   .formatted(topic, settings.bootstrapServers()));
         }
-        err.println(
-            "Creating topic %s with %s on %s"
-                .formatted(topic, EventText.plural(partitions, "partition"), connection.cluster()));
+        console
+            .err()
+            .println(
+                "Creating topic %s with %s on %s"
+                    .formatted(
+                        topic, EventText.plural(partitions, "partition"), connection.cluster()));
         topics.create(topic, partitions);
-      } else if (given("--partitions") && existing.get() != partitions) {
+      } else if (options.arePartitionsGiven() && existing.get() != partitions) {
         warnings.accept(
             "topic " + topic + " exists with " + EventText.plural(existing.get(), "partition"));
       }
-    }
-  }
-
-  private Pace pace() {
-    if (rate != null && given("--interval")) {
-      throw usage("--rate stands instead of --interval: give one of them");
-    }
-    if (rate != null && (rate <= 0 || rate.isNaN() || rate.isInfinite())) {
-      throw usage("--rate must be more than 0, and is " + rate);
-    }
-    return rate != null ? Pace.perSecond(rate) : Pace.every(interval);
-  }
-
-  private void check() {
-    if (count < 0) {
-      throw usage("-n must not be negative, and is " + count + "; 0 means until stopped");
-    }
-    if (keys < 0) {
-      throw usage("--keys must not be negative, and is " + keys);
-    }
-    if (partitions < 1) {
-      throw usage("--partitions must be at least 1, and is " + partitions);
-    }
-    if (from > Long.MAX_VALUE - count) {
-      throw usage(
-          "--from " + from + " leaves no room for " + count + " numbers below " + Long.MAX_VALUE);
     }
   }
 }

@@ -1,9 +1,10 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.cli.options.Formats;
+import dev.offsetcommit.cli.options.ResetOptions;
 import dev.offsetcommit.cli.options.ResetSinkOptions;
 import dev.offsetcommit.cli.options.ResetTargetOptions;
 import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.ExitCode;
 import dev.offsetcommit.cli.terminal.OutputFormat;
 import dev.offsetcommit.cli.text.EventText;
 import dev.offsetcommit.cli.text.ResetText;
@@ -12,7 +13,6 @@ import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.reset.GroupReset;
 import dev.offsetcommit.reset.ResetCsv;
 import dev.offsetcommit.reset.ResetFailed;
-import dev.offsetcommit.reset.ResetScope;
 import dev.offsetcommit.reset.ResetStep;
 import dev.offsetcommit.reset.ResetTarget;
 import dev.offsetcommit.reset.UndoFile;
@@ -20,15 +20,11 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code reset}: moves a group's committed offsets, and takes that back. */
 @Command(
@@ -41,65 +37,18 @@ final class ResetCommand extends ClusterCommand {
     super(console);
   }
 
-  @Option(
-      names = {"-g", "--group"},
-      description = "The group. Required, except with --undo.")
-  private String group;
-
-  @Option(
-      names = {"-t", "--topic"},
-      paramLabel = "TOPIC[:0,1]",
-      description = "Only this topic, or some partitions of it; repeatable.")
-  private List<String> topics = new ArrayList<>();
-
-  @Option(names = "--all-topics", description = "All that the group has committed.")
-  private boolean allTopics;
-
-  @ArgGroup(multiplicity = "1")
-  private ResetTargetOptions target;
-
+  @Mixin private ResetOptions options;
   @Mixin private ResetSinkOptions sink;
-
-  @Option(names = "--execute", description = "Do it; without, only the plan is shown.")
-  private boolean execute;
-
-  @Option(names = "--dry-run", description = "Show the plan only, which is the default.")
-  private boolean dryRun;
-
-  @Option(names = "--export", description = "Write the plan as CSV, for --from-file.")
-  private boolean export;
-
-  @Option(names = "--create", description = "Allow a group that does not exist yet.")
-  private boolean create;
-
-  @Option(
-      names = "--force",
-      description = "With --undo: also where the group has committed since the reset.")
-  private boolean force;
-
-  @Option(
-      names = "--undo-file",
-      paramLabel = "FILE",
-      description =
-          "Where --execute writes what was committed before. Default: reset-GROUP-TIME.undo.jsonl here.")
-  private Path undoFile;
-
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      converter = Formats.Table.class,
-      completionCandidates = Formats.Table.class,
-      defaultValue = "table",
-      description = "table or json, one object per line. Default: ${DEFAULT-VALUE}.")
-  private OutputFormat output;
 
   @Override
   public Integer call() throws IOException {
-    check();
-    UndoFile before = target.undo() == null ? null : UndoFile.read(target.undo());
+    sink.check();
+    options.check();
+    Path undo = options.target().undo();
+    String group = options.group();
+    UndoFile before = undo == null ? null : UndoFile.read(undo);
     if (before != null && group != null && !group.equals(before.group())) {
-      throw usage(
-          "--undo " + target.undo() + " is of group " + before.group() + ", not of " + group);
+      throw usage("--undo " + undo + " is of group " + before.group() + ", not of " + group);
     }
     String name = before == null ? group : before.group();
     ConnectionSettings settings = connection.resolve(console);
@@ -109,10 +58,10 @@ final class ResetCommand extends ClusterCommand {
       List<ResetStep> steps =
           before == null ? plan(name, reset, console.err()) : reset.planUndo(before);
       Optional<String> refusal = reset.refusal(name);
-      if (execute && refusal.isPresent()) {
+      if (options.isExecute() && refusal.isPresent()) {
         throw new TerseException(refusal.get());
       }
-      if (!execute || output != OutputFormat.JSON || export) {
+      if (!options.isExecute() || isWrittenFirst()) {
         write(name, steps, step -> false);
       }
       boolean needsForce = before != null && committedSince(before, steps, reset);
@@ -123,7 +72,7 @@ final class ResetCommand extends ClusterCommand {
                 "The results in the sink stay: those of the offsets that are repeated will be there twice.");
       }
       ResetText.largeSkips(steps).forEach(console.err()::println);
-      if (!execute) {
+      if (!options.isExecute()) {
         refusal.ifPresent(why -> console.err().println("Warning: " + why));
         console
             .err()
@@ -136,7 +85,7 @@ final class ResetCommand extends ClusterCommand {
                         next(refusal.isPresent(), needsForce)));
         return ExitCode.DONE;
       }
-      Path file = undoFile == null ? defaultUndoFile(name) : undoFile;
+      Path file = options.undoFile(name);
       console.err().println("Resetting group %s on %s".formatted(name, connection.cluster()));
       execute(name, steps, file, reset);
       console.err().println("Done: " + ResetText.summary(steps) + ".");
@@ -150,8 +99,8 @@ final class ResetCommand extends ClusterCommand {
   }
 
   private List<ResetStep> plan(String name, GroupReset reset, PrintStream err) {
-    ResetTarget to = target.target(name, reset);
-    List<ResetStep> steps = reset.plan(name, create, new ResetScope(topics, allTopics), to);
+    ResetTarget to = options.target().target(name, reset);
+    List<ResetStep> steps = reset.plan(name, options.isCreate(), options.scope(), to);
     String understood = ResetTargetOptions.understood(to);
     if (understood != null) {
       err.println(understood);
@@ -162,7 +111,7 @@ final class ResetCommand extends ClusterCommand {
   /** Executes; JSON, which says for each partition whether it was executed, follows then. */
   private void execute(String name, List<ResetStep> steps, Path file, GroupReset reset)
       throws IOException {
-    boolean written = output != OutputFormat.JSON || export;
+    boolean written = isWrittenFirst();
     try {
       reset.execute(name, steps, file);
     } catch (ResetFailed e) {
@@ -176,14 +125,19 @@ final class ResetCommand extends ClusterCommand {
     }
   }
 
+  /** JSON says for each partition whether it was executed, so it is written after that. */
+  private boolean isWrittenFirst() {
+    return options.output() != OutputFormat.JSON || options.isExport();
+  }
+
   private void write(String name, List<ResetStep> steps, Function<ResetStep, Boolean> executed)
       throws IOException {
     StringBuilder text = new StringBuilder();
     steps.forEach(
         step -> console.transcribe(() -> ResetText.json(name, step, executed.apply(step))));
-    if (export) {
+    if (options.isExport()) {
       text.append(ResetCsv.write(steps));
-    } else if (output == OutputFormat.JSON) {
+    } else if (options.output() == OutputFormat.JSON) {
       steps.forEach(
           step -> text.append(ResetText.json(name, step, executed.apply(step))).append('\n'));
     } else {
@@ -207,7 +161,7 @@ final class ResetCommand extends ClusterCommand {
     if (later.isEmpty()) {
       return false;
     }
-    if (execute && !force) {
+    if (options.isExecute() && !options.isForce()) {
       ResetStep first = later.get(0);
       throw new TerseException(
           "Group %s has committed since this reset, for %s, first: %s. Nothing was changed; --force takes that back, too."
@@ -223,39 +177,10 @@ final class ResetCommand extends ClusterCommand {
               "Warning: the group has committed since: %s. %s"
                   .formatted(
                       ResetText.committedSince(step, undo.entries().get(step.partition())),
-                      execute
+                      options.isExecute()
                           ? "--force takes that back, too."
                           : "--execute needs --force for it."));
     }
     return true;
-  }
-
-  private static Path defaultUndoFile(String group) {
-    return Path.of(
-        "reset-%s-%s.undo.jsonl"
-            .formatted(group.replaceAll("[^A-Za-z0-9._-]", "_"), Clock.systemUTC().millis()));
-  }
-
-  private void check() {
-    sink.check();
-    if (target.undo() == null && (group == null || group.isBlank())) {
-      throw usage("Missing required option: '--group'");
-    }
-    if (execute && dryRun) {
-      throw usage("--execute and --dry-run exclude each other");
-    }
-    if (allTopics && !topics.isEmpty()) {
-      throw usage("--all-topics and --topic exclude each other");
-    }
-    if (force && target.undo() == null) {
-      throw usage("--force belongs to --undo");
-    }
-    boolean scoped = allTopics || !topics.isEmpty();
-    if (target.undo() != null && scoped) {
-      throw usage("--undo takes back a whole reset, without --topic or --all-topics");
-    }
-    if (!scoped && !target.namesPartitions()) {
-      throw usage("Name the partitions with --topic or --all-topics");
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.offsetcommit.cli;
 
+import dev.offsetcommit.cli.terminal.ExitCode;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 

@@ -3,6 +3,7 @@ package dev.offsetcommit.cli;
 import dev.offsetcommit.broker.BrokerSettings;
 import dev.offsetcommit.broker.EmbeddedBroker;
 import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.ExitCode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -3,6 +3,7 @@ package dev.offsetcommit.cli;
 import dev.offsetcommit.broker.BrokerSettings;
 import dev.offsetcommit.broker.EmbeddedBroker;
 import dev.offsetcommit.cli.terminal.Console;
+import dev.offsetcommit.cli.terminal.ExitCode;
 import dev.offsetcommit.cli.terminal.Terminal;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.cluster.StopToken;

@@ -9,6 +9,7 @@ import dev.offsetcommit.bench.BenchMode;
 import dev.offsetcommit.bench.BenchReport;
 import dev.offsetcommit.bench.BenchRow;
 import dev.offsetcommit.bench.BenchRun;
+import dev.offsetcommit.cli.terminal.ExitCode;
 import dev.offsetcommit.cli.text.BenchProgressText;
 import dev.offsetcommit.cli.text.BenchText;
 import dev.offsetcommit.harness.Command;

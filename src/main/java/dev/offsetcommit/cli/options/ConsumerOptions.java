@@ -18,18 +18,12 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.GroupProtocol;
 import org.apache.kafka.common.IsolationLevel;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options of {@code consumer}: what it reads, how it commits, and when it stops. */
-public final class ConsumerOptions {
-
-  @Spec(Target.MIXEE)
-  private CommandSpec spec;
+public final class ConsumerOptions extends MixedOptions {
 
   private static final Pattern RESET = Pattern.compile("earliest|latest|none|by_duration:P.+");
 
@@ -285,13 +279,5 @@ public final class ConsumerOptions {
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
       throw usage("--pause-at must be CHECKPOINT:N with one of " + List.of(Checkpoint.values()));
     }
-  }
-
-  private boolean given(String option) {
-    return spec.commandLine().getParseResult().hasMatchedOption(option);
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -13,17 +13,10 @@ import dev.offsetcommit.transaction.TransactionCommit;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Consumer;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 
 /** The options of the two exactly-once modes of {@code consumer}. */
-public final class ExactlyOnceOptions {
-
-  @Spec(Target.MIXEE)
-  private CommandSpec spec;
+public final class ExactlyOnceOptions extends MixedOptions {
 
   @Option(
       names = "--output-topic",
@@ -97,9 +90,5 @@ public final class ExactlyOnceOptions {
   /** Who must answer before a consumer can begin: the brokers, and the sink if there is one. */
   public String servers(String brokers) {
     return sink == null ? brokers : brokers + " and " + new SinkAddress(sink, Map.of());
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

@@ -21,13 +21,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What the user asks of the lab for a program that is not ours. */
-public final class ProgramOptions {
+public final class ProgramOptions extends MixedOptions {
 
   /** So many records are enough for hundreds of kills. */
   private static final long MOST_RECORDS = 2_000_000;
-
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
 
   @Spec(Spec.Target.SELF)
   private CommandSpec own;
@@ -151,7 +148,7 @@ public final class ProgramOptions {
       return true;
     }
     for (OptionSpec option : own.options()) {
-      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+      if (given(option.longestName())) {
         throw usage("%s belongs to --command".formatted(option.longestName()));
       }
     }
@@ -263,9 +260,5 @@ public final class ProgramOptions {
       throw usage(
           message.startsWith("--") ? message : "%s '%s': %s".formatted(option, text, message));
     }
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 }

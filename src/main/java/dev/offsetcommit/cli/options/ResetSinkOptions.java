@@ -10,20 +10,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Spec.Target;
 
 /** The options of {@code reset} for a group whose offsets live in a sink. */
-public final class ResetSinkOptions {
-
-  @Spec(Target.MIXEE)
-  private CommandSpec spec;
+public final class ResetSinkOptions extends MixedOptions {
 
   @Option(
       names = "--sink",
+      order = 3,
       paramLabel = "JDBC-URL",
       description =
           "Move the offsets in this database, where --commit sink keeps them, and Kafka's copy after them.")
@@ -31,6 +25,7 @@ public final class ResetSinkOptions {
 
   @Option(
       names = "--sink-config",
+      order = 3,
       paramLabel = "FILE",
       description =
           "With --sink: properties for the JDBC driver, such as user and password. They are never shown.")
@@ -39,7 +34,7 @@ public final class ResetSinkOptions {
   /** Refuses what does not belong together. */
   public void check() {
     if (sinkConfig != null && sink == null) {
-      throw new ParameterException(spec.commandLine(), "--sink-config belongs to --sink");
+      throw usage("--sink-config belongs to --sink");
     }
   }
 

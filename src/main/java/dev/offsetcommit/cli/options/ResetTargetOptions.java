@@ -12,22 +12,24 @@ import picocli.CommandLine.Option;
 /** Where {@code reset} goes to: exactly one of its target options, under Kafka's names. */
 public final class ResetTargetOptions {
 
-  @Option(names = "--to-earliest", description = "To the log start.")
+  @Option(names = "--to-earliest", order = 2, description = "To the log start.")
   private boolean toEarliest;
 
-  @Option(names = "--to-latest", description = "To the log end.")
+  @Option(names = "--to-latest", order = 2, description = "To the log end.")
   private boolean toLatest;
 
   @Option(
       names = "--to-current",
+      order = 2,
       description = "To where it is; to the log end where nothing is committed.")
   private boolean toCurrent;
 
-  @Option(names = "--to-offset", paramLabel = "OFFSET", description = "To this offset.")
+  @Option(names = "--to-offset", order = 2, paramLabel = "OFFSET", description = "To this offset.")
   private Long toOffset;
 
   @Option(
       names = "--to-datetime",
+      order = 2,
       paramLabel = "TIME",
       description =
           "To the first record that is not older: YYYY-MM-DDThh:mm:ss.sss, in UTC or with an offset.")
@@ -35,30 +37,35 @@ public final class ResetTargetOptions {
 
   @Option(
       names = "--by-duration",
+      order = 2,
       paramLabel = "D",
       description = "To the first record of the last D: PT1H or 1h.")
   private Duration byDuration;
 
   @Option(
       names = "--shift-by",
+      order = 2,
       paramLabel = "N",
       description = "By N offsets, back if N is negative.")
   private Long shiftBy;
 
   @Option(
       names = "--from-file",
+      order = 2,
       paramLabel = "FILE",
       description = "To the offsets of a CSV file, as --export writes it here and in Kafka's tool.")
   private Path fromFile;
 
   @Option(
       names = "--to-group",
+      order = 2,
       paramLabel = "GROUP",
       description = "To where another group is, with its metadata and leader epochs.")
   private String toGroup;
 
   @Option(
       names = "--undo",
+      order = 2,
       paramLabel = "FILE",
       description = "To what was committed before the reset that wrote FILE.")
   private Path undo;

@@ -2,7 +2,6 @@ package dev.offsetcommit.cli.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.offsetcommit.cli.LagCheck;
 import dev.offsetcommit.cluster.LogBounds;
 import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.group.GroupSnapshot;

@@ -1,6 +1,6 @@
-package dev.offsetcommit.cli;
+package dev.offsetcommit.cli.text;
 
-import dev.offsetcommit.cli.text.LagLimits;
+import dev.offsetcommit.cli.terminal.ExitCode;
 import dev.offsetcommit.cluster.TerseException;
 import dev.offsetcommit.lag.GroupLag;
 import dev.offsetcommit.lag.LagQuery;
@@ -49,12 +49,12 @@ public record LagCheck(
         : refused || !failures.isEmpty() ? ExitCode.FAILED : ExitCode.DONE;
   }
 
-  boolean isExceeded(LagQuery.Sample sample) {
+  public boolean isExceeded(LagQuery.Sample sample) {
     return sample.groups().stream().anyMatch(lag -> !limits.exceeded(lag).isEmpty());
   }
 
   /** A sentence for each reason why the limits could not be checked. */
-  List<String> unchecked(LagQuery.Sample sample) {
+  public List<String> unchecked(LagQuery.Sample sample) {
     List<String> sentences = new ArrayList<>();
     sample.groups().forEach(lag -> sentences.addAll(limits.unchecked(lag, !groups.isEmpty())));
     sentences.addAll(limits.unchecked(sample, topics, servers));
@@ -62,7 +62,7 @@ public record LagCheck(
   }
 
   /** By the name of the group: why it cannot be seen, in a line. */
-  Map<String, String> refusals(LagQuery.Sample sample) {
+  public Map<String, String> refusals(LagQuery.Sample sample) {
     Map<String, String> lines = new LinkedHashMap<>();
     sample.refused().forEach((group, failure) -> lines.put(group, failureLine.apply(failure)));
     return lines;

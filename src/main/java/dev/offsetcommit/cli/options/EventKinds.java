@@ -1,4 +1,4 @@
-package dev.offsetcommit.cli;
+package dev.offsetcommit.cli.options;
 
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import dev.offsetcommit.serde.JsonLines;
@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.TypeConversionException;
 
 /** The kinds of events that a command tells of, as {@code --events} names them. */
-final class EventKinds {
+public final class EventKinds {
 
   private EventKinds() {}
 
@@ -20,7 +20,7 @@ final class EventKinds {
    * @param wanted {@code none}, {@code all}, or kinds with commas between them
    * @throws TypeConversionException if one is not known
    */
-  static Predicate<String> of(String wanted) {
+  public static Predicate<String> of(String wanted) {
     if (wanted.equals("all")) {
       return kind -> true;
     }
