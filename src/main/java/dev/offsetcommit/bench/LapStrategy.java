@@ -78,6 +78,11 @@ record LapStrategy(CommitStrategy strategy, Consumer<?, ?> client, Laps laps)
     strategy.closing();
   }
 
+  @Override
+  public void close() {
+    strategy.close();
+  }
+
   /**
    * Not asked for: after a turn what is committed lies below what was processed, and that is no
    * failure. {@link Measurement} says what a run is worth.

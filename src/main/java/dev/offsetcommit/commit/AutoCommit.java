@@ -18,7 +18,7 @@ public final class AutoCommit implements CommitStrategy {
   /**
    * For a consumer with {@code enable.auto.commit=true}.
    *
-   * @param committer flushes the output
+   * @param committer commits where partitions begin
    */
   public AutoCommit(Committer committer) {
     this.committer = committer;
@@ -36,10 +36,5 @@ public final class AutoCommit implements CommitStrategy {
   @Override
   public boolean reportsFailures() {
     return false;
-  }
-
-  @Override
-  public void closing() {
-    committer.flush();
   }
 }

@@ -35,9 +35,8 @@ public final class BeforeCommit extends AbstractManualCommit {
 
   @Override
   public void processed(ConsumerRecord<?, ?> record) {
-    // Committed already; written out before the next record is committed, so that at most one
-    // record is in between.
-    committer.flush();
+    // Committed already. The next commit, or the end of the poll, writes it out first, so that at
+    // most one record is in between.
   }
 
   @Override
@@ -48,7 +47,7 @@ public final class BeforeCommit extends AbstractManualCommit {
 
   @Override
   public void closing() {
-    committer.flush();
+    // As in revoked().
   }
 
   @Override

@@ -19,8 +19,8 @@ public interface CommitStrategy {
 
   /**
    * The group is about to be joined: whatever must be settled or be there before its first offset
-   * is read. Called once, and not at all if the run ends before; {@link #closing()} is called in
-   * any case.
+   * is read. Called once, and not at all if the run ends before; {@link #close()} is called in any
+   * case.
    */
   default void opening() {}
 
@@ -118,8 +118,14 @@ public interface CommitStrategy {
     return true;
   }
 
-  /** The consumer is about to close: commit what was processed. */
+  /**
+   * The consumer is about to close: commit what was processed. All of it is written out; where that
+   * failed, this is not called.
+   */
   default void closing() {}
+
+  /** The run is over, whatever happened: free what is held. */
+  default void close() {}
 
   /**
    * Whether it reports each commit that fails. Where it does not, as the client's own auto-commit,

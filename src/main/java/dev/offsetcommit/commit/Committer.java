@@ -102,12 +102,7 @@ public final class Committer {
     this.nanoTime = nanoTime;
   }
 
-  /**
-   * Writes out what is processed.
-   *
-   * @throws UncheckedIOException if that is not possible; nothing may be committed then
-   */
-  public void flush() {
+  private void flush() {
     try {
       output.flush();
     } catch (IOException e) {

@@ -310,6 +310,11 @@ public final class ConsumerLoop {
     batch.putBackUnprocessed();
   }
 
+  private void commitLast() {
+    processing.flush();
+    strategy.closing();
+  }
+
   /**
    * Commits what was processed and leaves the group, whatever happened; the first failure is the
    * one that counts.
@@ -320,7 +325,8 @@ public final class ConsumerLoop {
         owned,
         isStopped(),
         List.of(
-            strategy::closing,
+            this::commitLast,
+            strategy::close,
             () ->
                 consumer.close(CloseOptions.timeout(limits.stopDeadline().forClose(CLOSE_TIMEOUT))),
             invalidRecords::close));

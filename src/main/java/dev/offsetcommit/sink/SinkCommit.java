@@ -211,17 +211,17 @@ public final class SinkCommit extends AbstractManualCommit {
 
   @Override
   public void closing() {
-    try {
-      // After a failure the results in hand are not this run's to write any more.
-      if (!failed) {
-        committer.flush();
-        write();
-      }
-      copyAtLast();
-    } finally {
-      sink.close();
-      topic.close();
+    // After a failure the results in hand are not this run's to write any more.
+    if (!failed) {
+      write();
     }
+    copyAtLast();
+  }
+
+  @Override
+  public void close() {
+    sink.close();
+    topic.close();
   }
 
   @Override

@@ -83,15 +83,15 @@ public final class TransactionCommit extends AbstractManualCommit {
 
   @Override
   public void closing() {
-    try {
-      // After a failure the results in hand are not this run's to write any more.
-      if (!failed) {
-        committer.flush();
-        commitAtEndOfPoll();
-      }
-    } finally {
-      writer.close();
+    // After a failure the results in hand are not this run's to write any more.
+    if (!failed) {
+      commitAtEndOfPoll();
     }
+  }
+
+  @Override
+  public void close() {
+    writer.close();
   }
 
   @Override

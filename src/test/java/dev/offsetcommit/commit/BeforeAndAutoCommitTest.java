@@ -29,8 +29,7 @@ class BeforeAndAutoCommitTest {
 
       assertThat(f.log)
           .as("and written out before the next one is committed")
-          .containsExactly(
-              "flushed", "sent", "processed", "flushed", "flushed", "sent", "processed", "flushed");
+          .containsExactly("flushed", "sent", "processed", "flushed", "sent", "processed");
       assertThat(f.consumer.sent(P0)).containsExactly(6L, 7L);
     }
 
@@ -94,7 +93,6 @@ class BeforeAndAutoCommitTest {
       strategy.closing();
 
       assertThat(f.consumer.requests()).isEmpty();
-      assertThat(f.log).as("before close() commits").endsWith("flushed");
     }
   }
 }

@@ -50,6 +50,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The loop on a client without a cluster. */
 @Timeout(30)
@@ -168,7 +169,11 @@ class ConsumerLoopTest {
     if (commit.isAuto() && !autoCommitFails) {
       client.autoCommits(commits);
     }
-    CommitStrategy strategy = commit.strategy(committer, nanoTime::get);
+    return run(commit.strategy(committer, nanoTime::get), plan, commits, all);
+  }
+
+  private ConsumerEvent.ShutdownComplete run(
+      CommitStrategy strategy, ConsumerPlan plan, CommitEvents commits, ConsumerOutput all) {
     loop =
         new ConsumerLoop(
             client,
@@ -400,6 +405,37 @@ class ConsumerLoopTest {
 
     assertThatThrownBy(() -> run(commit, plan())).isInstanceOf(UncheckedIOException.class);
     assertThat(resumesAt(commit, P0)).isLessThanOrEqualTo(lossOf(commit));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void theLastWorkIsCommittedOnlyWhereItIsWrittenOut(boolean fails) {
+    assign(P0);
+    pollNumbers(P0, 0, 2);
+    output.failsAtFlush = fails;
+    atRecord = () -> loop.stop();
+    List<String> calls = new ArrayList<>();
+    CommitStrategy strategy =
+        new CommitStrategy() {
+          @Override
+          public void closing() {
+            calls.add("commits");
+          }
+
+          @Override
+          public void close() {
+            calls.add("closes");
+          }
+        };
+    ConsumerOutput all = new ConsumerOutput(output, this::told, warning -> {}, Wrapping.NONE);
+    Runnable run = () -> run(strategy, plan(), new CommitEvents("none", all), all);
+    if (fails) {
+      assertThatThrownBy(run::run).isInstanceOf(UncheckedIOException.class);
+    } else {
+      run.run();
+    }
+
+    assertThat(calls).isEqualTo(fails ? List.of("closes") : List.of("commits", "closes"));
   }
 
   @ParameterizedTest
