@@ -1,7 +1,9 @@
 package dev.offsetcommit.reset;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.offsetcommit.cluster.TerseException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class ResetCsv {
 
-  private static final int UNQUOTED_CHARS = 24;
+  private static final CsvMapper CSV = new CsvMapper();
 
   private ResetCsv() {}
 
@@ -35,12 +37,12 @@ public final class ResetCsv {
       if (line.isBlank()) {
         continue;
       }
-      List<String> fields = fields(line.strip());
-      boolean withGroup = fields.size() == 4;
-      if (!withGroup && fields.size() != 3) {
-        throw broken(file, number, line);
-      }
       try {
+        List<String> fields = fields(line.strip());
+        boolean withGroup = fields.size() == 4;
+        if (!withGroup && fields.size() != 3) {
+          throw broken(file, number, line);
+        }
         int partition = Integer.parseInt(fields.get(fields.size() - 2).strip());
         long offset = Long.parseLong(fields.get(fields.size() - 1).strip());
         if (withGroup && !fields.get(0).equals(group)) {
@@ -51,7 +53,7 @@ public final class ResetCsv {
           throw new TerseException(
               file + ", line " + number + ": " + key + " stands there twice. Remove one line.");
         }
-      } catch (IllegalArgumentException e) {
+      } catch (IllegalArgumentException | JsonProcessingException e) {
         throw broken(file, number, line);
       }
     }
@@ -61,28 +63,24 @@ public final class ResetCsv {
     return offsets;
   }
 
-  /** The plan as Kafka writes it for one group. */
+  /** The plan as Kafka's own tool writes it for one group, with the same library. */
   public static String write(List<ResetStep> steps) {
     StringBuilder text = new StringBuilder();
     for (ResetStep step : steps) {
       if (step.after() != null) {
-        text.append(quoted(step.partition().topic()))
-            .append(',')
-            .append(step.partition().partition())
-            .append(',')
-            .append(step.after().offset())
-            .append('\n');
+        TopicPartition partition = step.partition();
+        text.append(row(partition.topic(), partition.partition(), step.after().offset()));
       }
     }
     return text.toString();
   }
 
-  /**
-   * As Jackson's CSV does it, which quotes long fields unseen; a topic's name has no character that
-   * needs it.
-   */
-  private static String quoted(String field) {
-    return field.length() > UNQUOTED_CHARS ? '"' + field + '"' : field;
+  private static String row(Object... fields) {
+    try {
+      return CSV.writer(CsvSchema.emptySchema()).writeValueAsString(fields);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a row that cannot be written", e);
+    }
   }
 
   private static TerseException broken(String file, int number, String line) {
@@ -91,25 +89,7 @@ public final class ResetCsv {
             .formatted(file, number, line));
   }
 
-  private static List<String> fields(String line) {
-    List<String> fields = new ArrayList<>();
-    StringBuilder field = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-        field.append('"');
-        i++;
-      } else if (c == '"') {
-        quoted = !quoted;
-      } else if (c == ',' && !quoted) {
-        fields.add(field.toString());
-        field.setLength(0);
-      } else {
-        field.append(c);
-      }
-    }
-    fields.add(field.toString());
-    return fields;
+  private static List<String> fields(String line) throws JsonProcessingException {
+    return CSV.readerForListOf(String.class).readValue(line);
   }
 }

@@ -184,7 +184,7 @@ class ResetPlannerTest {
 
   @Test
   void aBrokenCsvNamesTheLine() {
-    for (String broken : List.of("t,0", "t,x,1", "t,0,-5", "a,b,c,d,e")) {
+    for (String broken : List.of("t,0", "t,x,1", "t,0,-5", "a,b,c,d,e", "\"t,0,7")) {
       assertThatThrownBy(() -> ResetCsv.read("t,1,1\n" + broken, "g", "plan.csv"))
           .isInstanceOf(TerseException.class)
           .hasMessageContaining("plan.csv, line 2");
