@@ -75,7 +75,7 @@ is_trained() {
 }
 
 # One build at a time: two terminals may start at once. The lock is a link to its owner's pid, made in one step, so that it
-# is never without one; a dead owner's is renamed away. One that waits goes on without the lock when all is ready.
+# is never without one; a dead owner's is renamed away. One that waits continues without the lock when all is ready.
 lock=$root/.build-lock
 lock() { # false if there is nothing left to do
   told=

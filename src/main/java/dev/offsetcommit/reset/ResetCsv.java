@@ -51,7 +51,7 @@ public final class ResetCsv {
         TopicPartition key = new TopicPartition(fields.get(fields.size() - 3), partition);
         if (offsets.put(key, new OffsetAndMetadata(offset)) != null) {
           throw new TerseException(
-              file + ", line " + number + ": " + key + " stands there twice. Remove one line.");
+              file + ", line " + number + ": " + key + " is there twice. Remove one line.");
         }
       } catch (IllegalArgumentException | JsonProcessingException e) {
         throw broken(file, number, line);

@@ -99,7 +99,7 @@ public record UndoFile(String group, Map<TopicPartition, UndoEntry> entries) {
         TopicPartition partition =
             new TopicPartition(line.text("topic"), line.integer("partition"));
         if (entries.put(partition, line.entry()) != null) {
-          throw new IllegalArgumentException(partition + " stands there twice");
+          throw new IllegalArgumentException(partition + " is there twice");
         }
       }
     } catch (JsonProcessingException | IllegalArgumentException e) {

@@ -32,7 +32,7 @@ final class KafkaCopy {
 
   private final Consumer<?, ?> client;
   private final Committer committer;
-  private final Map<TopicPartition, OffsetAndMetadata> standing = new HashMap<>();
+  private final Map<TopicPartition, OffsetAndMetadata> inDatabase = new HashMap<>();
   private final Set<TopicPartition> due = new HashSet<>();
   private boolean underWay;
 
@@ -41,9 +41,9 @@ final class KafkaCopy {
     this.committer = committer;
   }
 
-  /** The database stands there. */
-  void stands(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    offsets.forEach((partition, offset) -> standing.put(partition, marked(offset)));
+  /** The offsets that the database has now, to be copied. */
+  void databaseHas(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    offsets.forEach((partition, offset) -> inDatabase.put(partition, marked(offset)));
     due.addAll(offsets.keySet());
   }
 
@@ -54,7 +54,7 @@ final class KafkaCopy {
 
   /** Another member copies these partitions. */
   void forget(Collection<TopicPartition> partitions) {
-    standing.keySet().removeAll(partitions);
+    inDatabase.keySet().removeAll(partitions);
     due.removeAll(partitions);
   }
 
@@ -103,14 +103,14 @@ final class KafkaCopy {
   }
 
   private Map<TopicPartition, OffsetAndMetadata> take() {
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(standing);
+    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(inDatabase);
     offsets.keySet().retainAll(due);
     due.clear();
     return offsets;
   }
 
   private void failed(Map<TopicPartition, OffsetAndMetadata> offsets, long start, Exception error) {
-    offsets.keySet().stream().filter(standing::containsKey).forEach(due::add);
+    offsets.keySet().stream().filter(inDatabase::containsKey).forEach(due::add);
     committer.report(
         new CommitResult(
             offsets, Duration.ofNanos(System.nanoTime() - start), new CopyFailed(error)));

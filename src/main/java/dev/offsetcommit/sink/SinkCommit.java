@@ -103,9 +103,9 @@ public final class SinkCommit extends AbstractManualCommit {
         (partition, claim) -> {
           claims.put(partition, claim);
           client.seek(partition, claim.nextOffset());
-          var standing = Map.of(partition, new OffsetAndMetadata(claim.nextOffset()));
-          offsets.assigned(standing);
-          copy.stands(standing);
+          var inDatabase = Map.of(partition, new OffsetAndMetadata(claim.nextOffset()));
+          offsets.assigned(inDatabase);
+          copy.databaseHas(inDatabase);
         });
     sorted.removeAll(unknown);
     return sorted;
@@ -176,7 +176,7 @@ public final class SinkCommit extends AbstractManualCommit {
     written.forEach(
         (partition, offset) ->
             claims.computeIfPresent(partition, (p, claim) -> claim.movedTo(offset.offset())));
-    copy.stands(written);
+    copy.databaseHas(written);
     if (!refused.isEmpty()) {
       claims.keySet().removeAll(fenced);
       copy.forget(fenced);

@@ -70,8 +70,8 @@ public final class SinkOffsets implements AutoCloseable {
    *
    * @param from where they stand
    * @param to where they are to stand
-   * @throws TerseException if the database cannot be used, one does not stand there any more, or a
-   *     topic was created again
+   * @throws TerseException if the database cannot be used, one is not there any more, or a topic
+   *     was created again
    */
   public void move(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
     Set<TopicPartition> partitions = new TreeSet<>(Partitions.ORDER);

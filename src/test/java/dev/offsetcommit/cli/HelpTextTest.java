@@ -36,7 +36,7 @@ class HelpTextTest {
     assertThat(end.stream().filter(line -> line.startsWith("    " + name))).isNotEmpty();
   }
 
-  /** Whoever copies an option from a description has all of it in one line. */
+  /** An option in a description is never broken, so that it can be copied. */
   @ParameterizedTest
   @MethodSource("commands")
   void noOptionIsBrokenInTheMiddle(String name) {

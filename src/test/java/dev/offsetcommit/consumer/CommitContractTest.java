@@ -30,8 +30,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What every way to commit promises where nobody crashes, on a real broker, with every group
- * protocol. Crashes are the lab's part.
+ * What every way to commit promises without a crash, on a real broker, with every group protocol.
+ * Crashes are the lab's part.
  */
 @ExtendWith(SharedBroker.class)
 @Execution(ExecutionMode.CONCURRENT)
@@ -46,7 +46,7 @@ class CommitContractTest {
 
   @ParameterizedTest
   @MethodSource("everyWay")
-  void aRestartGoesOnAtTheNextRecord(Subject subject, Protocol protocol, Cluster cluster) {
+  void aRestartResumesAtTheNextRecord(Subject subject, Protocol protocol, Cluster cluster) {
     restart(subject, protocol, cluster);
   }
 

@@ -27,7 +27,7 @@ class StaticMembershipTest {
 
   @ParameterizedTest
   @EnumSource(Protocol.class)
-  void aRestartGetsItsPartitionsBackAndDisturbsNobody(Protocol protocol, Cluster cluster) {
+  void aRestartGetsItsPartitionsBackWithoutARebalance(Protocol protocol, Cluster cluster) {
     String topic = cluster.newTopic(4);
     String group = cluster.newName("group");
     cluster.produce(topic, 4, 0, 40);

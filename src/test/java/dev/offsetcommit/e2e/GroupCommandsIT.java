@@ -41,7 +41,7 @@ class GroupCommandsIT {
       watch.awaitOut(line -> line.contains("no member reads it, 2 wait"));
       commit(cluster, group, new TopicPartition(topic, 0), 3);
       watch.awaitOut(line -> line.contains("rewound by 5: from 8 to 3"));
-      // Piped, so nothing is redrawn, and the header stands there once.
+      // Piped, so nothing is redrawn, and the header is written once.
       assertThat(watch.out()).noneMatch(line -> line.contains("\u001b"));
       assertThat(watch.out().stream().filter(line -> line.startsWith("TIME"))).hasSize(1);
       watch.signal("INT");

@@ -69,7 +69,7 @@ class KafkaCopyTest {
       new KafkaCopy(client, new Committer(client, () -> {}, results::add, Duration.ofSeconds(1)));
 
   private void moved(long offset) {
-    copy.stands(Map.of(PARTITION, new OffsetAndMetadata(offset)));
+    copy.databaseHas(Map.of(PARTITION, new OffsetAndMetadata(offset)));
     copy.send();
   }
 
@@ -127,11 +127,11 @@ class KafkaCopyTest {
     KafkaCopy other =
         new KafkaCopy(
             failing, new Committer(failing, () -> {}, results::add, Duration.ofSeconds(1)));
-    other.stands(Map.of(PARTITION, new OffsetAndMetadata(100)));
+    other.databaseHas(Map.of(PARTITION, new OffsetAndMetadata(100)));
     other.send();
     assertThat(results).hasSize(1);
 
-    other.stands(Map.of(PARTITION, new OffsetAndMetadata(350)));
+    other.databaseHas(Map.of(PARTITION, new OffsetAndMetadata(350)));
     other.sendAndWait();
 
     assertThat(client.sent).containsExactly(350L);

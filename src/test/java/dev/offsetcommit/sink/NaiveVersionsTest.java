@@ -86,7 +86,8 @@ class NaiveVersionsTest {
     }
 
     ConnectionSettings connection() {
-      // Whoever does not poll for so long is out of the group; its process knows nothing of that.
+      // A member that does not poll for so long is out of the group, and its process does not know
+      // it.
       return new ConnectionSettings(
           cluster.bootstrapServers(), Map.of(), Map.of("max.poll.interval.ms", "900"));
     }

@@ -102,7 +102,7 @@ class ResetSinkTest {
     succeeds(
         reset("-t", topic, "--to-offset", "5", "--sink", url, "--execute", "--undo-file", undo));
     assertThat(Sql.number(url, "SELECT next_offset FROM offsets")).isEqualTo(5);
-    // Whoever had it is fenced.
+    // The member that had it is fenced.
     assertThat(Sql.number(url, "SELECT epoch FROM offsets")).isEqualTo(2);
     assertThat(copy()).isEqualTo("5 sink");
 

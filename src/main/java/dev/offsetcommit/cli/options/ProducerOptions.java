@@ -85,7 +85,7 @@ public final class ProducerOptions extends MixedOptions {
   /** How fast they are sent. */
   private Pace pace() {
     if (rate != null && given("--interval")) {
-      throw usage("--rate stands instead of --interval: give one of them");
+      throw usage("--rate and --interval exclude each other: give one of them");
     }
     if (rate != null && (rate <= 0 || rate.isNaN() || rate.isInfinite())) {
       throw usage("--rate must be more than 0, and is " + rate);

@@ -101,7 +101,7 @@ public final class RecordJson implements RecordHandler {
       return null;
     }
     String text = new String(bytes, StandardCharsets.UTF_8);
-    // What cannot be decoded becomes this character, which may also stand there itself.
+    // What cannot be decoded becomes this character, which the text may also contain itself.
     return text.indexOf('\uFFFD') < 0 || Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes)
         ? text
         : null;

@@ -25,7 +25,7 @@ public sealed interface ConsumerEvent extends OutputLine {
   record PartitionsAssigned(List<Resume> partitions, Long pausedMs) implements ConsumerEvent {}
 
   /**
-   * Where a partition goes on.
+   * Where a partition resumes.
    *
    * @param topic its topic
    * @param partition its number
@@ -33,7 +33,7 @@ public sealed interface ConsumerEvent extends OutputLine {
    * @param reason {@code committed}, {@code reset} or {@code seek} (the offset is kept elsewhere)
    * @param reset the value of {@code auto.offset.reset}, where it decided
    * @param metadata the commit's metadata, where there is a commit
-   * @param comeAgain how many records below what this consumer had processed will come again
+   * @param comeAgain how many records that this consumer had processed will be delivered again
    */
   record Resume(
       String topic,
@@ -69,7 +69,7 @@ public sealed interface ConsumerEvent extends OutputLine {
    * log was cut, or the commit is another log's.
    *
    * @param expected the offset that was to come next
-   * @param offset where it goes on
+   * @param offset where it resumes
    */
   record OffsetJumped(String topic, int partition, long expected, long offset)
       implements ConsumerEvent {}
@@ -92,7 +92,7 @@ public sealed interface ConsumerEvent extends OutputLine {
    * @param firstOffset the first offset that is gone
    * @param lastOffset the last one
    * @param count how many offsets that are; some may have held no record
-   * @param offset where the partition goes on, null if the run stops
+   * @param offset where the partition resumes, null if the run stops
    * @param reset the value of {@code auto.offset.reset}, which decided that
    * @param action {@code continue} or {@code stop}
    */
@@ -147,7 +147,7 @@ public sealed interface ConsumerEvent extends OutputLine {
   }
 
   /**
-   * A record that is no valid event.
+   * A record that is not a valid event.
    *
    * @param reason why not
    * @param bytes the beginning of its value, printable
@@ -166,7 +166,7 @@ public sealed interface ConsumerEvent extends OutputLine {
 
   /**
    * The client does not know any more where it was: this member leaves the group and comes back,
-   * and goes on at what is committed.
+   * and resumes at what is committed.
    *
    * @param group the group
    * @param error what the client said
@@ -197,7 +197,7 @@ public sealed interface ConsumerEvent extends OutputLine {
    * The output cannot be written any more, which ends the run.
    *
    * @param error what the system says
-   * @param partitions where the group goes on with the partitions of this consumer
+   * @param partitions where the group resumes the partitions of this consumer
    */
   record OutputFailed(String group, String error, List<Resume> partitions)
       implements ConsumerEvent {}

@@ -7,7 +7,7 @@ public sealed interface OutputLine
   /**
    * A record that was processed, with what the lab asks of it.
    *
-   * @param payload its value, {@code {"number": n}}; null if it is no valid event
+   * @param payload its value, {@code {"number": n}}; null if it is not a valid event
    */
   record Record(int partition, long offset, String payload) implements OutputLine {
 

@@ -22,7 +22,7 @@ public enum Fault {
   LOST_ACK,
   /** Answers to commits are slow, and the consumer is killed. */
   LATENCY,
-  /** Some records are no valid events, and the consumer is killed. */
+  /** Some records are not valid events, and the consumer is killed. */
   POISON,
   /** The consumer is killed each time it has worked on one certain record. */
   POISON_KILLS;

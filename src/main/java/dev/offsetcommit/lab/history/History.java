@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param unsettled numbers that failed, or whose acknowledgement never came: they may be in the log
  *     or not
  * @param log what an independent consumer read from the log afterwards: offset → number by
- *     partition; null is a record that is no valid event
+ *     partition; null is a record that is not a valid event
  * @param ends the log end offset of each partition
  * @param commits what {@code __consumer_offsets} has of the group, in its order
  * @param lives the children, in the order in which they were started

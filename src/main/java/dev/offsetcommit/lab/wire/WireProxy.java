@@ -49,7 +49,7 @@ public final class WireProxy implements AutoCloseable {
 
   private static final int MOST_BYTES = 128 * 1024 * 1024;
 
-  /** One broker's place in a response, and what stands there instead. */
+  /** Where a response has a broker's address, and what replaces it. */
   private record Door(InetSocketAddress broker, ServerSocket server, byte[] there, byte[] here) {}
 
   private final List<Door> doors = new ArrayList<>();
