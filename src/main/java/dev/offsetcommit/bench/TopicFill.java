@@ -25,7 +25,7 @@ final class TopicFill implements ProducerListener {
   /** How long it writes at most, unless a number of records is asked for. */
   static final Duration MOST_TIME = Duration.ofSeconds(10);
 
-  /** It writes longer than that for so many records in each partition, about. */
+  /** It writes longer than that for this many records in each partition, about. */
   private static final long LEAST_RECORDS = 100;
 
   private final BenchPlan plan;

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param group for whom
  * @param reset where a partition begins that has no offset: {@code earliest}, {@code latest},
  *     {@code none} or {@code by_duration:PT…}
- * @param maxMessages end after so many records, 0 = no limit
+ * @param maxMessages end after this many records, 0 = no limit
  * @param exitAtEnd end at the ends of the log as they are at the start
  * @param idleTimeout end after so long without a record, null = never
  * @param processTime simulated work for each record

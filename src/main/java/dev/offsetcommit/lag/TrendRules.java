@@ -20,10 +20,10 @@ import java.util.Locale;
  *       group that commits every few minutes looks the same as one that is stuck. While its reader
  *       has other partitions to read, a partition may wait for its turn.
  *   <li>Else the lags <em>right after a commit moved</em> are compared, each with each later one;
- *       between two commits a lag grows in any group, and that says nothing. If so many of the
- *       pairs rise that chance would give it less than once in twenty (the Mann-Kendall test,
- *       one-sided), it is <em>falling behind</em>; if so many fall, <em>catching up</em>; else
- *       <em>steady</em>. The speed is the median of the pairs' slopes (Theil-Sen).
+ *       between two commits a lag grows in any group, and that says nothing. If more of the pairs
+ *       rise than chance would make rise once in twenty times (the Mann-Kendall test, one-sided),
+ *       it is <em>falling behind</em>; if more fall, <em>catching up</em>; else <em>steady</em>.
+ *       The speed is the median of the pairs' slopes (Theil-Sen).
  * </ol>
  *
  * <p>Which moves can be compared, {@link GroupHistory} says.

@@ -19,7 +19,7 @@ public sealed interface ResetTarget {
   /** To an offset, moved into the log where it lies outside. */
   record Offset(long offset) implements ResetTarget {}
 
-  /** By so many offsets, back if negative; moved into the log where that lies outside. */
+  /** By this many offsets, back if negative; moved into the log where that lies outside. */
   record Shift(long by) implements ResetTarget {}
 
   /** To the first record that is not older; to the log end where there is none. */

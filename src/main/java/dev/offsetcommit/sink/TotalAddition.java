@@ -48,7 +48,7 @@ enum TotalAddition {
     }
   };
 
-  /** Adds so many results, and the sum of their numbers, in the transaction that is open. */
+  /** Adds this many results, and the sum of their numbers, in the transaction that is open. */
   abstract void add(Connection connection, String group, long count, BigDecimal sum)
       throws SQLException;
 

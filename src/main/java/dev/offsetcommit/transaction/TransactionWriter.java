@@ -26,7 +26,7 @@ import org.apache.kafka.common.errors.TransactionAbortableException;
  */
 public final class TransactionWriter implements AutoCloseable {
 
-  /** After so many failures without a success between them it is no matter of chance. */
+  /** After this many failures without a success between them it is no coincidence. */
   private static final int MOST_FAILURES = 10;
 
   private static final int MOST_COMMIT_ATTEMPTS = 6;

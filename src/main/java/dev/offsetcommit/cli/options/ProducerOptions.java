@@ -55,7 +55,7 @@ public final class ProducerOptions extends MixedOptions {
       paramLabel = "P",
       defaultValue = "4",
       description =
-          "A missing topic is created with so many partitions. Default: ${DEFAULT-VALUE}.")
+          "A missing topic is created with this many partitions. Default: ${DEFAULT-VALUE}.")
   private int partitions;
 
   @Option(names = "--no-create-topic", description = "Fail if the topic is missing.")

@@ -24,7 +24,7 @@ public final class ProgressBar implements AutoCloseable {
   /**
    * A bar that is not drawn yet.
    *
-   * @param line what it says after so many steps
+   * @param line what it says after this many steps
    */
   public ProgressBar(PrintStream err, LongSupplier nanoTime, LongFunction<String> line) {
     this.err = err;

@@ -80,7 +80,7 @@ public final class TextTable {
   /**
    * Cuts the middle out of the first cells, until the table is no wider than a width.
    *
-   * @param fewest so many characters stay of each
+   * @param fewest this many characters stay of each
    */
   public TextTable shortened(int fewest, int width) {
     int tooMuch = width() - width;

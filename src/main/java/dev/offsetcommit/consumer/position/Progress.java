@@ -107,7 +107,7 @@ public final class Progress {
             });
   }
 
-  /** Records were deleted before they were read; at most so many, since offsets may hold none. */
+  /** Records were deleted before they were read; at most this many, since offsets may hold none. */
   public void deleted(long offsets) {
     deleted += offsets;
   }

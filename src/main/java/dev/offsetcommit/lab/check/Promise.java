@@ -15,12 +15,12 @@ public record Promise(
   /** No bound. */
   public static final long UNBOUNDED = Long.MAX_VALUE;
 
-  /** Nothing lost, and at most so many records repeated after each crash. */
+  /** Nothing lost, and at most this many records repeated after each crash. */
   public static Promise atLeastOnce(long repeatedPerCrash) {
     return new Promise(0, repeatedPerCrash, 0, null);
   }
 
-  /** Nothing repeated, and at most so many records lost by each crash. */
+  /** Nothing repeated, and at most this many records lost by each crash. */
   public static Promise atMostOnce(long lostPerCrash) {
     return new Promise(lostPerCrash, 0, lostPerCrash, null);
   }

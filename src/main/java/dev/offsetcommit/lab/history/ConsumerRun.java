@@ -55,7 +55,7 @@ public record ConsumerRun(
         || steps.contains(new ConsumerEvent.Paused(place));
   }
 
-  /** The partitions that it held when it had processed so many records. */
+  /** The partitions that it held when it had processed this many records. */
   Set<Integer> heldAfter(long records) {
     Set<Integer> held = new HashSet<>();
     long processed = 0;
@@ -76,7 +76,7 @@ public record ConsumerRun(
     return held;
   }
 
-  /** The partitions of the first so many records that it processed. */
+  /** The partitions of the first records that it processed, this many of them. */
   Set<Integer> firstPartitions(long records) {
     return steps.stream()
         .filter(Record.class::isInstance)

@@ -80,7 +80,7 @@ public final class HistoryFile implements AutoCloseable {
     }
   }
 
-  /** Writes that something was done to a child when it had processed so many records. */
+  /** Writes that something was done to a child when it had processed this many records. */
   public void struck(int child, String strike, long records) {
     write(Json.ofChild("struck", child).put("strike", strike).put("records", records));
   }

@@ -31,7 +31,7 @@ public final class RecordedProducer {
   /**
    * Writes the numbers from 0 on in turn to all partitions, and returns when each has an outcome.
    *
-   * @param poisonEvery one value in so many is not a valid event, 0 = none
+   * @param poisonEvery one value in this many is not a valid event, 0 = none
    */
   public void produce(
       ConnectionSettings connection, String topic, int partitions, int count, int poisonEvery) {

@@ -85,7 +85,7 @@ public final class CommitResponseProxy implements AutoCloseable {
     isDelayEnding = true;
   }
 
-  /** Drops the answers to the next so many commits. */
+  /** Drops the answers to the next commits, this many of them. */
   public void dropAnswers(int count) {
     toDrop.set(count);
   }

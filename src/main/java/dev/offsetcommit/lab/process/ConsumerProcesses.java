@@ -76,7 +76,7 @@ public final class ConsumerProcesses {
     return awaitRecovery(child, 0);
   }
 
-  /** Waits for a child's next record after so many, or until it halts; false if neither comes. */
+  /** Waits for a child's next record after this many, or until it halts; false if neither comes. */
   public boolean awaitRecovery(ConsumerProcess child, long records) throws InterruptedException {
     boolean busy = child.await(tail -> tail.records() > records || tail.isPaused(), patience);
     if (busy && struckAt != null && child.records() > records) {

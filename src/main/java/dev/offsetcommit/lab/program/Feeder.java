@@ -64,7 +64,7 @@ final class Feeder implements AutoCloseable {
     producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** Sends so many, and returns when each has an outcome. */
+  /** Sends this many, and returns when each has an outcome. */
   void send(int count) {
     burst(count);
     producer.flush();

@@ -23,7 +23,7 @@ public record Templates(String value, String key, Map<String, String> headers, S
   public static final Templates DEFAULT =
       new Templates("{\"number\": " + NUMBER + "}", null, Map.of(), null);
 
-  /** One in so many records is poison, where there is any, but in the run without any fault. */
+  /** One record in this many is poison, where there is any; none in the run without a fault. */
   private static final int POISON_EVERY = 97;
 
   /** Copies the headers. */

@@ -41,7 +41,7 @@ public abstract class BadConsumer implements AutoCloseable {
    * @param group for whom
    * @param properties client properties
    * @param processTime the work for each record
-   * @param pauseAfter halt after so many processed records, 0 = never
+   * @param pauseAfter halt after this many processed records, 0 = never
    * @param exit whether to end at the end of the topic
    * @param state a directory that outlives the process
    */

@@ -138,7 +138,7 @@ public final class WireLog implements Tap {
     answerDelayMs = ms;
   }
 
-  /** Drops the answers to the next so many commits, and the connections with them. */
+  /** Drops the answers to the next commits, this many of them, and their connections. */
   public synchronized void dropAnswers(int count) {
     toDrop = count;
   }
