@@ -14,6 +14,9 @@ final class Standstill implements AutoCloseable {
 
   private static final long TICK_MS = 200;
 
+  /** A shorter one may be a busy machine; a longer one is no time in which this process waited. */
+  private static final long NOTICED_MS = 1_000;
+
   /** So soon after it continued does the client learn that its session has ended. */
   private static final long FRESH_MS = 5_000;
 
@@ -63,9 +66,12 @@ final class Standstill implements AutoCloseable {
   /** Called often: what lies between two calls and is long was a standstill. */
   synchronized void tick() {
     long now = clockMs.getAsLong();
-    if (now - tickedMs >= leastMs) {
-      untoldMs = now - tickedMs;
-      totalMs += untoldMs;
+    long gapMs = now - tickedMs;
+    if (gapMs >= NOTICED_MS) {
+      totalMs += gapMs;
+    }
+    if (gapMs >= leastMs) {
+      untoldMs = gapMs;
       endedMs = now;
     }
     tickedMs = now;

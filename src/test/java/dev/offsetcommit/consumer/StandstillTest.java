@@ -45,13 +45,22 @@ class StandstillTest {
   @Test
   void whileTheProcessRunsALossHasAnotherCause() {
     for (int i = 0; i < 100; i++) {
-      now += 2_999;
+      now += 999;
       standstill.tick();
     }
     standstill.before(LOST);
 
     assertThat(events).isEmpty();
     assertThat(standstill.total()).isZero();
+  }
+
+  @Test
+  void aShortStopIsNoTimeOfWaitingThoughItEndsNoSession() {
+    now += 2_999;
+    standstill.before(LOST);
+
+    assertThat(events).isEmpty();
+    assertThat(standstill.total()).isEqualTo(Duration.ofMillis(2_999));
   }
 
   @Test
