@@ -247,6 +247,7 @@ class LagCommandTest {
     String group = cluster.newName("group");
     commit(cluster, group, topic, 0, 0, "");
     assertThat(lag(cluster, "-t", topic, "--threshold", "9").code()).isZero();
+    assertThat(lag(cluster, "-g", group, "-t", "tpyo").errLines()).hasSize(1);
     for (String[] groups : new String[][] {{}, {"-g", group}}) {
       // Also beside one that is read.
       List<String> line = new ArrayList<>(List.of("-t", topic, "-t", "tpyo"));

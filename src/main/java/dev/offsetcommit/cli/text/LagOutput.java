@@ -87,8 +87,10 @@ public final class LagOutput {
         first = false;
       }
       out.flush();
-      // Of all groups, those that have nothing to do with the topic are not worth a word.
-      if (!groups.isEmpty() || topics.isEmpty() || !lag.partitions().isEmpty()) {
+      // Of all groups, those that have nothing to do with the topic are not worth a word; nor is
+      // that a group has nothing of a topic that does not exist, which is said.
+      boolean isThere = topics.isEmpty() || !sample.missing().containsAll(topics);
+      if (!lag.partitions().isEmpty() || isThere && (!groups.isEmpty() || topics.isEmpty())) {
         boolean isTitled = isScreen() && !lag.partitions().isEmpty();
         LagText.remarks(lag, topics, isTitled).forEach(console.err()::println);
       }
