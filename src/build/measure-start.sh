@@ -6,7 +6,7 @@
 #   own), and against the tutorial's Python producer where python3 has kafka-python (PYTHON names another interpreter)
 #
 #   src/build/measure-start.sh [RUNS]      default 5; needs a quiet machine
-set -euo pipefail
+set -Eeuo pipefail
 runs=${1:-5} python=${PYTHON:-python3}
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 work=$(mktemp -d)
@@ -14,6 +14,7 @@ java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 export PATH=$root/scripts:$PATH
 pid=
 trap '[ -z "$pid" ] || kill "$pid" 2>/dev/null || true; wait; rm -rf "$work"' EXIT
+trap 'cat "$work/err" >&2 2>/dev/null || true' ERR # What the command said that failed.
 
 millis() { date +%s%3N; }
 noted() { printf '%d.%03d\n' $(($2 / 1000)) $(($2 % 1000)) >>"$work/$1"; }
@@ -25,7 +26,11 @@ report() { # NAME...: least, median and most of each
 }
 until_ready() { # NAME FILE PATTERN: waits for a line in the file, since $begun
   until grep -q "$3" "$2" 2>/dev/null; do
-    kill -0 "$pid" || { cat "$2"; exit 1; }
+    if ! kill -0 "$pid" 2>/dev/null || [ $(($(millis) - begun)) -gt 60000 ]; then
+      echo "$1 is not ready:" >&2
+      cat "$2" "$work/err" >&2 || true
+      exit 1
+    fi
     sleep 0.01
   done
   noted "$1" $(($(millis) - begun))
@@ -58,14 +63,14 @@ id=$("$java" -cp "$jars" kafka.tools.StorageTool random-uuid 2>/dev/null | tail 
 ours() {
   rm -f "$work/ready"
   begun=$(millis)
-  broker --ephemeral --port 0 >"$work/ready" 2>/dev/null &
+  broker --ephemeral --port 0 >"$work/ready" 2>"$work/err" &
   pid=$!
   until_ready "$1" "$work/ready" ready
 }
 stock() {
   rm -rf "$work/data" "$work/log"
   begun=$(millis)
-  "${kafka[@]}" -Xmx256M -cp "$work:$jars" kafka.tools.StorageTool format -t "$id" -c "$work/server.properties" >/dev/null 2>&1
+  "${kafka[@]}" -Xmx256M -cp "$work:$jars" kafka.tools.StorageTool format -t "$id" -c "$work/server.properties" >"$work/err" 2>&1
   "${kafka[@]}" -Xms1G -Xmx1G -cp "$work:$jars" kafka.Kafka "$work/server.properties" >"$work/log" 2>&1 &
   pid=$!
   until_ready "$1" "$work/log" 'Kafka Server started'
@@ -85,7 +90,7 @@ report broker kafka.Kafka
 ours warm-up
 KAFKA_BOOTSTRAP_SERVERS=$(sed 's/.* //' "$work/ready")
 export KAFKA_BOOTSTRAP_SERVERS
-producer --topic measured -n 1 >/dev/null 2>&1
+producer --topic measured -n 1 >/dev/null 2>"$work/err"
 
 cat >"$work/Least.java" <<'END'
 import java.util.Map;
@@ -126,7 +131,7 @@ python=("$python" "$work/least.py" "$KAFKA_BOOTSTRAP_SERVERS")
 "${python[@]}" >/dev/null 2>&1 || { echo "Without Python: ${python[0]} has no kafka-python" && python=(); }
 timed() { # NAME COMMAND...
   begun=$(millis)
-  "${@:2}" >/dev/null 2>&1
+  "${@:2}" >/dev/null 2>"$work/err"
   noted "$1" $(($(millis) - begun))
 }
 for _ in $(seq $((runs * 2 + 1))); do

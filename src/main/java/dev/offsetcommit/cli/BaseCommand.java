@@ -94,11 +94,6 @@ abstract class BaseCommand implements Callable<Integer> {
   @Override
   public abstract Integer call() throws Exception;
 
-  /** Whether the user typed an option. */
-  final boolean given(String option) {
-    return spec.commandLine().getParseResult().hasMatchedOption(option);
-  }
-
   /** Wrong usage of this command. */
   final ParameterException usage(String message) {
     return new ParameterException(spec.commandLine(), message);

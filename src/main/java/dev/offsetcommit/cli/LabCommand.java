@@ -1,7 +1,6 @@
 package dev.offsetcommit.cli;
 
 import dev.offsetcommit.cli.options.LabOptions;
-import dev.offsetcommit.cli.options.LabPlace;
 import dev.offsetcommit.cli.options.ProgramOptions;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cli.terminal.ExitCode;
@@ -58,13 +57,12 @@ final class LabCommand extends ClusterCommand {
     boolean isProgram = program.isGiven();
     options.check(connection, isProgram);
     LabPlace place = new LabPlace(connection, options.nodes(), console);
-    place.announce();
     return isProgram ? killProgram(place) : killConsumers(place);
   }
 
   private int killConsumers(LabPlace place) throws IOException, InterruptedException {
     LabPlan plan = plan(place);
-    LabOutput results = begin(plan.seed(), plan.directory());
+    LabOutput results = begin(place, plan.seed(), plan.directory());
     if (options.isSelfTest()) {
       return new LabSelfTest(plan, place, results).run();
     }
@@ -121,7 +119,7 @@ final class LabCommand extends ClusterCommand {
     for (Fault fault : plan.faults()) {
       Leftovers.checkUnused(List.of(plan.directory().resolve(fault.toString())));
     }
-    LabOutput results = begin(plan.seed(), plan.directory());
+    LabOutput results = begin(place, plan.seed(), plan.directory());
     List<String> clientConfig = place.options();
     ProgramLab lab =
         new ProgramLab(
@@ -139,7 +137,8 @@ final class LabCommand extends ClusterCommand {
     return end(rows, results, plan.seed(), promise);
   }
 
-  private LabOutput begin(long seed, Path directory) {
+  private LabOutput begin(LabPlace place, long seed, Path directory) {
+    place.announce();
     console.err().println("Seed " + seed + ", histories in " + directory);
     return new LabOutput(console, options.output());
   }

@@ -1,6 +1,5 @@
 package dev.offsetcommit.cli;
 
-import dev.offsetcommit.cli.options.LabPlace;
 import dev.offsetcommit.cli.terminal.ExitCode;
 import dev.offsetcommit.cli.text.LabOutput;
 import dev.offsetcommit.lab.LabListener;

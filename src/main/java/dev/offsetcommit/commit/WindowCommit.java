@@ -7,8 +7,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * Per-record commit without waiting for each answer: while one commit is under way, processing
  * continues, and the next commit covers all that was processed meanwhile. Where an answer takes
  * longer than processing a whole window, the next commit is held back until the window is full:
- * half as many commits, each covers twice as many records. Never are more than {@code window}
- * records processed and unconfirmed, so a crash repeats at most that many; nothing is lost.
+ * half as many commits, each covers twice as many records. A slow record behind quick ones keeps
+ * their commit waiting, too. Never are more than {@code window} records processed and unconfirmed,
+ * so a crash repeats at most that many; nothing is lost.
  */
 public final class WindowCommit extends AbstractAsyncCommit {
 

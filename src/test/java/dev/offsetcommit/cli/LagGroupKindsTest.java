@@ -149,11 +149,13 @@ class LagGroupKindsTest {
     assertThat(empty.code()).isZero();
     assertThat(empty.errLines()).contains("Group '" + group + "' has no active members.");
 
-    Command elsewhere = lag(cluster, "-g", group, "-t", "another");
+    String another = cluster.newTopic(1);
+    Command elsewhere = lag(cluster, "-g", group, "-t", another);
     assertThat(elsewhere.out()).isEmpty();
     assertThat(elsewhere.err())
         .contains(
-            "has neither committed nor assigned partitions of another, or they may not be seen.");
+            "has neither committed nor assigned partitions of %s, or they may not be seen."
+                .formatted(another));
 
     cluster.admin().deleteConsumerGroups(List.of(group)).all().get();
     Command dead = lag(cluster, "-g", group);

@@ -1,5 +1,6 @@
-package dev.offsetcommit.cli.options;
+package dev.offsetcommit.cli;
 
+import dev.offsetcommit.cli.options.ConnectionOptions;
 import dev.offsetcommit.cli.terminal.Console;
 import dev.offsetcommit.cluster.ConnectionSettings;
 import dev.offsetcommit.lab.process.ConnectionFile;
@@ -18,10 +19,10 @@ import org.apache.kafka.clients.consumer.GroupProtocol;
  * @param nodes how many brokers the lab starts for itself
  * @param console what the user is told of it goes there
  */
-public record LabPlace(ConnectionOptions connection, int nodes, Console console) {
+record LabPlace(ConnectionOptions connection, int nodes, Console console) {
 
   /** Says that a cluster of the environment is left alone. */
-  public void announce() {
+  void announce() {
     String variable = System.getenv(ConnectionSettings.ENVIRONMENT_VARIABLE);
     if (!connection.isTyped() && variable != null && !variable.isBlank()) {
       console
@@ -32,7 +33,7 @@ public record LabPlace(ConnectionOptions connection, int nodes, Console console)
     }
   }
 
-  public LabCluster cluster() {
+  LabCluster cluster() {
     return connection.isTyped()
         ? LabCluster.of(connection.resolve(console))
         : LabCluster.embedded(nodes);
@@ -44,7 +45,7 @@ public record LabPlace(ConnectionOptions connection, int nodes, Console console)
    * @param kills how many there are in each experiment
    * @throws InterruptedException if this thread is interrupted
    */
-  public Sessions sessions(List<GroupProtocol> protocols, int kills) throws InterruptedException {
+  Sessions sessions(List<GroupProtocol> protocols, int kills) throws InterruptedException {
     if (!connection.isTyped()) {
       return Sessions.OWN;
     }
@@ -58,7 +59,7 @@ public record LabPlace(ConnectionOptions connection, int nodes, Console console)
   }
 
   /** What the user typed of the cluster, beside its address, as the children are told it. */
-  public List<String> options() throws IOException {
+  List<String> options() throws IOException {
     if (!connection.isTyped()) {
       return List.of();
     }
