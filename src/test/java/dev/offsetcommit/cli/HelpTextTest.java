@@ -64,7 +64,8 @@ class HelpTextTest {
 
   @Test
   void helpOfACommandIsItsHelp() {
-    assertThat(Command.run("help", "lag").out()).isEqualTo(Command.run("lag", "--help").out());
+    Command help = Command.run("help", "lag");
+    assertThat(help.out()).as(help.toString()).isEqualTo(Command.run("lag", "--help").out());
     assertThat(Command.run("help").out()).isEqualTo(Command.run("--help").out());
     assertThat(Command.run("help", "nothing").code()).isEqualTo(2);
   }
