@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 
 /**
  * Turns the outcomes of commits into events, one for each partition, and counts those that the
@@ -19,6 +20,9 @@ public final class CommitEvents implements Consumer<CommitResult> {
 
   /** What the client wraps in advice about {@code max.poll.interval.ms}, whatever the cause was. */
   static final String GROUP_WENT_ON = "the group has gone on without this consumer";
+
+  /** What the client wraps in advice to call {@code poll()}, before a rebalance and after it. */
+  static final String REBALANCED = "a rebalance of the group came first";
 
   private final String mode;
   private final ConsumerOutput output;
@@ -66,11 +70,13 @@ public final class CommitEvents implements Consumer<CommitResult> {
   }
 
   private static String words(Exception error) {
-    return error == null
-        ? null
-        : error instanceof CommitFailedException
-            ? GROUP_WENT_ON
-            : String.valueOf(error.getMessage());
+    if (error instanceof CommitFailedException) {
+      return GROUP_WENT_ON;
+    }
+    if (error instanceof RebalanceInProgressException) {
+      return REBALANCED;
+    }
+    return error == null ? null : String.valueOf(error.getMessage());
   }
 
   /** The last offset that the broker has of this consumer, null if it has none. */

@@ -2,6 +2,7 @@ package dev.offsetcommit.consumer;
 
 import dev.offsetcommit.consumer.event.ConsumerEvent;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -19,6 +20,9 @@ final class Standstill implements AutoCloseable {
 
   /** So soon after it continued does the client learn that its session has ended. */
   private static final long FRESH_MS = 5_000;
+
+  private static final Set<String> OUT_OF_GENERATION =
+      Set.of(CommitEvents.GROUP_WENT_ON, CommitEvents.REBALANCED);
 
   private final String group;
   private final long leastMs;
@@ -96,7 +100,7 @@ final class Standstill implements AutoCloseable {
         event instanceof ConsumerEvent.PartitionsLost
             || event instanceof ConsumerEvent.PositionsUnknown
             || event instanceof ConsumerEvent.OffsetsCommitted commit
-                && CommitEvents.GROUP_WENT_ON.equals(commit.error());
+                && OUT_OF_GENERATION.contains(String.valueOf(commit.error()));
     if (!isOut) {
       return;
     }

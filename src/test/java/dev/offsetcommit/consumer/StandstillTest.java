@@ -28,6 +28,7 @@ class StandstillTest {
     return List.of(
         LOST,
         refused(CommitEvents.GROUP_WENT_ON),
+        refused(CommitEvents.REBALANCED),
         new ConsumerEvent.PositionsUnknown("g", "unknown member"));
   }
 

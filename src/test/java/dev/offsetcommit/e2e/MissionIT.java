@@ -246,7 +246,9 @@ class MissionIT {
       assertThat(err.subList(1, err.size()))
           .isNotEmpty()
           .allMatch(
-              l -> l.matches("Lost, .*|Commit of .* the group has gone on without this consumer"));
+              l ->
+                  l.matches(
+                      "Lost, .*|Commit of .* (the group has gone on without this consumer|a rebalance of the group came first)"));
     }
   }
 
