@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** The program: runs one command and ends with its exit code. */
 public final class Main {
@@ -73,6 +74,8 @@ public final class Main {
         OffsetCommit.lineFor(streams, args)
             .setOut(out)
             .setErr(err)
+            // Not a RunLast itself: picocli would have it write to what System.out once was.
+            .setExecutionStrategy(parsed -> new RunLast().execute(parsed))
             .setParameterExceptionHandler(failures::usage)
             .setExecutionExceptionHandler(failures);
     FatalErrors.toldBy(e -> failures.fatal(e, subcommand(line)));

@@ -7,10 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.offsetcommit.harness.Await;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.Command;
+import dev.offsetcommit.harness.KafkasTool;
 import dev.offsetcommit.harness.SharedBroker;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,7 +27,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.tools.consumer.group.ConsumerGroupCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -74,25 +71,13 @@ class LagCommandTest {
         .get();
   }
 
-  private static List<String> kafkasTool(Cluster cluster, String group) {
-    PrintStream stdout = System.out;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-    try {
-      ConsumerGroupCommand.main(
-          new String[] {
-            "--bootstrap-server", cluster.bootstrapServers(), "--describe", "--group", group
-          });
-    } finally {
-      System.setOut(stdout);
-    }
-    return bytes.toString(StandardCharsets.UTF_8).lines().toList();
-  }
-
   /** Beside Kafka's rows there are those of partitions without a commit, which it leaves out. */
   private static void assertSameNineColumns(
       Cluster cluster, String group, int rows, int uncommitted) {
-    List<String> theirs = kafkasTool(cluster, group).stream().map(String::stripTrailing).toList();
+    List<String> theirs =
+        KafkasTool.consumerGroups(cluster, List.of("--describe", "--group", group)).stream()
+            .map(String::stripTrailing)
+            .toList();
     Command ours = lag(cluster, "-g", group);
     assertThat(ours.code()).as(ours.toString()).isZero();
     assertThat(theirs).hasSize(rows + 2);

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.offsetcommit.cluster.Topics;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.Command;
+import dev.offsetcommit.harness.KafkasTool;
 import dev.offsetcommit.harness.SharedBroker;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +24,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.tools.consumer.group.ConsumerGroupCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -402,24 +399,9 @@ class ResetCommandTest {
   }
 
   private static List<String> kafkasTool(Cluster cluster, String group, List<String> more) {
-    List<String> args =
-        new ArrayList<>(
-            List.of(
-                "--bootstrap-server",
-                cluster.bootstrapServers(),
-                "--reset-offsets",
-                "--group",
-                group));
+    List<String> args = new ArrayList<>(List.of("--reset-offsets", "--group", group));
     args.addAll(more);
-    PrintStream stdout = System.out;
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-    try {
-      ConsumerGroupCommand.main(args.toArray(String[]::new));
-    } finally {
-      System.setOut(stdout);
-    }
-    return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    return KafkasTool.consumerGroups(cluster, args);
   }
 
   @Test
