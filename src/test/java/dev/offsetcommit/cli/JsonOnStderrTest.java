@@ -12,12 +12,14 @@ import dev.offsetcommit.harness.SharedBroker;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** With --output json, everything on stderr is an object, the last error too. */
+@Order(1)
 @ExtendWith(SharedBroker.class)
 @Execution(ExecutionMode.CONCURRENT)
 class JsonOnStderrTest {

@@ -27,12 +27,14 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
 /** {@code lag} on the embedded broker, beside Kafka's own tool. */
+@Order(7)
 @ExtendWith(SharedBroker.class)
 @ResourceLock(Resources.SYSTEM_OUT)
 class LagCommandTest {

@@ -13,9 +13,11 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** A partition whose only replica is on a broker that is down, in a cluster of three. */
+@Order(6)
 class LostLeaderTest {
 
   @Test

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.Execution;
@@ -34,6 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Random mixes of valid and invalid records, in every mode: every valid one is processed, every
  * invalid one is accounted for, none is lost.
  */
+@Order(4)
 @ExtendWith(SharedBroker.class)
 @Execution(ExecutionMode.CONCURRENT)
 class InvalidRecordsTest {

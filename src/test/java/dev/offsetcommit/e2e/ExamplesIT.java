@@ -6,8 +6,10 @@ import dev.offsetcommit.cluster.ClientVersion;
 import dev.offsetcommit.harness.Await;
 import dev.offsetcommit.harness.Child;
 import dev.offsetcommit.harness.Cluster;
+import dev.offsetcommit.harness.Examples;
 import dev.offsetcommit.harness.SharedBroker;
 import java.io.File;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -51,6 +53,14 @@ class ExamplesIT {
         Map.of("KAFKA_BOOTSTRAP_SERVERS", servers, "KAFKA_TOPIC", topic, "KAFKA_GROUP_ID", group),
         example,
         "");
+  }
+
+  /** The same, compiled before: what it does at its end is no matter of how it was started. */
+  private Child runCompiled(String servers, String example, String topic, String group)
+      throws IOException {
+    return Child.exec(
+        Map.of("KAFKA_BOOTSTRAP_SERVERS", servers, "KAFKA_TOPIC", topic, "KAFKA_GROUP_ID", group),
+        Examples.compiled(example, directory));
   }
 
   private Child run(Map<String, String> environment, String example, String arguments) {
@@ -231,11 +241,12 @@ class ExamplesIT {
         "ManualCommit",
         "IntervalCommit",
       })
-  void stopsAtARecordThatIsNotJsonInOneLineAndDoesNotCommitIt(String example, Cluster cluster) {
+  void stopsAtARecordThatIsNotJsonInOneLineAndDoesNotCommitIt(String example, Cluster cluster)
+      throws IOException {
     String topic = cluster.newTopic(1);
     String group = cluster.newName("g");
     cluster.produceBytes(topic, 0, "abc".getBytes(StandardCharsets.UTF_8));
-    try (Child child = run(cluster, example, topic, group)) {
+    try (Child child = runCompiled(cluster.bootstrapServers(), example, topic, group)) {
       assertThat(child.awaitExit()).as(child.toString()).isEqualTo(1);
 
       assertThat(child.err()).singleElement().asString().contains(topic, "'abc'");
@@ -244,9 +255,10 @@ class ExamplesIT {
   }
 
   @Test
-  void aMissingTopicIsOneLineAndIsNotCreated(Cluster cluster) {
+  void aMissingTopicIsOneLineAndIsNotCreated(Cluster cluster) throws IOException {
     for (int run = 0; run < 2; run++) {
-      try (Child child = run(cluster, "ManualCommit", "nothing-here", "g")) {
+      try (Child child =
+          runCompiled(cluster.bootstrapServers(), "ManualCommit", "nothing-here", "g")) {
         assertThat(child.awaitExit()).isEqualTo(1);
 
         assertThat(child.err())
@@ -256,8 +268,8 @@ class ExamplesIT {
   }
 
   @Test
-  void noBrokerIsOneLine() {
-    try (Child child = run("127.0.0.1:1", "ManualCommit", "t", "g")) {
+  void noBrokerIsOneLine() throws IOException {
+    try (Child child = runCompiled("127.0.0.1:1", "ManualCommit", "t", "g")) {
       assertThat(child.awaitExit(Duration.ofSeconds(60))).isEqualTo(1);
 
       assertThat(child.err()).singleElement().asString().contains("127.0.0.1:1", "Timeout");

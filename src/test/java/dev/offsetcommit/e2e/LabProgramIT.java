@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.offsetcommit.harness.Child;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.Command;
+import dev.offsetcommit.harness.Examples;
 import dev.offsetcommit.harness.SharedBroker;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,7 +33,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Execution(ExecutionMode.CONCURRENT)
 class LabProgramIT {
 
-  private static final Path LIBRARIES = Path.of("target", "lib").toAbsolutePath();
   private static final String PYTHON = "/usr/bin/python3";
 
   @TempDir private Path directory;
@@ -50,29 +48,8 @@ class LabProgramIT {
         line.toArray(String[]::new));
   }
 
-  /** The command that runs an example, compiled: its class may have another name than its file. */
   private String java(String example) throws IOException {
-    Path source = Path.of("examples", example + ".java");
-    String text = Files.readString(source);
-    String name = text.replaceAll("(?s).*?public class (\\w+).*", "$1");
-    Path copy = Files.writeString(directory.resolve(name + ".java"), text);
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    int result =
-        ToolProvider.getSystemJavaCompiler()
-            .run(null, said, said, "-nowarn", "-cp", classPath(), copy.toString());
-    assertThat(result).as(said.toString(StandardCharsets.UTF_8)).isZero();
-    return "%s -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '%s:%s' %s"
-        .formatted(
-            Path.of(System.getProperty("java.home"), "bin", "java"),
-            directory,
-            LIBRARIES + "/*",
-            name);
-  }
-
-  private static String classPath() throws IOException {
-    try (var files = Files.list(LIBRARIES)) {
-      return String.join(":", files.map(Path::toString).toList());
-    }
+    return String.join(" ", Examples.compiled(example, directory));
   }
 
   private static String end(Child lab, int code) {

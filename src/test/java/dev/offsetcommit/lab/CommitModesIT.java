@@ -28,10 +28,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 class CommitModesIT {
 
-  private static final int RECORDS = 400;
+  private static final int RECORDS = 200;
 
   /** The last record of a poll, so that {@code batch} has a whole poll to repeat. */
-  private static final int KILLED_AT = 200;
+  private static final int KILLED_AT = 100;
 
   private static LabCluster broker;
 

@@ -45,6 +45,8 @@ class ExactlyOnceIT {
   private static final int KILLS = Integer.getInteger("kills", 3);
   private static final boolean LONG = KILLS >= 20;
 
+  private static final int RECORDS_PER_KILL = LONG ? 400 : 150;
+
   private static final int ATTEMPTS = 3;
 
   private static final long SEED = Long.getLong("seed", System.nanoTime());
@@ -142,7 +144,8 @@ class ExactlyOnceIT {
             results);
     boolean killing = fault == Fault.KILL;
     int strikes = killing ? KILLS : 2;
-    int records = (strikes + 1) * (killing ? 400 : FaultSpec.of(fault).recordsPerStrike());
+    int records =
+        (strikes + 1) * (killing ? RECORDS_PER_KILL : FaultSpec.of(fault).recordsPerStrike());
     long start = System.nanoTime();
     ExperimentResult row = null;
     for (int attempt = 0; row == null || isLocked(row) && attempt < ATTEMPTS; attempt++) {

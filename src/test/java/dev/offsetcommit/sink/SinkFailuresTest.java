@@ -46,11 +46,13 @@ import java.util.logging.SimpleFormatter;
 import java.util.logging.StreamHandler;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A sink that cannot be used: one line that says why, exit 1, and the next run resumes exactly. */
+@Order(5)
 @ExtendWith({SharedBroker.class, Postgres.Extension.class})
 class SinkFailuresTest {
 
