@@ -16,7 +16,7 @@ train() {
   unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
   all=$archive-all client=$archive-client main=dev.offsetcommit.cli.Main
   rm -f "$all.new" "$client.new"
-  plain="$common -XX:+UseSerialGC"
+  plain="$common -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
   if [ "$suffix" = aot ]; then
     record="-XX:TieredStopAtLevel=1 -XX:AOTMode=record -XX:AOTConfiguration" create="-XX:AOTMode=create -XX:AOTConfiguration"
   else

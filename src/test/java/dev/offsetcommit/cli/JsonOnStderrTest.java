@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.offsetcommit.harness.Child;
 import dev.offsetcommit.harness.Cluster;
 import dev.offsetcommit.harness.Command;
 import dev.offsetcommit.harness.SharedBroker;
@@ -79,26 +78,6 @@ class JsonOnStderrTest {
             List.of("journal", "-g", "nobody"),
             List.of("reset", "-g", "nobody", "-t", topic, "--to-earliest"))) {
       assertThat(objects(json(cluster, command.toArray(String[]::new)))).isNotEmpty();
-    }
-  }
-
-  @Test
-  void whatTheClientLogsIsAnObjectToo() {
-    try (Child child =
-        Child.start(
-            "lag",
-            "-b",
-            "127.0.0.1:1",
-            "-v",
-            "-X",
-            "default.api.timeout.ms=2000",
-            "-X",
-            "request.timeout.ms=2000",
-            "--output=json")) {
-      assertThat(child.awaitExit()).as(child.toString()).isEqualTo(1);
-      assertThat(child.err().stream().map(JsonOnStderrTest::object))
-          .anyMatch(o -> o.path("type").asText().equals("log") && o.has("level") && o.has("logger"))
-          .anyMatch(o -> o.path("type").asText().equals("error") && o.has("stack_trace"));
     }
   }
 

@@ -40,9 +40,9 @@ class LabCommandIT {
             "--commit",
             "record,before",
             "--records",
-            "400",
+            "300",
             "--kills",
-            "3",
+            "2",
             "--seed",
             "7",
             "--output",
@@ -55,7 +55,7 @@ class LabCommandIT {
       assertThat(lab.out())
           .hasSize(2)
           .allMatch(line -> line.contains("\"verdict\":\"held\""))
-          .allMatch(line -> line.contains("\"effective\":3"));
+          .allMatch(line -> line.contains("\"effective\":2"));
       assertThat(lab.err()).anyMatch(line -> line.contains("starts a broker of its own"));
       assertThat(lab.err())
           .anyMatch(line -> line.contains("The promise held in 2 of 2 experiments"));
@@ -72,7 +72,7 @@ class LabCommandIT {
   @Test
   void knownMistakesAreFound() throws InterruptedException {
     try (LabCluster cluster = LabCluster.embedded(1)) {
-      SelfTest test = new SelfTest(SelfCommand::command, histories, cluster);
+      SelfTest test = new SelfTest(Child::command, histories, cluster);
       for (KnownBad bad :
           List.of(
               KnownBad.COMMIT_OFFSET,

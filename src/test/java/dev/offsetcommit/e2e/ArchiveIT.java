@@ -93,7 +93,7 @@ class ArchiveIT {
   }
 
   private static void run(String... line) {
-    try (Child child = Child.exec(Map.of(), List.of(line))) {
+    try (Child child = Child.execUnprepared(Map.of(), List.of(line))) {
       assertThat(child.awaitExit()).as(child.toString()).isZero();
     }
   }
@@ -111,7 +111,7 @@ class ArchiveIT {
                 "OFFSET_COMMIT_JAVA_OPTS=" + java,
                 root.resolve("bin").resolve(name).toString()));
     line.addAll(List.of(args));
-    return Child.exec(Map.of(), line);
+    return Child.execUnprepared(Map.of(), line);
   }
 
   @Test

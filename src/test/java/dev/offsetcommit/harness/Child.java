@@ -68,6 +68,11 @@ public final class Child implements AutoCloseable {
     }
   }
 
+  /** The words that start a command by its executable. */
+  public static List<String> command(String name) {
+    return List.of(SCRIPTS.resolve("offset-commit").toString(), name);
+  }
+
   /** Starts {@code scripts/offset-commit} with these arguments. */
   public static Child start(String... args) {
     return start(Map.of(), args);
@@ -80,9 +85,14 @@ public final class Child implements AutoCloseable {
     return exec(environment, line);
   }
 
-  /** Starts any program. */
+  /** Starts any program, which may start one of {@code scripts}. */
   public static Child exec(Map<String, String> environment, List<String> line) {
     Prepared.ensure();
+    return execUnprepared(environment, line);
+  }
+
+  /** Starts a program that has nothing to do with {@code scripts}. */
+  public static Child execUnprepared(Map<String, String> environment, List<String> line) {
     try {
       ProcessBuilder builder = new ProcessBuilder(answeringSigint(line));
       builder.environment().putAll(environment);

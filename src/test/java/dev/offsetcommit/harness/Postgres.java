@@ -26,6 +26,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class Postgres implements AutoCloseable {
 
+  /** Unpacked once for all test runs of a build, which takes some seconds. */
+  private static final Path PROGRAMS = Path.of("target", "postgres").toAbsolutePath();
+
   private final Path data;
   private final AtomicInteger databases = new AtomicInteger();
   private EmbeddedPostgres server;
@@ -41,7 +44,7 @@ public final class Postgres implements AutoCloseable {
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
             .setDataDirectory(data.resolve("data"))
-            .setOverrideWorkingDirectory(data.resolve("programs").toFile())
+            .setOverrideWorkingDirectory(PROGRAMS.toFile())
             .setCleanDataDirectory(false)
             .setServerConfig("max_connections", "50")
             .setPGStartupWait(Duration.ofSeconds(30));

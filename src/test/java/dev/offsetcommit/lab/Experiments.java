@@ -43,7 +43,7 @@ record Experiments(LabCluster cluster, Path directory) {
             records,
             directory.resolve(ExperimentPlan.name(mode.name(), protocol, fault.toString())),
             Sessions.OWN,
-            List.of(Path.of("scripts", "offset-commit").toAbsolutePath().toString(), "consumer"),
+            Child.command("consumer"),
             List.of());
     return new Experiment(cluster, plan, strikes -> {}, new StopToken()).run();
   }
