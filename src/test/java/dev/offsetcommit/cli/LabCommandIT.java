@@ -40,7 +40,7 @@ class LabCommandIT {
             "--commit",
             "record,before",
             "--records",
-            "300",
+            "400",
             "--kills",
             "2",
             "--seed",

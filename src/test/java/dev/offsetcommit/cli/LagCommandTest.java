@@ -233,7 +233,8 @@ class LagCommandTest {
     String unread = cluster.newTopic(1);
     String group = cluster.newName("group");
     commit(cluster, group, topic, 0, 0, "");
-    assertThat(lag(cluster, "-t", topic, "--threshold", "9").code()).isZero();
+    Command others = lag(cluster, "-t", topic, "--threshold", "9");
+    assertThat(others.code()).as(others.toString()).isZero();
     assertThat(lag(cluster, "-g", group, "-t", "tpyo").errLines()).hasSize(1);
     for (String[] groups : new String[][] {{}, {"-g", group}}) {
       // Also beside one that is read.
