@@ -141,7 +141,7 @@ in_clone() {
   if ! { is_built && { is_trained || [ ! -w "$home" ]; }; } && lock; then
     is_built || build
     is_trained || {
-      say "preparing faster starts, once: about 10 s"
+      say "preparing faster starts, once: 10 to 30 s"
       mkdir -p "$archives"
       find "$archives" -type f ! -name "$build-*" -exec rm -f {} + # Of earlier builds.
       train >/dev/null 2>&1

@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,6 +47,20 @@ class ImportControlTest {
     allowed.keySet().removeAll(Set.of("harness", "e2e", "campaign"));
     assertThat(allowed.keySet()).hasSizeGreaterThan(20).isEqualTo(used.keySet());
     assertThat(allowed).isEqualTo(used);
+  }
+
+  /** There is no jar yet where unit tests run, and a script would build one beside Maven. */
+  @Test
+  void noUnitTestStartsAScript() throws IOException {
+    try (Stream<Path> all = Files.walk(Path.of("src/test/java"))) {
+      List<Path> tests = all.filter(file -> file.toString().endsWith("Test.java")).toList();
+      assertThat(tests).hasSizeGreaterThan(50);
+      for (Path test : tests) {
+        assertThat(Files.readString(test))
+            .as(test.toString())
+            .doesNotContain("harness." + "Child;");
+      }
+    }
   }
 
   /** A package with more is a hall: give what belongs together a room of its own. */
