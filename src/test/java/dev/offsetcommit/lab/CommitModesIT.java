@@ -28,10 +28,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 class CommitModesIT {
 
-  private static final int RECORDS = 200;
+  private static final int RECORDS = 250;
 
-  /** The last record of a poll, so that {@code batch} has a whole poll to repeat. */
-  private static final int KILLED_AT = 100;
+  /**
+   * The last record of a poll, so that {@code batch} has a whole poll to repeat, and behind the
+   * largest window, so that one that never committed would repeat too much.
+   */
+  private static final int KILLED_AT = 150;
 
   private static LabCluster broker;
 
