@@ -16,16 +16,16 @@ train() {
   unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS
   all=$archive-all client=$archive-client main=dev.offsetcommit.cli.Main
   rm -f "$all.new" "$client.new"
-  plain="$common -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+  plain="$common -XX:+UseSerialGC" quick=-XX:TieredStopAtLevel=1
   if [ "$suffix" = aot ]; then
-    record="-XX:TieredStopAtLevel=1 -XX:AOTMode=record -XX:AOTConfiguration" create="-XX:AOTMode=create -XX:AOTConfiguration"
+    record="-XX:AOTMode=record -XX:AOTConfiguration" create="-XX:AOTMode=create -XX:AOTConfiguration"
   else
     record=-XX:DumpLoadedClassList create="-Xshare:dump -XX:SharedClassListFile"
   fi
   # The first one runs a broker, and starts the second one, which talks to it.
   # shellcheck disable=SC2086 # Words.
-  in_turn "$java" $plain $record="$all.list" -cp "$home/offset-commit.jar" $main train \
-    "$java" $plain $record="$client.list" -cp "$home/offset-commit-client.jar" $main train &&
+  in_turn "$java" $plain $quick $record="$all.list" -cp "$home/offset-commit.jar" $main train \
+    "$java" $plain $quick $record="$client.list" -cp "$home/offset-commit-client.jar" $main train &&
     in_turn "$java" $plain $create="$client.list" $use="$client.new" -cp "$home/offset-commit-client.jar" &&
     in_turn "$java" $plain $create="$all.list" $use="$all.new" -cp "$home/offset-commit.jar"
   for one in "$client" "$all"; do

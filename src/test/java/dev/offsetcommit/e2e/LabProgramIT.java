@@ -49,7 +49,8 @@ class LabProgramIT {
   }
 
   private String java(String example) throws IOException {
-    return String.join(" ", Examples.compiled(example, directory));
+    // The clone may lie in a directory with a space.
+    return "'%s'".formatted(String.join("' '", Examples.compiled(example, directory)));
   }
 
   private static String end(Child lab, int code) {

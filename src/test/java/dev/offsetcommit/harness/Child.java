@@ -68,6 +68,11 @@ public final class Child implements AutoCloseable {
     }
   }
 
+  /** Waits until {@code scripts} start quickly. */
+  static void ensurePrepared() {
+    Prepared.ensure();
+  }
+
   /** The words that start a command by its executable. */
   public static List<String> command(String name) {
     return List.of(SCRIPTS.resolve("offset-commit").toString(), name);

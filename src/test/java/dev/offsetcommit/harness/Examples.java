@@ -44,7 +44,8 @@ public final class Examples {
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    // Nothing about an archive that does not fit: the program starts without it.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xlog:disable"));
     classArchive().ifPresent(archive -> command.add("-XX:SharedArchiveFile=" + archive));
     // In this order: an archive is for the class path that it was made with, and what follows.
     command.addAll(
@@ -56,11 +57,14 @@ public final class Examples {
 
   /** That of the client commands, of JDK 17 to 23, if it has been made. */
   private static Optional<Path> classArchive() throws IOException {
+    Child.ensurePrepared();
     if (!Files.isDirectory(TARGET.resolve("cds"))) {
       return Optional.empty();
     }
     try (Stream<Path> files = Files.list(TARGET.resolve("cds"))) {
-      return files.filter(file -> file.toString().endsWith("-client.jsa")).findFirst();
+      return files
+          .filter(file -> file.toString().endsWith("-client.jsa") && file.toFile().length() > 0)
+          .findFirst();
     }
   }
 }
